@@ -1,0 +1,188 @@
+"""Records of the data package: one frozen model for each file, one instance for each row.
+
+The columns and their meaning are described in ``data/decree_470/README.md``; `kzschedule.datapackage`
+reads and writes them. Chemistry (`Substance`, `Name`) and law (`Listing`, `Act`, `Size`) are kept apart: a
+substance can have several positions on the list, or none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Evidence = Literal["official", "reported", "treaty", "unverified"]
+Table = Literal["I", "II", "III", "IV"]
+Section = Literal["narcotic", "psychotropic", "precursor"]
+SubstanceKind = Literal["substance", "plant", "preparation", "mixture"]
+Stereo = Literal["absolute", "relative", "unspecified", "none"]
+Agreement = Literal["agreed", "single", "unconfirmed"]
+DateBasis = Literal["official", "revision", "reported", "assumed"]
+TableBasis = Literal["official", "reported", "inferred"]
+SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
+Language = Literal["en", "ru", "kk", "la", "code"]
+NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
+
+#: Evidence levels from the strongest to the weakest.
+EVIDENCE_ORDER: tuple[Evidence, ...] = ("official", "reported", "treaty", "unverified")
+
+#: The best evidence that a kind of source can give a row of law.
+EVIDENCE_CAP: dict[SourceKind, Evidence] = {
+    "official_text": "official",
+    "report": "reported",
+    "treaty_list": "treaty",
+    "practice": "unverified",
+}
+
+
+class Record(BaseModel):
+    """A row of a file of the data package: frozen, and strict about its columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Substance(Record):
+    """A substance, plant, preparation or mixture, without its legal position.
+
+    `smiles`, `inchikey` and `formula` (Hill order) describe the same structure; `structure_evidence` and
+    `cas_sources` name the sources that confirm the structure and the CAS number. `excluded_by` names the
+    source of a provision that takes the substance out of a listing that would otherwise cover it.
+    """
+
+    substance_id: str
+    kind: SubstanceKind
+    name_en: str
+    name_en_source: str
+    name_ru: str | None
+    name_ru_source: str | None
+    name_kk: str | None
+    name_kk_source: str | None
+    cas: str | None
+    cas_sources: tuple[str, ...]
+    smiles: str | None
+    inchikey: str | None
+    formula: str | None
+    stereo: Stereo
+    salts_excluded: bool
+    excluded_by: str | None
+    structure_class: str | None
+    structure_evidence: tuple[str, ...]
+    structure_agreement: Agreement | None
+    stereo_agreement: Agreement | None
+    note: str | None
+
+
+class Name(Record):
+    """Another name of a substance."""
+
+    substance_id: str
+    name: str
+    language: Language
+    kind: NameKind
+    source_id: str
+
+
+class Collision(Record):
+    """A meaning of a name that has several; `substance_id` is empty when the meaning lies outside the data."""
+
+    name: str
+    substance_id: str | None
+    meaning: str
+    smiles: str | None
+    source_id: str
+
+
+class Counterion(Record):
+    """A fragment that is never the substance meant: a salt former, a solvent or a hydrate."""
+
+    smiles: str
+    name: str
+    role: Literal["salt_former", "solvent", "hydrate"]
+    source_id: str
+
+
+class Listing(Record):
+    """One position on the list.
+
+    In force from `listed_from` to the day before `listed_until`; `act_id` put it there, `until_act_id` took
+    it off. `un_*` say on which decision under the UN conventions a ``treaty`` row rests.
+    """
+
+    substance_id: str
+    table: Table
+    section: Section
+    item_no: str | None
+    listed_from: date | None
+    listed_until: date | None
+    date_basis: DateBasis | None
+    act_id: str | None
+    until_act_id: str | None
+    evidence: Evidence
+    table_basis: TableBasis
+    source_ids: tuple[str, ...]
+    un_convention: str | None
+    un_schedule: str | None
+    un_decision_year: int | None
+    note: str | None
+
+
+class Act(Record):
+    """An act that made or amended the list; `effective_from` is empty where no source gives the day."""
+
+    act_id: str
+    number: str
+    date: date
+    effective_from: date | None
+    title_ru: str
+    title_en: str
+    url: str | None
+    source_ids: tuple[str, ...]
+    note: str | None
+
+
+class Claim(Record):
+    """What a source says that an act added, as a count, where the names were not given."""
+
+    act_id: str | None
+    count: int
+    kind: str
+    source_id: str
+    note: str | None
+
+
+class Size(Record):
+    """One row of the size table: bounds of the small and the large size in `unit`.
+
+    `inclusive` names the bounds (``small_max``, ``large_max``) that still belong to the size below them,
+    ``none`` if neither does; it is empty where the source does not say. A bound that its source contradicts
+    is empty and stands in `raw` only.
+    """
+
+    substance_id: str
+    form: str | None
+    unit: Literal["g", "ml", "piece"]
+    small_max: Decimal | None
+    large_max: Decimal | None
+    inclusive: tuple[str, ...]
+    raw: str
+    valid_from: date | None
+    valid_until: date | None
+    evidence: Evidence
+    source_ids: tuple[str, ...]
+    note: str | None
+
+
+class Source(Record):
+    """A source; `consulted` is ``recalled`` where its content was written from memory and cross-checked."""
+
+    source_id: str
+    title: str
+    publisher: str | None
+    url: str | None
+    kind: SourceKind
+    consulted: Literal["yes", "partly", "recalled"]
+    date: str | None
+    licence: str | None
+    note: str | None

@@ -1,0 +1,122 @@
+"""The parent structure: what is left of a structure without salt formers, solvents, charges and isotopes.
+
+Standardising costs ten to forty times what parsing does, so each step is taken only where there is
+something to do: fragments where there are several, charges where an atom has one, isotopes where one is
+marked, metal bonds where there is a metal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from rdkit import Chem
+from rdkit.Chem.MolStandardize import rdMolStandardize
+
+_CARBON = Chem.MolFromSmarts("[#6]")
+#: A charge that is not the half of a charge-separated group such as nitro, which stays as it is.
+_CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
+_ISOTOPE = Chem.MolFromSmarts("[!0*]")
+_HYDROGEN_ATOM = Chem.MolFromSmarts("[#1]")
+#: A metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
+_BOUND_METAL = Chem.MolFromSmarts(
+    "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Hg,Cu,Fe,Pb,Mn;D1,D2,D3;!$([Mn,Hg,Fe,Cu](=O))]~[#6,#7,#8,#16,F,Cl,Br,I]"
+)
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A substance that a structure consists of.
+
+    Attributes
+    ----------
+    mol : rdkit.Chem.Mol
+        The parent structure: neutral as far as it can be, without isotopes.
+    salt : bool
+        Whether counterions, solvents or charges were taken away.
+    isotopes : bool
+        Whether isotope labels were taken away.
+    """
+
+    mol: Chem.Mol
+    salt: bool
+    isotopes: bool
+
+
+def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...]:
+    """Take a structure apart into the organic substances that it consists of.
+
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        A sanitised molecule.
+    counterions : collection of str
+        Canonical SMILES of neutral fragments that are never the substance meant when another fragment
+        is organic (``counterions.csv`` of the data package).
+
+    Returns
+    -------
+    tuple of Parent
+        Distinct parents, largest first; empty when no fragment is organic. Several are a mixture.
+
+    Examples
+    --------
+    >>> [p] = parents_of(Chem.MolFromSmiles("C[NH2+]C(C)C(=O)c1ccccc1.[Cl-]"), {"Cl"})
+    >>> Chem.MolToSmiles(p.mol), p.salt
+    ('CNC(C)C(=O)c1ccccc1', True)
+    >>> parents_of(Chem.MolFromSmiles("[Na+].[Cl-]"), {"Cl"})
+    ()
+    """
+    if mol.HasSubstructMatch(_BOUND_METAL):
+        mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
+    several = len(Chem.GetMolFrags(mol)) > 1
+    fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
+    organic = [fragment for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
+    found: dict[str, Parent] = {}
+    for fragment in organic:
+        neutral, was_charged = _neutralised(fragment)
+        plain, had_isotopes = _without_isotopes(neutral)
+        key = Chem.MolToSmiles(plain) if several else ""
+        found.setdefault(key, Parent(plain, several or was_charged, had_isotopes))
+    meant = {key: parent for key, parent in found.items() if key not in counterions} or found
+    return tuple(sorted(meant.values(), key=lambda parent: -parent.mol.GetNumHeavyAtoms()))
+
+
+def neutral_smiles(mol: Chem.Mol) -> str:
+    """Canonical SMILES of one fragment without charge and isotopes, the form in which counterions are named.
+
+    Examples
+    --------
+    >>> neutral_smiles(Chem.MolFromSmiles("[O-]C(=O)C"))
+    'CC(=O)O'
+    """
+    return Chem.MolToSmiles(_without_isotopes(_neutralised(mol)[0])[0])
+
+
+def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
+    """Return the molecule uncharged where that is possible, and whether that changed it."""
+    if not mol.HasSubstructMatch(_CHARGED):
+        return mol, False
+    neutral = _uncharger().uncharge(mol)
+    return neutral, Chem.GetFormalCharge(neutral) != Chem.GetFormalCharge(mol)
+
+
+@cache
+def _uncharger() -> rdMolStandardize.Uncharger:
+    return rdMolStandardize.Uncharger()
+
+
+def _without_isotopes(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
+    """Return the molecule with natural isotopes, deuterium as plain hydrogen, and whether that changed it."""
+    if not mol.HasSubstructMatch(_ISOTOPE):
+        return mol, False
+    plain = Chem.RWMol(mol)
+    for atom in plain.GetAtoms():
+        atom.SetIsotope(0)
+    result = plain.GetMol()
+    if result.GetNumAtoms() > 1 and result.HasSubstructMatch(_HYDROGEN_ATOM):
+        result = Chem.RemoveHs(result)
+    # A centre may have been one by its isotopes only.
+    Chem.AssignStereochemistry(result, cleanIt=True, force=True)
+    return result, True

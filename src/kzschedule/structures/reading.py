@@ -1,0 +1,133 @@
+"""Reading a structure from text, in bounded time, with an error that says what is wrong."""
+
+from __future__ import annotations
+
+import re
+
+from rdkit import Chem, rdBase
+
+from kzschedule.errors import InvalidStructureError
+
+#: Longest SMILES or InChI that is read, in characters, and longest mol block.
+MAX_LINE_NOTATION = 4_000
+MAX_MOLBLOCK = 400_000
+#: Largest structure that is examined, in heavy atoms: a protein is not a position of a list of substances.
+MAX_HEAVY_ATOMS = 600
+
+_LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
+_WILDCARD = Chem.MolFromSmarts("[#0]")
+
+
+def read_smiles(text: str) -> Chem.Mol:
+    """Read a SMILES.
+
+    Parameters
+    ----------
+    text : str
+        A SMILES of one substance, salts and mixtures included, without wildcards.
+
+    Returns
+    -------
+    rdkit.Chem.Mol
+        The sanitised molecule.
+
+    Raises
+    ------
+    InvalidStructureError
+        If it cannot be read, is empty, is too large, or leaves places open.
+
+    Examples
+    --------
+    >>> read_smiles("CNC(C)C(=O)c1ccccc1").GetNumAtoms()
+    12
+    >>> read_smiles("C1CC")
+    Traceback (most recent call last):
+    ...
+    kzschedule.errors.InvalidStructureError: 'C1CC' is no readable SMILES (...); check brackets, ring closures and valences
+    """
+    text = text.strip()
+    if len(text) > MAX_LINE_NOTATION:
+        raise InvalidStructureError(
+            f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
+        )
+    with rdBase.CaptureErrorLog() as log:
+        mol = Chem.MolFromSmiles(text)
+    if mol is None:
+        raise InvalidStructureError(
+            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); check brackets, ring closures and valences"
+        )
+    return _checked(mol, text)
+
+
+def read_inchi(text: str) -> Chem.Mol:
+    """Read an InChI.
+
+    Raises
+    ------
+    InvalidStructureError
+        As for `read_smiles`.
+
+    Examples
+    --------
+    >>> read_inchi("InChI=1S/CH4O/c1-2/h2H,1H3").GetNumAtoms()
+    2
+    """
+    text = text.strip()
+    if len(text) > MAX_LINE_NOTATION:
+        raise InvalidStructureError(
+            f"InChI of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
+        )
+    with rdBase.CaptureErrorLog() as log:
+        mol = Chem.MolFromInchi(text)
+    if mol is None:
+        raise InvalidStructureError(
+            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); copy it whole, from 'InChI=' to its last layer"
+        )
+    return _checked(mol, text)
+
+
+def read_molblock(text: str) -> Chem.Mol:
+    """Read a mol block (V2000 or V3000), or the first record of an SD file.
+
+    Raises
+    ------
+    InvalidStructureError
+        As for `read_smiles`.
+    """
+    if len(text) > MAX_MOLBLOCK:
+        raise InvalidStructureError(
+            f"mol block of {len(text)} characters; at most {MAX_MOLBLOCK} are read, check one substance at a time"
+        )
+    block = text.partition("$$$$")[0]
+    with rdBase.CaptureErrorLog() as log:
+        mol = Chem.MolFromMolBlock(block)
+    if mol is None:
+        raise InvalidStructureError(
+            f"the mol block cannot be read ({_reason(log.messages)}); it needs three header lines, a counts line and 'M  END'"
+        )
+    return _checked(mol, "the mol block")
+
+
+def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
+    count = mol.GetNumHeavyAtoms()
+    if mol.GetNumAtoms() == 0:
+        raise InvalidStructureError(f"{_shown(text)} has no atoms; give a structure")
+    if mol.GetNumAtoms() > MAX_HEAVY_ATOMS and count > MAX_HEAVY_ATOMS:
+        raise InvalidStructureError(
+            f"structure of {count} heavy atoms; at most {MAX_HEAVY_ATOMS} are examined, check one substance at a time"
+        )
+    if mol.HasSubstructMatch(_WILDCARD):
+        raise InvalidStructureError(
+            f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms"
+        )
+    return mol
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:77] + "...")
+
+
+def _reason(log: str) -> str:
+    """First line that RDKit logged, without its time and without the input, which the message shows."""
+    lines = [_LOG_PREFIX.sub("", line) for line in log.splitlines() if line.strip()]
+    return lines[0].partition(" for input:")[0] if lines else "RDKit gives no reason"

@@ -1,0 +1,219 @@
+"""What an answer is: `Verdict` and its parts, frozen, with a JSON Schema beside them.
+
+Fields may be added in later versions; none is renamed or removed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
+
+from kzschedule.model import DateBasis, Evidence, Section, Table, TableBasis
+
+Status = Literal["invalid", "listed", "unconfirmed", "unresolved", "analogue", "no_match"]
+QueryKind = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock"]
+Relation = Literal[
+    "exact_name",
+    "folded_name",
+    "systematic_name",
+    "cas",
+    "inchikey",
+    "inchi",
+    "same_structure",
+    "salt",
+    "stereo_unspecified",
+    "stereoisomer",
+    "isotopologue",
+    "tautomer",
+    "component",
+]
+Grade = Literal["official", "assumed", "open"]
+Permission = Literal["official", "assumed", "outside"]
+
+
+class Part(BaseModel):
+    """A part of an answer: frozen, and strict about its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Structure(BaseModel):
+    """The structure that was examined, as read: salts and isotopes are still in it.
+
+    The InChIKey is computed when it is first asked for, because it costs more than all the rest.
+
+    Examples
+    --------
+    >>> Structure(smiles="CNC(C)C(=O)c1ccc(C)cc1").inchikey
+    'YELGFTGWJGBAQU-UHFFFAOYSA-N'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    smiles: str
+    known_inchikey: str | None = Field(
+        default=None, exclude=True, repr=False, validation_alias=AliasChoices("inchikey", "known_inchikey")
+    )
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents this order; mypy cannot type it
+    @property
+    def inchikey(self) -> str | None:
+        """Standard InChIKey; None where no InChI exists for the structure."""
+        if self.known_inchikey is not None:
+            return self.known_inchikey
+        from kzschedule.structures.keys import inchikey_of_smiles
+
+        return inchikey_of_smiles(self.smiles)
+
+
+class ListingAnswer(Part):
+    """A position on the list, with all that is known of it; `in_force` is about the day of the answer."""
+
+    table: Table
+    section: Section
+    item_no: str | None
+    listed_from: date | None
+    listed_until: date | None
+    act_id: str | None
+    until_act_id: str | None
+    in_force: bool
+    evidence: Evidence
+    table_basis: TableBasis
+    date_basis: DateBasis | None
+    source_ids: tuple[str, ...]
+    note: str | None
+
+
+class SizeAnswer(Part):
+    """A row of the size table in force on the day of the answer; see `kzschedule.model.Size`."""
+
+    form: str | None
+    unit: str
+    small_max: Decimal | None
+    large_max: Decimal | None
+    inclusive: tuple[str, ...]
+    raw: str
+    evidence: Evidence
+    source_ids: tuple[str, ...]
+    note: str | None
+
+
+class Match(Part):
+    """A substance of the data that the query is, and how that was found.
+
+    `score` is 1.0 for all matches: whatever is less stands in the suggestions. `listings` is empty for a
+    substance that the data knows without a position.
+    """
+
+    substance_id: str
+    name_en: str
+    name_ru: str | None
+    name_kk: str | None
+    relation: Relation
+    score: float
+    matched_text: str
+    listings: tuple[ListingAnswer, ...]
+    sizes: tuple[SizeAnswer, ...] | None
+
+
+class Replacement(Part):
+    """One replacement by which a formal analogue is formed from its parent.
+
+    `position` is the 0-based atom of ``structure.smiles`` that carries the substituent; `smiles` is the
+    substituent with ``*`` at its attachment.
+    """
+
+    position: int
+    replaced: Literal["hydrogen", "halogen", "hydroxyl"]
+    substituent: str
+    smiles: str
+    substituent_id: str | None
+    permitted: Permission
+
+
+class Analogue(Part):
+    """A listed substance of which the query is a formal analogue, with the replacements that lead to it.
+
+    `matched_atoms` are 0-based atoms of ``structure.smiles``, `parent_atoms` the atoms of the parent's SMILES
+    in the data that they correspond to, in the same order.
+    """
+
+    parent_id: str
+    name_en: str
+    name_ru: str | None
+    grade: Grade
+    skeleton_share: float
+    sentence_en: str
+    sentence_ru: str
+    sizes: tuple[SizeAnswer, ...] | None
+    parent_atoms: tuple[int, ...]
+    replacements: tuple[Replacement, ...]
+    matched_atoms: tuple[int, ...]
+
+
+class Suggestion(Part):
+    """A substance that the query may mean; nothing is asserted of it."""
+
+    substance_id: str
+    name: str
+    score: float
+    listings: tuple[ListingAnswer, ...] = ()
+
+
+class Versions(Part):
+    """What computed the answer."""
+
+    kzschedule: str
+    data: str
+    rdkit: str
+
+
+class Verdict(Part):
+    """The answer to one question.
+
+    Attributes
+    ----------
+    query : str
+        The query, cut to 200 characters.
+    query_kind : str
+        How the query was read: name, cas, inchikey, inchi, smiles or molblock.
+    as_of : datetime.date
+        The day that the answer is about.
+    structure : Structure or None
+        The structure that was examined.
+    status : str
+        ``invalid``, ``listed``, ``unconfirmed``, ``unresolved``, ``analogue`` or ``no_match``. None of them
+        says that a substance is not controlled.
+    matches : tuple of Match
+        Substances of the data that the query is.
+    analogues : tuple of Analogue
+        Listed substances of which the query is a formal analogue, nearest first.
+    suggestions : tuple of Suggestion
+        Substances that the query may mean, best first.
+    classes : tuple of str
+        Structure classes, for orientation only.
+    messages : tuple of str
+        What a reader has to know before acting on the answer.
+    versions : Versions
+        Versions of the library, the data and RDKit.
+    """
+
+    query: str
+    query_kind: QueryKind
+    as_of: date
+    structure: Structure | None
+    status: Status
+    matches: tuple[Match, ...] = ()
+    analogues: tuple[Analogue, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    classes: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    versions: Versions
+
+    def _repr_html_(self) -> str:
+        from kzschedule.render.html import verdict_html
+
+        return verdict_html(self)
