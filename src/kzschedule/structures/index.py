@@ -54,12 +54,13 @@ class StructureHit:
 class _Keys:
     """A molecule with its keys, each computed once when it is needed."""
 
-    def __init__(self, mol: Chem.Mol) -> None:
+    def __init__(self, mol: Chem.Mol, smiles: str | None = None) -> None:
         self.mol = mol
+        self._smiles = smiles
 
     @cached_property
     def smiles(self) -> str:
-        return Chem.MolToSmiles(self.mol)
+        return self._smiles or Chem.MolToSmiles(self.mol)
 
     @cached_property
     def flat(self) -> str:
@@ -134,17 +135,25 @@ class StructureIndex:
         tuple of StructureHit
             Empty when the structure is not in the data. Each organic component of a mixture is looked up.
         """
+        whole = _Keys(mol, smiles)
         parents = parents_of(mol, self._counterions)
-        if not parents or "." in (smiles or Chem.MolToSmiles(mol)):
+        if not parents or "." in whole.smiles:
             # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
-            whole = self._find_whole(mol)
-            if whole or not parents:
-                return whole
+            hits = self._find_whole(whole)
+            if hits or not parents:
+                return hits
         if len(parents) == 1:
-            return self._find_parent(parents[0])
+            [parent] = parents
+            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol))
         return tuple(
-            replace(hit, relation="component") for parent in parents for hit in self._find_parent(parent)
+            replace(hit, relation="component")
+            for parent in parents
+            for hit in self._find_parent(parent, _Keys(parent.mol))
         )
+
+    def components(self, mol: Chem.Mol) -> tuple[str, ...]:
+        """Return the organic components of a structure as canonical SMILES of their parent structures."""
+        return tuple(Chem.MolToSmiles(parent.mol) for parent in parents_of(mol, self._counterions))
 
     def find_inchikey(self, key: str) -> tuple[StructureHit, ...]:
         """Return the substances that an InChIKey names, or of which it names another stereo form.
@@ -174,56 +183,76 @@ class StructureIndex:
             if Chem.GetFormalCharge(parent.mol):
                 self._by_formula[CalcMolFormula(parent.mol)].append(_Entry(substance, parent.mol))
 
-    def _find_whole(self, mol: Chem.Mol) -> tuple[StructureHit, ...]:
-        entries = self._whole.get(CalcMolFormula(mol), ())
-        if not entries:
-            return ()
-        smiles, key = Chem.MolToSmiles(mol), inchikey_of(mol)
+    def _find_whole(self, query: _Keys) -> tuple[StructureHit, ...]:
         return tuple(
-            StructureHit(entry.substance.substance_id, "same_structure", smiles)
-            for entry in entries
-            if smiles == entry.keys.smiles or (key is not None and key == entry.substance.inchikey)
+            StructureHit(entry.substance.substance_id, "same_structure", query.smiles)
+            for entry in self._whole.get(CalcMolFormula(query.mol), ())
+            if query.smiles == entry.keys.smiles
+            or (query.inchikey is not None and query.inchikey == entry.substance.inchikey)
         )
 
-    def _find_parent(self, parent: Parent) -> tuple[StructureHit, ...]:
+    def _find_parent(self, parent: Parent, query: _Keys) -> tuple[StructureHit, ...]:
         entries = [
             entry
             for entry in self._by_formula.get(CalcMolFormula(parent.mol), ())
             if not (parent.salt and entry.substance.salts_excluded)
         ]
-        if not entries:
-            return ()
-        query = _Keys(parent.mol)
-        hits = [hit for entry in entries if (hit := _compare(query, parent, entry)) is not None]
+        hits = _same_connectivity(query, parent, entries)
+        if not hits:
+            return _other_drawing(query, parent, entries)
         own = [hit for hit in hits if hit.relation in _OWN_FORM]
         if any(hit.substance_id in self._standing for hit in own):
             return tuple(own)
         return _without_contradicted(hits)
 
 
-def _compare(query: _Keys, parent: Parent, entry: _Entry) -> StructureHit | None:
-    """Return how a query relates to one record, or None where they are different substances."""
-    same: Relation = "isotopologue" if parent.isotopes else "salt" if parent.salt else "same_structure"
-    relation: Relation | None = None
-    contradicted = False
-    record = entry.keys
-    if query.smiles == record.smiles:
-        relation = same
-    elif query.flat == record.flat:
-        difference = compare_stereo(query.mol, record.mol, relative=entry.substance.stereo == "relative")
-        contradicted = difference.contradicted > 0
-        if contradicted:
-            relation = "stereoisomer"
-        elif difference.left_open:
-            relation = "stereo_unspecified"
+def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
+    """Compare a query with the records that are equal to it but for stereochemistry."""
+    same = _own_relation(parent)
+    hits = []
+    for entry in entries:
+        record = entry.keys
+        contradicted = False
+        relation: Relation
+        if query.smiles == record.smiles:
+            relation = same
+        elif query.flat == record.flat:
+            difference = compare_stereo(query.mol, record.mol, relative=entry.substance.stereo == "relative")
+            contradicted = difference.contradicted > 0
+            if contradicted:
+                relation = "stereoisomer"
+            elif difference.left_open:
+                relation = "stereo_unspecified"
+            else:
+                relation = "stereoisomer" if difference.added else same
         else:
-            relation = "stereoisomer" if difference.added else same
-    elif query.inchikey is not None and query.inchikey == record.inchikey:
-        relation = same
-    elif any(mine == theirs for mine, theirs in zip(query.tautomers, record.tautomers, strict=True)):
-        relation = "tautomer"
-    if relation is None:
-        return None
+            continue
+        hits.append(_hit(entry, relation, query, parent, contradicted=contradicted))
+    return hits
+
+
+def _other_drawing(query: _Keys, parent: Parent, entries: list[_Entry]) -> tuple[StructureHit, ...]:
+    """Compare a query with records that are drawn otherwise: one InChI for both, or tautomers."""
+    if not entries:
+        return ()
+    key = query.inchikey
+    equal = [entry for entry in entries if key is not None and key == entry.keys.inchikey]
+    if equal:
+        return tuple(_hit(entry, _own_relation(parent), query, parent) for entry in equal)
+    return tuple(
+        _hit(entry, "tautomer", query, parent)
+        for entry in entries
+        if any(mine == theirs for mine, theirs in zip(query.tautomers, entry.keys.tautomers, strict=True))
+    )
+
+
+def _own_relation(parent: Parent) -> Relation:
+    return "isotopologue" if parent.isotopes else "salt" if parent.salt else "same_structure"
+
+
+def _hit(
+    entry: _Entry, relation: Relation, query: _Keys, parent: Parent, *, contradicted: bool = False
+) -> StructureHit:
     return StructureHit(
         entry.substance.substance_id, relation, query.smiles, parent.salt, parent.isotopes, contradicted
     )
