@@ -134,6 +134,24 @@ class Listing(Record):
     note: str | None
 
 
+class TreatyRule(Record):
+    """One line of the rule by which the table of a ``treaty`` position is inferred.
+
+    The first line, by `priority`, whose convention and schedule fit and whose years hold the year of the UN
+    decision (a missing year counts as early) gives the table. `decided_until` is also the last year whose
+    decisions count as carried by the newest act known. A line with a substance is about that one alone.
+    """
+
+    priority: int
+    substance_id: str | None
+    convention: Text
+    schedule: Text
+    decided_from: int | None
+    decided_until: int | None
+    table: Table
+    reason: Text
+
+
 class Act(Record):
     """An act that made or amended the list; `effective_from` is empty where no source gives the day."""
 
