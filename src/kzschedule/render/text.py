@@ -46,7 +46,10 @@ def _match_lines(match: Match) -> Iterator[tuple[str, str]]:
 def _listing_lines(listings: tuple[ListingAnswer, ...]) -> Iterator[tuple[str, str]]:
     for listing in listings:
         yield "position", f"{place(listing)}; {period(listing)}"
-        yield "evidence", f"{listing.evidence}: {EVIDENCE[listing.evidence]}; sources: {', '.join(listing.source_ids)}"
+        yield (
+            "evidence",
+            f"{listing.evidence}: {EVIDENCE[listing.evidence]}; sources: {', '.join(listing.source_ids)}",
+        )
 
 
 def print_verdict(verdict: Verdict, console: Console) -> None:
