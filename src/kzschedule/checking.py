@@ -158,7 +158,9 @@ def read_date(as_of: date | str | None) -> date:
 
 def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
     if _is_mol(query):
-        return _look_up_mol(query, "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
+        from kzschedule.structures.reading import checked
+
+        return _look_up_mol(checked(query), "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
     if not isinstance(query, str):
         raise KzScheduleError(
             f"a query is one text or molecule, not {type(query).__name__}; "
@@ -256,9 +258,9 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
 
 
 def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
-    from kzschedule.structures.reading import checked_smiles
+    from rdkit import Chem
 
-    smiles = checked_smiles(mol)
+    smiles = Chem.MolToSmiles(mol)
     finding = _Finding(kind, structure=Structure(smiles=smiles))
     hits = schedule.structures.find(mol, smiles)
     for hit in hits:
