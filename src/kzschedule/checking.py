@@ -26,6 +26,7 @@ from kzschedule.verdict import (
     Match,
     QueryKind,
     Relation,
+    SourceAnswer,
     Status,
     Structure,
     Suggestion,
@@ -309,6 +310,7 @@ def _judge(query: str, finding: _Finding, day: date, schedule: Schedule) -> Verd
         )
         if finding.several_meanings
         else (),
+        sources=_sources(judged, schedule),
         messages=tuple(dict.fromkeys(said)),
         versions=_versions(schedule.package.version),
     )
@@ -340,6 +342,14 @@ def _hit_messages(
             yield messages.no_position(substance)
         if (remark := messages.remark(substance)) is not None:
             yield remark
+
+
+def _sources(
+    judged: list[tuple[Status, _Hit, tuple[ListingAnswer, ...]]], schedule: Schedule
+) -> tuple[SourceAnswer, ...]:
+    """Return the sources of all positions shown, each once."""
+    named = dict.fromkeys(name for _, _, positions in judged for listing in positions for name in listing.source_ids)
+    return tuple(schedule.source_answers[name] for name in named)
 
 
 def _match(hit: _Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
