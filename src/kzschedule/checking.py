@@ -50,7 +50,8 @@ ECHOED = 200
 
 #: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
 _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+#: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True)

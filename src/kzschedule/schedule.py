@@ -49,6 +49,10 @@ class Schedule:
             self._sizes[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
 
+    def __reduce__(self) -> tuple[object, tuple[DataPackage, ...]]:
+        # Another process builds its own indexes, and reads the library's own list from its files.
+        return (_default, ()) if self is _default() else (Schedule, (self.package,))
+
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
         """Read a data package.
