@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+#: Text that must not be empty.
+Text = Annotated[str, StringConstraints(min_length=1)]
 
 Evidence = Literal["official", "reported", "treaty", "unverified"]
 Table = Literal["I", "II", "III", "IV"]
@@ -51,10 +54,10 @@ class Substance(Record):
     source of a provision that takes the substance out of a listing that would otherwise cover it.
     """
 
-    substance_id: str
+    substance_id: Text
     kind: SubstanceKind
-    name_en: str
-    name_en_source: str
+    name_en: Text
+    name_en_source: Text
     name_ru: str | None
     name_ru_source: str | None
     name_kk: str | None
@@ -77,30 +80,30 @@ class Substance(Record):
 class Name(Record):
     """Another name of a substance."""
 
-    substance_id: str
-    name: str
+    substance_id: Text
+    name: Text
     language: Language
     kind: NameKind
-    source_id: str
+    source_id: Text
 
 
 class Collision(Record):
     """A meaning of a name that has several; `substance_id` is empty when the meaning lies outside the data."""
 
-    name: str
+    name: Text
     substance_id: str | None
-    meaning: str
+    meaning: Text
     smiles: str | None
-    source_id: str
+    source_id: Text
 
 
 class Counterion(Record):
     """A fragment that is never the substance meant: a salt former, a solvent or a hydrate."""
 
-    smiles: str
-    name: str
+    smiles: Text
+    name: Text
     role: Literal["salt_former", "solvent", "hydrate"]
-    source_id: str
+    source_id: Text
 
 
 class Listing(Record):
@@ -110,7 +113,7 @@ class Listing(Record):
     it off. `un_*` say on which decision under the UN conventions a ``treaty`` row rests.
     """
 
-    substance_id: str
+    substance_id: Text
     table: Table
     section: Section
     item_no: str | None
@@ -131,12 +134,12 @@ class Listing(Record):
 class Act(Record):
     """An act that made or amended the list; `effective_from` is empty where no source gives the day."""
 
-    act_id: str
-    number: str
+    act_id: Text
+    number: Text
     date: date
     effective_from: date | None
-    title_ru: str
-    title_en: str
+    title_ru: Text
+    title_en: Text
     url: str | None
     source_ids: tuple[str, ...]
     note: str | None
@@ -147,8 +150,8 @@ class Claim(Record):
 
     act_id: str | None
     count: int
-    kind: str
-    source_id: str
+    kind: Text
+    source_id: Text
     note: str | None
 
 
@@ -160,13 +163,13 @@ class Size(Record):
     is empty and stands in `raw` only.
     """
 
-    substance_id: str
+    substance_id: Text
     form: str | None
     unit: Literal["g", "ml", "piece"]
     small_max: Decimal | None
     large_max: Decimal | None
     inclusive: tuple[str, ...]
-    raw: str
+    raw: Text
     valid_from: date | None
     valid_until: date | None
     evidence: Evidence
@@ -177,8 +180,8 @@ class Size(Record):
 class Source(Record):
     """A source; `consulted` is ``recalled`` where its content was written from memory and cross-checked."""
 
-    source_id: str
-    title: str
+    source_id: Text
+    title: Text
     publisher: str | None
     url: str | None
     kind: SourceKind

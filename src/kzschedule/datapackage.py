@@ -1,0 +1,253 @@
+"""Reading and writing the data package: CSV files with one model each, in one canonical form.
+
+The canonical form of a file is UTF-8 with line feeds, minimal quoting, the columns in the order of the
+model, and the rows sorted by their cells. Lists inside a cell are joined by ``|``, an empty cell is a
+missing value. `read_package` raises at the first problem; `kzschedule.validation` reports all of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+
+from kzschedule.errors import DataPackageError
+from kzschedule.model import (
+    Act,
+    Claim,
+    Collision,
+    Counterion,
+    Listing,
+    Name,
+    Record,
+    Size,
+    Source,
+    Substance,
+)
+
+DESCRIPTOR = "datapackage.json"
+
+#: Which model describes a row of which file.
+FILES: Mapping[str, type[Record]] = {
+    "acts.csv": Act,
+    "claims.csv": Claim,
+    "collisions.csv": Collision,
+    "counterions.csv": Counterion,
+    "listings.csv": Listing,
+    "names.csv": Name,
+    "sizes.csv": Size,
+    "sources.csv": Source,
+    "substances.csv": Substance,
+}
+
+_R = TypeVar("_R", bound=Record)
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """The records of a data package, file by file, with the version of the whole."""
+
+    directory: Path
+    version: str
+    acts: tuple[Act, ...]
+    claims: tuple[Claim, ...]
+    collisions: tuple[Collision, ...]
+    counterions: tuple[Counterion, ...]
+    listings: tuple[Listing, ...]
+    names: tuple[Name, ...]
+    sizes: tuple[Size, ...]
+    sources: tuple[Source, ...]
+    substances: tuple[Substance, ...]
+
+
+def default_directory() -> Path:
+    """Return the folder of the data package that comes with the library.
+
+    Raises
+    ------
+    DataPackageError
+        If the installation has lost it.
+
+    Examples
+    --------
+    >>> (default_directory() / "listings.csv").exists()
+    True
+    """
+    here = Path(__file__).resolve()
+    # Inside a wheel the data stands beside the code, in a source checkout at the top.
+    for candidate in (here.parent / "data" / "decree_470", here.parents[2] / "data" / "decree_470"):
+        if (candidate / DESCRIPTOR).is_file():
+            return candidate
+    raise DataPackageError(
+        "the data package of the installation is missing; install again: pip install --force-reinstall kzschedule"
+    )
+
+
+def read_package(directory: str | Path | None = None) -> DataPackage:
+    """Read a data package.
+
+    Parameters
+    ----------
+    directory : str or pathlib.Path, optional
+        The folder with ``datapackage.json``; by default the one that comes with the library.
+
+    Returns
+    -------
+    DataPackage
+
+    Raises
+    ------
+    DataPackageError
+        At the first file that is missing or row that cannot be read. ``kzschedule validate`` lists all.
+
+    Examples
+    --------
+    >>> package = read_package()
+    >>> {act.number for act in package.acts} >= {"470", "22"}
+    True
+    """
+    folder = Path(directory) if directory is not None else default_directory()
+    records: dict[str, Any] = {
+        name.removesuffix(".csv"): read_file(folder / name, model) for name, model in FILES.items()
+    }
+    return DataPackage(directory=folder, version=str(read_descriptor(folder)["version"]), **records)
+
+
+def read_descriptor(directory: Path) -> dict[str, Any]:
+    """Read ``datapackage.json``.
+
+    Raises
+    ------
+    DataPackageError
+        If it is missing, is no JSON object or has no version.
+    """
+    path = directory / DESCRIPTOR
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataPackageError(
+            f"{path}: cannot be read ({error.strerror}); give the folder of a data package"
+        ) from error
+    except ValueError as error:
+        raise DataPackageError(f"{path}: is no JSON ({error}); restore it") from error
+    if not isinstance(descriptor, dict) or "version" not in descriptor:
+        raise DataPackageError(f"{path}: has no version; restore it")
+    return descriptor
+
+
+def read_file(path: Path, model: type[_R]) -> tuple[_R, ...]:
+    """Read one file of records.
+
+    Raises
+    ------
+    DataPackageError
+        If the file is missing, is not UTF-8, has other columns than the model, or has an unreadable row.
+    """
+    rows = [parse_cells(model, cells) for _, cells in read_cells(path, model)]
+    try:
+        return _adapter(model).validate_python(rows)
+    except ValidationError as error:
+        first = error.errors()[0]
+        line = int(first["loc"][0]) + 2
+        raise DataPackageError(
+            f"{path}, line {line}, column {first['loc'][-1]}: {first['msg']}; correct the row"
+        ) from error
+
+
+def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Iterate over the rows of a file as text, with their line numbers (the header is line 1).
+
+    Raises
+    ------
+    DataPackageError
+        If the file is missing, is not UTF-8, or its columns or a row's cells are not those of the model.
+    """
+    columns = list(model.model_fields)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+    except UnicodeDecodeError as error:
+        raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    if header != columns:
+        raise DataPackageError(f"{path}: columns are {header}, expected {columns}; restore the header")
+    for cells in reader:
+        if len(cells) != len(columns):
+            raise DataPackageError(
+                f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(columns)}; quote cells with commas"
+            )
+        yield reader.line_num, dict(zip(columns, cells, strict=True))
+
+
+def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]:
+    """Turn the text of a row's cells into what the model validates."""
+    lists, optional = _cell_kinds(model)
+    return {
+        column: (tuple(text.split("|")) if text else ())
+        if column in lists
+        else (None if not text and column in optional else text)
+        for column, text in cells.items()
+    }
+
+
+def format_cells(record: Record) -> list[str]:
+    """Return the cells of a record's row, in the order of the columns."""
+    return [_format_cell(getattr(record, column)) for column in type(record).model_fields]
+
+
+def dump_rows(model: type[Record], rows: Iterable[list[str]]) -> str:
+    """Return the canonical text of a file from its rows of cells."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(model.model_fields)
+    writer.writerows(sorted(rows))
+    return buffer.getvalue()
+
+
+def write_package(package: DataPackage, directory: Path) -> None:
+    """Write the records of a data package in canonical form into an existing folder.
+
+    The descriptor and the texts beside the records are not written; copy them first.
+    """
+    for name, model in FILES.items():
+        records: tuple[Record, ...] = getattr(package, name.removesuffix(".csv"))
+        text = dump_rows(model, (format_cells(record) for record in records))
+        (directory / name).write_text(text, encoding="utf-8", newline="")
+
+
+def _format_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "|".join(value)
+    return str(value)
+
+
+@cache
+def _adapter(model: type[_R]) -> TypeAdapter[tuple[_R, ...]]:
+    return TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]  # the model is a value here
+
+
+@cache
+def _cell_kinds(model: type[Record]) -> tuple[frozenset[str], frozenset[str]]:
+    """Columns whose cells are lists, and columns that may be empty."""
+    lists, optional = set(), set()
+    for column, field in model.model_fields.items():
+        annotation = field.annotation
+        if get_origin(annotation) is tuple:
+            lists.add(column)
+        elif get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(annotation):
+            optional.add(column)
+    return frozenset(lists), frozenset(optional)
