@@ -173,7 +173,9 @@ class AnalogueSearch:
     Examples
     --------
     >>> from kzschedule.analogues.rule import load_rule
-    >>> search = AnalogueSearch([("methcathinone", "CNC(C)C(=O)c1ccccc1")], load_rule(None, "data/decree_470"))
+    >>> from kzschedule.datapackage import default_directory
+    >>> rule = load_rule(None, default_directory())
+    >>> search = AnalogueSearch([("methcathinone", "CNC(C)C(=O)c1ccccc1")], rule)
     >>> [found] = search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
     >>> found.parent_id, found.grade, [r.reading.smiles for r in found.replacements]
     ('methcathinone', 'assumed', ['*C'])

@@ -110,7 +110,8 @@ def skeleton_of(
     The carboxyl group of GHB stays, its hydroxyl group and the hydrogens can be replaced:
 
     >>> from kzschedule.analogues.rule import load_rule
-    >>> rule = load_rule(None, "data/decree_470")
+    >>> from kzschedule.datapackage import default_directory
+    >>> rule = load_rule(None, default_directory())
     >>> ghb = skeleton_of("ghb", "OCCCC(=O)O", rule)
     >>> ghb.atoms, ghb.capacity
     ((1, 2, 3, 4, 5, 6), (3, 2, 2, 0, 0, 1))
