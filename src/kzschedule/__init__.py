@@ -1,3 +1,44 @@
-"""Kazakhstan's schedule of narcotic drugs, psychotropic substances and precursors, for chemists and lawyers."""
+"""Kazakhstan's schedule of narcotic drugs, psychotropic substances and precursors, for chemists and lawyers.
+
+The list is that of Government Decree No. 470 of 3 July 2019. It is held without its full text: each
+position carries the evidence for it, and no answer says that a substance is not controlled.
+
+Examples
+--------
+>>> import kzschedule
+>>> kzschedule.check("мефедрон").status
+'listed'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kzschedule.checking import check
+    from kzschedule.errors import KzScheduleError
+    from kzschedule.schedule import Schedule
+    from kzschedule.verdict import Verdict
 
 __version__ = "0.1.0"
+
+__all__ = ["KzScheduleError", "Schedule", "Verdict", "__version__", "check"]
+
+#: Where the public names live; each is imported when it is first used, so that importing the library is free.
+_HOMES = {
+    "KzScheduleError": "kzschedule.errors",
+    "Schedule": "kzschedule.schedule",
+    "Verdict": "kzschedule.verdict",
+    "check": "kzschedule.checking",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -51,7 +51,8 @@ class Substance(Record):
 
     `smiles`, `inchikey` and `formula` (Hill order) describe the same structure; `structure_evidence` and
     `cas_sources` name the sources that confirm the structure and the CAS number. `excluded_by` names the
-    source of a provision that takes the substance out of a listing that would otherwise cover it.
+    source of a provision that takes the substance out of a listing that would otherwise cover it. `remark`
+    is what every answer about the substance says of it, `note` is about the row itself.
     """
 
     substance_id: Text
@@ -74,6 +75,8 @@ class Substance(Record):
     structure_evidence: tuple[str, ...]
     structure_agreement: Agreement | None
     stereo_agreement: Agreement | None
+    remark: str | None
+    remark_source: str | None
     note: str | None
 
 

@@ -14,6 +14,8 @@ from functools import cache
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
+from kzschedule.structures.keys import flat_smiles
+
 _CARBON = Chem.MolFromSmarts("[#6]")
 #: A charge that is not the half of a charge-separated group such as nitro, which stays as it is.
 _CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
@@ -52,7 +54,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...
     mol : rdkit.Chem.Mol
         A sanitised molecule.
     counterions : collection of str
-        Canonical SMILES of neutral fragments that are never the substance meant when another fragment
+        Canonical SMILES, without stereo, of neutral fragments that are never the substance meant when another fragment
         is organic (``counterions.csv`` of the data package).
 
     Returns
@@ -79,19 +81,10 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...
         plain, had_isotopes = _without_isotopes(neutral)
         key = Chem.MolToSmiles(plain) if several else ""
         found.setdefault(key, Parent(plain, several or was_charged, had_isotopes))
-    meant = {key: parent for key, parent in found.items() if key not in counterions} or found
-    return tuple(sorted(meant.values(), key=lambda parent: -parent.mol.GetNumHeavyAtoms()))
-
-
-def neutral_smiles(mol: Chem.Mol) -> str:
-    """Canonical SMILES of one fragment without charge and isotopes, the form in which counterions are named.
-
-    Examples
-    --------
-    >>> neutral_smiles(Chem.MolFromSmiles("[O-]C(=O)C"))
-    'CC(=O)O'
-    """
-    return Chem.MolToSmiles(_without_isotopes(_neutralised(mol)[0])[0])
+    if len(found) > 1:
+        meant = [parent for parent in found.values() if flat_smiles(parent.mol) not in counterions]
+        return tuple(sorted(meant or found.values(), key=lambda parent: -parent.mol.GetNumHeavyAtoms()))
+    return tuple(found.values())
 
 
 def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:

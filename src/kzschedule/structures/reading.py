@@ -108,6 +108,17 @@ def read_molblock(text: str) -> Chem.Mol:
     return _checked(mol, "the mol block")
 
 
+def checked_smiles(mol: Chem.Mol) -> str:
+    """Return the canonical SMILES of a molecule made elsewhere, within the limits of this module.
+
+    Raises
+    ------
+    InvalidStructureError
+        If it is empty, too large, or leaves places open.
+    """
+    return Chem.MolToSmiles(_checked(mol, "the molecule"))
+
+
 def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
     count = mol.GetNumHeavyAtoms()
     if mol.GetNumAtoms() == 0:
@@ -129,5 +140,6 @@ def _shown(text: str) -> str:
 
 def _reason(log: str) -> str:
     """First line that RDKit logged, without its time and without the input, which the message shows."""
-    lines = [_LOG_PREFIX.sub("", line) for line in log.splitlines() if line.strip()]
-    return lines[0].partition(" for input:")[0] if lines else "RDKit gives no reason"
+    lines = [_LOG_PREFIX.sub("", line).partition(" for input:")[0].strip() for line in log.splitlines()]
+    told = [line for line in lines if line not in ("", "ERROR:")]
+    return told[0] if told else "no reason is given"

@@ -1,0 +1,401 @@
+"""One question, one answer: `check`.
+
+The text is identified, looked up as a name, an identifier or a structure, and what is found is judged by the
+list's view on the day that is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Literal
+
+import kzschedule
+from kzschedule import messages
+from kzschedule.errors import InvalidDateError, InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
+from kzschedule.model import Substance
+from kzschedule.schedule import Schedule
+from kzschedule.verdict import (
+    ListingAnswer,
+    Match,
+    QueryKind,
+    Relation,
+    Status,
+    Structure,
+    Suggestion,
+    Verdict,
+    Versions,
+)
+
+if TYPE_CHECKING:
+    from rdkit import Chem
+
+    from kzschedule.structures.index import StructureHit
+
+Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
+_KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
+
+#: Longest query that is read as anything but a mol block, in characters.
+MAX_QUERY = 4_000
+#: How much of a query an answer repeats, in characters.
+ECHOED = 200
+
+#: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
+_RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A substance that was found, before it is judged."""
+
+    substance_id: str
+    relation: Relation
+    matched_text: str
+    contradicted: bool = False
+
+
+@dataclass
+class _Finding:
+    """What looking a query up has brought."""
+
+    kind: QueryKind
+    structure: Structure | None = None
+    hits: list[_Hit] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    several_meanings: bool = False
+
+
+def check(
+    query: str | Chem.Mol,
+    *,
+    kind: Kind = "auto",
+    as_of: date | str | None = None,
+    schedule: Schedule | None = None,
+) -> Verdict:
+    """Say what is known of one substance's position on the list.
+
+    Parameters
+    ----------
+    query : str or rdkit.Chem.Mol
+        A name in Russian, Kazakh or English, a code, a CAS number, an InChIKey, an InChI, a SMILES or a mol
+        block of one substance; salts and mixtures are taken apart.
+    kind : str, default ``"auto"``
+        How to read the text: ``auto``, ``name``, ``cas``, ``inchikey``, ``inchi``, ``smiles`` or ``molblock``.
+    as_of : datetime.date or str, optional
+        The day that is asked about, as a date or in ISO form; today by default.
+    schedule : Schedule, optional
+        The list; by default the one that comes with the library.
+
+    Returns
+    -------
+    Verdict
+        Never an error for what a user can type: what cannot be read is answered ``invalid``.
+
+    Raises
+    ------
+    KzScheduleError
+        If `kind` is none of the kinds.
+
+    Notes
+    -----
+    The list is that of Government Decree No. 470 of 3 July 2019. Its full text is not held; each position
+    carries the evidence for it.
+
+    Examples
+    --------
+    >>> check("мефедрон").status
+    'listed'
+    >>> check("CNC(C)C(=O)c1ccc(C)cc1.Cl").matches[0].relation
+    'salt'
+    >>> check("эутилон", as_of="2024-02-05").status
+    'unconfirmed'
+    """
+    if kind not in _KINDS:
+        raise KzScheduleError(f"kind {kind!r} is not known; it is one of {', '.join(_KINDS)}")
+    schedule = schedule or Schedule.default()
+    try:
+        day = read_date(as_of)
+    except InvalidDateError as error:
+        return _invalid(query, "name", date.today(), schedule, str(error))
+    try:
+        finding = _look_up(query, kind, schedule)
+    except KzScheduleError as error:
+        return _invalid(query, _failed_kind(query, kind), day, schedule, str(error))
+    return _judge(_echo(query), finding, day, schedule)
+
+
+def read_date(as_of: date | str | None) -> date:
+    """Return the day meant: a date as it is, an ISO text read, today for None.
+
+    Raises
+    ------
+    InvalidDateError
+        If it is neither.
+
+    Examples
+    --------
+    >>> read_date("2024-02-06")
+    datetime.date(2024, 2, 6)
+    """
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, datetime):
+        return as_of.date()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of.strip())
+    except (ValueError, AttributeError, TypeError) as error:
+        raise InvalidDateError(f"as_of {str(as_of)[:40]!r} is no date; write it as 2024-02-06") from error
+
+
+def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
+    if _is_mol(query):
+        return _look_up_mol(query, "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
+    if not isinstance(query, str):
+        raise KzScheduleError(
+            f"a query is one text or molecule, not {type(query).__name__}; "
+            "for several at once use kzschedule.screen, or call check for each"
+        )
+    text = _readable(query, kind)
+    form: Form = identify(text) if kind == "auto" else kind
+    if kind in ("auto", "name") and form in ("name", "ambiguous", "smiles"):
+        finding = _look_up_name(text, form, schedule)
+        if finding.hits or form == "name":
+            return finding
+    if form == "ambiguous":
+        return _look_up_ambiguous(text, schedule)
+    if form == "cas":
+        return _look_up_cas(text, schedule)
+    if form == "inchikey":
+        return _look_up_inchikey(text, schedule)
+    return _look_up_notation(text, form, schedule)
+
+
+def _readable(query: str, kind: Kind) -> str:
+    """Return the text of a query, or say why it is none."""
+    if not query.strip():
+        raise KzScheduleError("the query is empty; give a name, a CAS number, an InChIKey or a structure")
+    if _CONTROL.search(query):
+        raise KzScheduleError("the query has characters that no text has, as binary data do; give it as text")
+    if len(query) > MAX_QUERY and kind != "molblock" and identify(query[:MAX_QUERY]) != "molblock":
+        raise KzScheduleError(
+            f"the query has {len(query)} characters; at most {MAX_QUERY} are read, check one substance at a time"
+        )
+    return query if "\n" in query else query.strip()
+
+
+def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
+    found = schedule.names.find(text)
+    shown = _echo(text)
+    finding = _Finding("name", several_meanings=len(found) > 1)
+    finding.hits = [_Hit(hit.substance_id, "exact_name", hit.matched_text) for hit in found]
+    if not found:
+        return finding
+    if len(found) > 1:
+        names = (schedule.substances[hit.substance_id].name_en for hit in found)
+        finding.messages.append(messages.several_meanings(shown, names))
+    else:
+        finding.structure = _structure_of(schedule.substances[found[0].substance_id])
+    outside = messages.outside_meanings(shown, schedule.names.meanings_outside(text))
+    if outside:
+        finding.messages.append(outside)
+    if form != "name":
+        finding.messages.append(messages.read_as_name(shown))
+    return finding
+
+
+def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
+    """Read as a SMILES a text that no name of the data has; if it is none, it was a name after all."""
+    try:
+        finding = _look_up_notation(text, "smiles", schedule)
+    except InvalidStructureError as error:
+        message = messages.neither_name_nor_smiles(_echo(text), str(error))
+        if _RING_CLOSURE.search(text):
+            raise InvalidStructureError(message) from error
+        return _Finding("name", messages=[message])
+    finding.messages.insert(0, messages.read_as_smiles(_echo(text)))
+    return finding
+
+
+def _look_up_cas(text: str, schedule: Schedule) -> _Finding:
+    number = read_cas(text)
+    finding = _Finding("cas")
+    finding.hits = [_Hit(found, "cas", number) for found in schedule.cas_numbers.get(number, ())]
+    if not finding.hits:
+        salts = [hit for hit in schedule.names.find(number) if hit.salt]
+        finding.hits = [_Hit(hit.substance_id, "salt", number) for hit in salts]
+    if len(finding.hits) == 1:
+        finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
+    return finding
+
+
+def _look_up_inchikey(text: str, schedule: Schedule) -> _Finding:
+    key = read_inchikey(text)
+    hits = schedule.structures.find_inchikey(key)
+    finding = _Finding("inchikey")
+    finding.hits = [_Hit(hit.substance_id, hit.relation, key, hit.contradicted) for hit in hits]
+    exact = [hit for hit in hits if hit.relation == "inchikey"]
+    if exact:
+        finding.structure = _structure_of(schedule.substances[exact[0].substance_id])
+    return finding
+
+
+def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
+    from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
+
+    read = {"inchi": read_inchi, "molblock": read_molblock}.get(form, read_smiles)
+    return _look_up_mol(read(text), kind_of(form), schedule)
+
+
+def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
+    from kzschedule.structures.reading import checked_smiles
+
+    smiles = checked_smiles(mol)
+    finding = _Finding(kind, structure=Structure(smiles=smiles))
+    hits = schedule.structures.find(mol, smiles)
+    for hit in hits:
+        relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
+        finding.hits.append(_Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
+    if hits:
+        finding.messages += _structure_messages(mol, hits, schedule)
+    return finding
+
+
+def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[str]:
+    said = []
+    if any(hit.relation == "component" for hit in hits):
+        found = {hit.smiles for hit in hits}
+        missing = [smiles for smiles in schedule.structures.components(mol) if smiles not in found]
+        said.append(messages.several_components(len(found), missing))
+    return said
+
+
+def _judge(query: str, finding: _Finding, day: date, schedule: Schedule) -> Verdict:
+    """Turn what was found into an answer about a day."""
+    judged = []
+    for hit in finding.hits:
+        positions = schedule.positions(hit.substance_id, day)
+        judged.append((_standing(hit, positions), hit, positions))
+    judged.sort(key=lambda item: _PRECEDENCE.index(item[0]))
+    status: Status = judged[0][0] if judged else "no_match"
+    if finding.several_meanings:
+        status = "unresolved"
+    said = finding.messages + list(_hit_messages(judged, schedule, day))
+    if not judged:
+        said.append(messages.unknown(finding.kind))
+    said += messages.searched(schedule.newest_act(), day, schedule.start)
+    if status == "no_match":
+        said.append(messages.NOT_LEGALITY)
+    return Verdict(
+        query=query,
+        query_kind=finding.kind,
+        as_of=day,
+        structure=finding.structure,
+        status=status,
+        matches=tuple(_match(hit, positions, day, schedule) for _, hit, positions in judged),
+        suggestions=tuple(
+            Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
+            for _, hit, positions in judged
+        )
+        if finding.several_meanings
+        else (),
+        messages=tuple(dict.fromkeys(said)),
+        versions=_versions(schedule.package.version),
+    )
+
+
+_PRECEDENCE: tuple[Status, ...] = ("listed", "unconfirmed", "no_match")
+
+
+def _standing(hit: _Hit, positions: tuple[ListingAnswer, ...]) -> Status:
+    """Judge one hit: what is unverified, not shown to be in force or another stereoisomer is not asserted."""
+    if not positions:
+        return "no_match"
+    asserted = any(listing.in_force and listing.evidence != "unverified" for listing in positions)
+    return "listed" if asserted and not hit.contradicted else "unconfirmed"
+
+
+def _hit_messages(
+    judged: list[tuple[Status, _Hit, tuple[ListingAnswer, ...]]], schedule: Schedule, day: date
+) -> Iterable[str]:
+    for _, hit, positions in judged:
+        substance = schedule.substances[hit.substance_id]
+        if hit.contradicted:
+            yield messages.other_stereoisomer(substance.name_en)
+        elif (basis := messages.relation(hit.relation)) is not None:
+            yield basis
+        if positions:
+            yield from messages.position(substance.name_en, positions, schedule.sources, day)
+        else:
+            yield messages.no_position(substance)
+        if (remark := messages.remark(substance)) is not None:
+            yield remark
+
+
+def _match(hit: _Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
+    substance = schedule.substances[hit.substance_id]
+    return Match(
+        substance_id=hit.substance_id,
+        name_en=substance.name_en,
+        name_ru=substance.name_ru,
+        name_kk=substance.name_kk,
+        relation=hit.relation,
+        score=1.0,
+        matched_text=hit.matched_text,
+        listings=positions,
+        sizes=schedule.sizes(hit.substance_id, day),
+    )
+
+
+def _structure_of(substance: Substance) -> Structure | None:
+    if substance.smiles is None:
+        return None
+    return Structure(smiles=substance.smiles, inchikey=substance.inchikey)
+
+
+def _invalid(query: object, kind: QueryKind, day: date, schedule: Schedule, message: str) -> Verdict:
+    return Verdict(
+        query=_echo(query),
+        query_kind=kind,
+        as_of=day,
+        structure=None,
+        status="invalid",
+        messages=(message,),
+        versions=_versions(schedule.package.version),
+    )
+
+
+def _failed_kind(query: object, kind: Kind) -> QueryKind:
+    """Return how a query that could not be read was read."""
+    if kind != "auto":
+        return kind
+    return kind_of(identify(query[:MAX_QUERY])) if isinstance(query, str) and query.strip() else "name"
+
+
+def _echo(query: object) -> str:
+    """Return a query as an answer repeats it: short, and without what no text format can carry."""
+    if _is_mol(query):
+        from rdkit import Chem
+
+        query = Chem.MolToSmiles(query)
+    text = query if isinstance(query, str) else repr(query)
+    return text[:ECHOED].encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_mol(query: object) -> bool:
+    """Whether a query is an RDKit molecule; asking does not import RDKit."""
+    chem = sys.modules.get("rdkit.Chem")
+    return chem is not None and isinstance(query, chem.Mol)
+
+
+@cache
+def _versions(data: str) -> Versions:
+    return Versions(kzschedule=kzschedule.__version__, data=data, rdkit=version("rdkit"))

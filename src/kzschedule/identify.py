@@ -1,0 +1,136 @@
+"""What kind of query a text is, by its form alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from kzschedule.errors import InvalidIdentifierError
+from kzschedule.verdict import QueryKind
+
+#: A text that could be a SMILES but has nothing that only a SMILES has is ``ambiguous`` until a name is
+#: looked up: CO, PCP, BP.
+Form = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock", "ambiguous"]
+
+_CAS = re.compile(
+    r"(?:cas|кас)?(?:[\s-]*(?:rn|registry|number|no\.?|№|номер))*[\s:#№]*(\d{2,7})\s?[-‐-―−]\s?(\d{2})\s?[-‐-―−]\s?(\d)",
+    re.IGNORECASE,
+)
+_INCHIKEY = re.compile(r"(?:inchikey\s*[=:]\s*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+_INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
+_MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
+#: The symbols of a SMILES: bracket atoms, the organic subset, bonds, branches, ring closures, dots.
+_SMILES_TOKENS = re.compile(r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI*]|[bcnops]|[-=#$:/\\().~]|%\d\d|\d)+")
+_SMILES_START = re.compile(r"[A-Za-z*\[]")
+#: Names have neither double nor triple bonds: a text with one and a branch is a SMILES with a mistake in it.
+_MISTYPED_SMILES = re.compile(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")
+#: What a SMILES has and a name has not.
+_SMILES_ONLY = re.compile(r"[=#@\\]|\[[A-Za-z0-9]*[+\-@H]|\)[A-Za-z]*\(|[a-zA-Z]\([A-Z=]|[cnos]\d[cnos]|[A-Za-z]1.*[A-Za-z)]1")
+
+
+def identify(text: str) -> Form:
+    """Say what kind of query a text is, without looking anything up.
+
+    Parameters
+    ----------
+    text : str
+        The query, not empty.
+
+    Returns
+    -------
+    str
+        ``cas``, ``inchikey``, ``inchi``, ``molblock``, ``smiles`` (has what only a SMILES has),
+        ``ambiguous`` (a name or a SMILES) or ``name``.
+
+    Examples
+    --------
+    >>> [identify(text) for text in ("537-46-2", "CC(=O)C", "CO", "мефедрон")]
+    ['cas', 'smiles', 'ambiguous', 'name']
+    """
+    if "\n" in text and _MOLBLOCK.search(text):
+        return "molblock"
+    text = text.strip()
+    if _CAS.fullmatch(text):
+        return "cas"
+    if _INCHIKEY.fullmatch(text):
+        return "inchikey"
+    if _INCHI.match(text):
+        return "inchi"
+    if not text.isascii() or any(character.isspace() for character in text):
+        return "name"
+    if _SMILES_TOKENS.fullmatch(text) and _SMILES_START.match(text):
+        return "smiles" if _SMILES_ONLY.search(text) else "ambiguous"
+    return "smiles" if _MISTYPED_SMILES.search(text) else "name"
+
+
+def read_cas(text: str) -> str:
+    """Return a CAS number in its usual form.
+
+    Raises
+    ------
+    InvalidIdentifierError
+        If it has another form, or its check digit is wrong.
+
+    Examples
+    --------
+    >>> read_cas("CAS 537–46–2")
+    '537-46-2'
+    >>> read_cas("537-46-3")
+    Traceback (most recent call last):
+    ...
+    kzschedule.errors.InvalidIdentifierError: CAS number 537-46-3 has a wrong check digit (3, should be 2); ...
+    """
+    match = _CAS.fullmatch(text.strip())
+    if match is None:
+        raise InvalidIdentifierError(f"{text[:80]!r} is no CAS number; write it as digits-2 digits-1 digit, 537-46-2")
+    first, second, digit = match.groups()
+    expected = cas_check_digit(first + second)
+    if int(digit) != expected:
+        raise InvalidIdentifierError(
+            f"CAS number {first}-{second}-{digit} has a wrong check digit ({digit}, should be {expected}); "
+            "compare it with its source, one digit is wrong"
+        )
+    return f"{first}-{second}-{digit}"
+
+
+def cas_check_digit(digits: str) -> int:
+    """Return the check digit of a CAS number from its other digits.
+
+    Examples
+    --------
+    >>> cas_check_digit("53746")
+    2
+    """
+    return sum(place * int(digit) for place, digit in enumerate(reversed(digits), start=1)) % 10
+
+
+def read_inchikey(text: str) -> str:
+    """Return an InChIKey in its usual form.
+
+    Raises
+    ------
+    InvalidIdentifierError
+        If it has another form.
+
+    Examples
+    --------
+    >>> read_inchikey("InChIKey=OKKJLVBELUTLKV-UHFFFAOYSA-N")
+    'OKKJLVBELUTLKV-UHFFFAOYSA-N'
+    """
+    match = _INCHIKEY.fullmatch(text.strip())
+    if match is None:
+        raise InvalidIdentifierError(
+            f"{text[:80]!r} is no InChIKey; it has 14, 10 and 1 letters: OKKJLVBELUTLKV-UHFFFAOYSA-N"
+        )
+    return match.group(1).upper()
+
+
+def kind_of(form: Form) -> QueryKind:
+    """Return the kind under which an answer names a form; an ambiguous text is a name first.
+
+    Examples
+    --------
+    >>> kind_of("ambiguous")
+    'name'
+    """
+    return "name" if form == "ambiguous" else form

@@ -1,0 +1,200 @@
+"""The list: the records of a data package, their indexes, and the view on a date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kzschedule.datapackage import DataPackage, read_package
+from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
+from kzschedule.names.index import NameIndex
+from kzschedule.verdict import ListingAnswer, SizeAnswer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kzschedule.structures.index import StructureIndex
+
+FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
+
+
+class Schedule:
+    """The list of narcotic drugs, psychotropic substances and precursors, as a data package holds it.
+
+    Parameters
+    ----------
+    package : DataPackage
+        The records; `Schedule.load` reads them from a folder.
+
+    Examples
+    --------
+    >>> schedule = Schedule.default()
+    >>> [listing.table for listing in schedule.positions("heroin", date(2024, 3, 1))]
+    ['I']
+    """
+
+    def __init__(self, package: DataPackage) -> None:
+        self.package = package
+        self.substances: dict[str, Substance] = {item.substance_id: item for item in package.substances}
+        self.acts: dict[str, Act] = {act.act_id: act for act in package.acts}
+        self.sources: dict[str, Source] = {source.source_id: source for source in package.sources}
+        self.listings: dict[str, list[Listing]] = defaultdict(list)
+        for listing in package.listings:
+            self.listings[listing.substance_id].append(listing)
+        self._sizes: dict[str, list[Size]] = defaultdict(list)
+        for size in package.sizes:
+            self._sizes[size.substance_id].append(size)
+        self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
+
+    @classmethod
+    def load(cls, directory: str | Path | None = None) -> Schedule:
+        """Read a data package.
+
+        Raises
+        ------
+        DataPackageError
+            If it cannot be read.
+        """
+        return cls(read_package(directory))
+
+    @staticmethod
+    def default() -> Schedule:
+        """Return the list that comes with the library; it is read once."""
+        return _default()
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The names of the substances."""
+        return NameIndex(self.package)
+
+    @cached_property
+    def structures(self) -> StructureIndex:
+        """The structures of the substances."""
+        from kzschedule.structures.index import StructureIndex
+
+        standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
+        return StructureIndex(
+            self.package.substances, {ion.smiles for ion in self.package.counterions}, standing
+        )
+
+    @cached_property
+    def cas_numbers(self) -> dict[str, list[str]]:
+        """Identifiers of the substances by CAS number."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for substance in self.package.substances:
+            if substance.cas:
+                found[substance.cas].append(substance.substance_id)
+        return found
+
+    @cached_property
+    def start(self) -> date | None:
+        """First day on which an act of the data is in force; the law before it is not held."""
+        return min((act.effective_from for act in self.acts.values() if act.effective_from), default=None)
+
+    def newest_act(self, as_of: date | None = None) -> Act | None:
+        """Return the newest act that is held, or the newest that was signed by a day."""
+        acts = [act for act in self.acts.values() if as_of is None or act.date <= as_of]
+        return max(acts, key=lambda act: act.date, default=None)
+
+    def positions(self, substance_id: str, as_of: date) -> tuple[ListingAnswer, ...]:
+        """Return the positions of a substance, strongest evidence first, with whether each is in force.
+
+        Parameters
+        ----------
+        substance_id : str
+            Identifier of a substance.
+        as_of : datetime.date
+            The day that is asked about.
+
+        Returns
+        -------
+        tuple of ListingAnswer
+        """
+        key = (substance_id, as_of)
+        answers = self._positions.get(key)
+        if answers is None:
+            listings = sorted(self.listings.get(substance_id, ()), key=_strength)
+            answers = tuple(_listing_answer(listing, as_of) for listing in listings)
+            if len(self._positions) < _CACHED_POSITIONS:
+                self._positions[key] = answers
+        return answers
+
+    def sizes(self, substance_id: str, as_of: date) -> tuple[SizeAnswer, ...] | None:
+        """Return the rows of the size table that are shown to stand on a day, None where none is known."""
+        rows = tuple(
+            SizeAnswer.model_validate(size.model_dump(include=set(SizeAnswer.model_fields)))
+            for size in self._sizes.get(substance_id, ())
+            if _covers(size.valid_from, size.valid_until, as_of)
+        )
+        return rows or None
+
+    def to_frame(self, which: FrameName = "listings") -> pd.DataFrame:
+        """Return records as a pandas frame, one row each.
+
+        Parameters
+        ----------
+        which : str
+            ``listings`` (with the names and structures of the substances), ``substances``, ``names``,
+            ``acts``, ``claims``, ``sizes``, ``sources`` or ``collisions``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Dates are ``datetime64``; a list in a cell stays a list; missing values are missing.
+
+        Examples
+        --------
+        >>> frame = Schedule.default().to_frame()
+        >>> set(frame["table"]) == {"I", "II", "III", "IV"}
+        True
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame([record.model_dump() for record in getattr(self.package, which)])
+        for column in frame.columns.intersection(_DATE_COLUMNS):
+            frame[column] = pd.to_datetime(frame[column])
+        if which == "listings":
+            chemistry = self.to_frame("substances")[_LISTED_CHEMISTRY]
+            frame = frame.merge(chemistry, on="substance_id", how="left", validate="many_to_one")
+        return frame
+
+
+#: Positions are asked for again and again on few days; the limit keeps a run over many days from growing.
+_CACHED_POSITIONS = 100_000
+_DATE_COLUMNS = ["listed_from", "listed_until", "effective_from", "valid_from", "valid_until"]
+_LISTED_CHEMISTRY = ["substance_id", "kind", "name_en", "name_ru", "name_kk", "cas", "smiles", "inchikey"]
+
+
+@cache
+def _default() -> Schedule:
+    return Schedule.load()
+
+
+def _covers(first: date | None, end: date | None, day: date) -> bool:
+    """Whether a day lies in a period; a period without a first day is not shown to have begun."""
+    return first is not None and first <= day and (end is None or day < end)
+
+
+def _strength(listing: Listing) -> tuple[int, str, str]:
+    return EVIDENCE_ORDER.index(listing.evidence), listing.table, listing.section
+
+
+def _listing_answer(listing: Listing, as_of: date) -> ListingAnswer:
+    return ListingAnswer(
+        table=listing.table,
+        section=listing.section,
+        item_no=listing.item_no,
+        listed_from=listing.listed_from,
+        listed_until=listing.listed_until,
+        act_id=listing.act_id,
+        until_act_id=listing.until_act_id,
+        in_force=_covers(listing.listed_from, listing.listed_until, as_of),
+        evidence=listing.evidence,
+        table_basis=listing.table_basis,
+        date_basis=listing.date_basis,
+        source_ids=listing.source_ids,
+        note=listing.note,
+    )

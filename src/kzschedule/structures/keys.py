@@ -1,0 +1,59 @@
+"""Canonical keys by which structures are compared, from the cheap to the dear."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rdkit import Chem, rdBase
+from rdkit.Chem import rdMolHash
+
+_TAUTOMER_HASHES = (rdMolHash.HashFunction.HetAtomTautomer, rdMolHash.HashFunction.HetAtomTautomerv2)
+
+
+def inchikey_of(mol: Chem.Mol) -> str | None:
+    """Return the standard InChIKey of a molecule, or None where InChI cannot describe it.
+
+    Examples
+    --------
+    >>> inchikey_of(Chem.MolFromSmiles("CO"))
+    'OKKJLVBELUTLKV-UHFFFAOYSA-N'
+    """
+    with rdBase.BlockLogs():
+        return Chem.MolToInchiKey(mol) or None
+
+
+@lru_cache(maxsize=4096)
+def inchikey_of_smiles(smiles: str) -> str | None:
+    """Return the standard InChIKey of a SMILES, or None where there is none."""
+    with rdBase.BlockLogs():
+        mol = Chem.MolFromSmiles(smiles)
+    return None if mol is None else inchikey_of(mol)
+
+
+def flat_smiles(mol: Chem.Mol) -> str:
+    """Return the canonical SMILES without stereochemistry.
+
+    Examples
+    --------
+    >>> flat_smiles(Chem.MolFromSmiles("C[C@H](N)Cc1ccccc1"))
+    'CC(N)Cc1ccccc1'
+    """
+    return Chem.MolToSmiles(mol, isomericSmiles=False)
+
+
+def tautomer_keys(mol: Chem.Mol) -> tuple[str, str]:
+    """Return two keys that tautomers of a structure share, stereochemistry left out.
+
+    The first covers hydrogens that move between heteroatoms through conjugation, the second the keto and
+    enol forms too; neither covers all that the other does. Structures with one key in common are tautomers.
+
+    Examples
+    --------
+    >>> keto, enol = Chem.MolFromSmiles("CC(=O)CC(C)=O"), Chem.MolFromSmiles("CC(O)=CC(C)=O")
+    >>> tautomer_keys(keto)[1] == tautomer_keys(enol)[1]
+    True
+    """
+    flat = Chem.Mol(mol)
+    Chem.RemoveStereochemistry(flat)
+    first, second = (rdMolHash.MolHash(flat, function) for function in _TAUTOMER_HASHES)
+    return first, second
