@@ -30,7 +30,9 @@ def unverified(package, parents, rule) -> dict[str, str]:
     everything = dict(
         parents_on(date(2026, 1, 1), package.substances, package.listings, rule, include_unverified=True)
     )
-    return {substance_id: smiles for substance_id, smiles in everything.items() if substance_id not in parents}
+    return {
+        substance_id: smiles for substance_id, smiles in everything.items() if substance_id not in parents
+    }
 
 
 @pytest.fixture(scope="session")

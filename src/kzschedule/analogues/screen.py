@@ -1,8 +1,8 @@
-"""Ruling out skeletons before matching: element counts, rings, then short paths of atoms that skeletons share.
+"""Ruling out skeletons before matching: element counts, rings, then paths of atoms that skeletons share.
 
-The skeletons that a molecule can still contain are the bits of an integer, so that one operation rules out any
-number of them. Each test is implied by the definition: a molecule that contains a skeleton has at least its
-atoms of each element, its independent rings, and every path of its atoms and bonds.
+The skeletons that a molecule can still contain are the bits of an integer, so that one operation rules out
+any number of them. Each test is implied by the definition: a molecule that contains a skeleton has at least
+its atoms of each element, its independent rings, and every path of its atoms and bonds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rdkit import Chem
@@ -53,7 +54,8 @@ class SkeletonScreen:
         self.everything = (1 << len(skeletons)) - 1
         elements = {symbol for skeleton in skeletons for symbol in skeleton.elements}
         self.by_element = {
-            symbol: _at_most([skeleton.elements.get(symbol, 0) for skeleton in skeletons]) for symbol in elements
+            symbol: _at_most([skeleton.elements.get(symbol, 0) for skeleton in skeletons])
+            for symbol in elements
         }
         self.by_rings = _at_most([skeleton.rings for skeleton in skeletons])
         self.tests = _tests(_members_by_path(skeletons), self.everything)
@@ -82,7 +84,7 @@ class SkeletonScreen:
 
 
 def _passing(mol: Chem.Mol, tests: tuple[PathTest, ...], left: int) -> int:
-    """Take away the skeletons whose path the molecule lacks; a test for a single one costs more than it saves."""
+    """Take away the skeletons whose path the molecule lacks; testing for a single one would not pay."""
     for test in tests:
         members = left & test.members
         if members & (members - 1):
@@ -102,7 +104,7 @@ def _at_most(counts: Sequence[int]) -> list[int]:
 
 
 def _members_by_path(skeletons: Sequence[Skeleton]) -> dict[int, Path]:
-    """Sets of skeletons that have a path in common, with the path least likely to be met elsewhere."""
+    """Find the sets of skeletons that have a path in common, each with its path least likely elsewhere."""
     members: dict[Path, int] = {}
     for index, skeleton in enumerate(skeletons):
         for path in _paths(skeleton):
@@ -117,7 +119,7 @@ def _members_by_path(skeletons: Sequence[Skeleton]) -> dict[int, Path]:
 
 def _chance(path: Path) -> float:
     atoms = path[::2]
-    changes = sum(atom != following for atom, following in zip(atoms, atoms[1:], strict=False))
+    changes = sum(atom != following for atom, following in pairwise(atoms))
     return float(_BOND_CHANCE ** (len(atoms) - 1) * _CHANGE_CHANCE**changes)
 
 
@@ -130,9 +132,9 @@ def _paths(skeleton: Skeleton) -> set[Path]:
     bonds = {}
     for bond in skeleton.query.GetBonds():
         ends = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
-        bonds[ends] = bonds[ends[::-1]] = bond.GetSmarts()
-    found = set()
-    stack = [((index,), (atom,)) for index, atom in enumerate(atoms)]
+        bonds[ends] = bonds[ends[::-1]] = bond.GetSmarts()  # type: ignore[call-arg]  # the stub counts self twice
+    found: set[Path] = set()
+    stack: list[tuple[tuple[int, ...], Path]] = [((index,), (atom,)) for index, atom in enumerate(atoms)]
     while stack:
         visited, path = stack.pop()
         if len(visited) > 1:

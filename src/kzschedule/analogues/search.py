@@ -1,9 +1,9 @@
 """Finding the parents of which a structure is a formal analogue, and the replacements that lead to it.
 
-The definition, for a parent P with skeleton S(P) and a candidate C: S(P) maps injectively onto atoms of C with
-equal element, charge, bond order and aromaticity; no bond of C joins two mapped atoms that P does not join;
-every connected rest of C hangs on mapped atoms by one single bond, one double bond or two single bonds (an
-aromatic bond to the rest counts as a single one) and uses at no mapped atom more valences than P has
+The definition, for a parent P with skeleton S(P) and a candidate C: S(P) maps injectively onto atoms of C
+with equal element, charge, bond order and aromaticity; no bond of C joins two mapped atoms that P does not
+join; every connected rest of C hangs on mapped atoms by one single bond, one double bond or two single bonds
+(an aromatic bond to the rest counts as a single one) and uses at no mapped atom more valences than P has
 hydrogens, halogens and hydroxyl groups there; and C is not P.
 
 Speed comes from screening: bit sets of the skeletons that a molecule's element counts, rings and a few
@@ -30,7 +30,7 @@ from kzschedule.errors import KzScheduleError
 Grade = Literal["official", "assumed", "open"]
 Permission = Literal["official", "assumed", "outside"]
 
-#: Largest candidate, in heavy atoms: twice the largest skeleton of the list and more, and a bound on the time.
+#: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
 MAX_CANDIDATE_ATOMS = 200
 #: Most mappings of one skeleton that are compared; symmetry alone rarely gives more than a hundred.
 MAX_MAPPINGS = 2_000
@@ -62,7 +62,10 @@ class Replacement:
     parent_positions : tuple of int
         The atoms of the parent's SMILES that they correspond to.
     replaced : tuple of str
-        Groups of the parent whose place was taken, one for each valence: hydroxyl before halogen before hydrogen.
+        Groups of the parent whose place was taken, one for each valence: hydroxyl, then halogen, then
+        hydrogen.
+    replaced_symbols : tuple of str
+        The same as element symbols, ``O`` for hydroxyl: which halogen it was.
     reading : Reading
         The substituent.
     other_reading : Reading or None
@@ -74,6 +77,7 @@ class Replacement:
     positions: tuple[int, ...]
     parent_positions: tuple[int, ...]
     replaced: tuple[Group, ...]
+    replaced_symbols: tuple[str, ...]
     reading: Reading
     other_reading: Reading | None
     atoms: tuple[int, ...]
@@ -114,7 +118,7 @@ class Decomposition:
     rest_atoms : int
         Heavy atoms in all substituents together.
     open_reasons : tuple of str
-        Why the grade is ``open``: ``substituent``, ``share``, ``small_skeleton``, or the name of another limit.
+        Why the grade is ``open``: ``substituent``, ``share``, ``small_skeleton``, or another limit's name.
     complete : bool
         False where a symmetric structure has more mappings than were compared: a nearer one may exist.
     """
@@ -146,6 +150,11 @@ class _Rest:
     attachments: tuple[tuple[int, int, int], ...]
 
 
+#: What stood at a valence of the parent that is now used by a rest: its group and its element.
+_Place = tuple[Group, str]
+_HYDROGEN_PLACE: _Place = ("hydrogen", "H")
+
+
 @dataclass(frozen=True)
 class _Mapping:
     """An admissible mapping: what hangs where, before it is put into words."""
@@ -153,7 +162,7 @@ class _Mapping:
     match: tuple[int, ...]
     rests: tuple[_Rest, ...]
     lost: tuple[tuple[int, Leaf], ...]
-    taken: tuple[tuple[Group, ...], ...]
+    taken: tuple[tuple[_Place, ...], ...]
 
 
 class AnalogueSearch:
@@ -243,7 +252,7 @@ class AnalogueSearch:
         return tuple(sorted(found, key=_nearness))
 
     def _find_without_hydrogens(self, mol: Chem.Mol) -> tuple[Decomposition, ...]:
-        """Find analogues of a structure with hydrogens drawn as atoms; positions stay those of the structure."""
+        """Find analogues of a structure with hydrogens drawn as atoms; positions stay those of it."""
         heavy = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetAtomicNum() > 1]
         plain = Chem.RemoveAllHs(mol)
         if plain.GetNumAtoms() == 0 or plain.GetNumHeavyAtoms() != plain.GetNumAtoms():
@@ -274,7 +283,9 @@ class AnalogueSearch:
             return None
         if len(tied) > 1:
             ranks = candidate.ranks
-            return min(tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms))
+            return min(
+                tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms)
+            )
         return tied[0]
 
     def _reading(
@@ -282,17 +293,21 @@ class AnalogueSearch:
     ) -> Decomposition:
         index_of = {atom: index for index, atom in enumerate(mapping.match)}
         replacements = []
-        for rest, replaced in zip(mapping.rests, mapping.taken, strict=True):
+        for rest, taken in zip(mapping.rests, mapping.taken, strict=True):
+            replaced = tuple(group for group, _ in taken)
             carriers = sorted({index_of[carrier] for carrier, _, _ in rest.attachments})
             smiles = candidate.smiles_of(rest)
             span = _span(skeleton, carriers, self.rule.limits.bridge_span.value)
             reading = self._readings.of(smiles, span, skeleton, carriers)
-            other = self._readings.of_hydroxyl(smiles, skeleton, carriers) if replaced == ("hydroxyl",) else None
+            other = (
+                self._readings.of_hydroxyl(smiles, skeleton, carriers) if replaced == ("hydroxyl",) else None
+            )
             replacements.append(
                 Replacement(
                     positions=tuple(mapping.match[index] for index in carriers),
                     parent_positions=tuple(skeleton.atoms[index] for index in carriers),
                     replaced=replaced,
+                    replaced_symbols=tuple(symbol for _, symbol in taken),
                     reading=reading,
                     other_reading=other,
                     atoms=rest.atoms,
@@ -304,6 +319,7 @@ class AnalogueSearch:
                     positions=(mapping.match[index],),
                     parent_positions=(skeleton.atoms[index],),
                     replaced=(leaf.group,),
+                    replaced_symbols=(leaf.symbol,),
                     reading=self._readings.of(HYDROGEN, 0, skeleton, [index]),
                     other_reading=None,
                     atoms=(),
@@ -346,7 +362,9 @@ class AnalogueSearch:
             reasons.append("replacements")
         if limits.substituent_carbons is not None:
             most = limits.substituent_carbons.value
-            carbons = sum(candidate.is_carbon[atom] for replacement in replacements for atom in replacement.atoms)
+            carbons = sum(
+                candidate.is_carbon[atom] for replacement in replacements for atom in replacement.atoms
+            )
             if carbons > (skeleton.parent_carbons if most == "parent" else most):
                 reasons.append("substituent_carbons")
         if limits.molecular_mass is not None and candidate.mass > limits.molecular_mass.value:
@@ -365,7 +383,7 @@ class _Candidate:
         self.everything = (1 << self.size) - 1
         #: Atoms bound to an atom, as bits.
         self.adjacent = [0] * self.size
-        #: Atoms bound to an atom and the valences that such a bond uses: 1, 2, or 3 and more for anything else.
+        #: Atoms bound to an atom, each with the valences that the bond uses: 1, 2, or 9 for anything else.
         self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
         for bond in mol.GetBonds():
             begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
@@ -379,7 +397,7 @@ class _Candidate:
 
     @cached_property
     def leaf_symbols(self) -> list[str | None]:
-        """Symbol of each atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl group."""
+        """Symbol of each atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl."""
         return [
             atom.GetSymbol()
             if atom.GetDegree() == 1
@@ -408,7 +426,7 @@ class _Candidate:
         return frozenset({atom.GetSymbol() for atom in self.mol.GetAtoms()} | hydrogen)
 
     def rests(self, image: int) -> tuple[_Rest, ...] | None:
-        """Connected rests beside the mapped atoms; None if one hangs on in a way that no substituent does."""
+        """Split off the connected rests; None if one hangs on in a way that no substituent does."""
         if image not in self._rests:
             self._rests[image] = self._split(image)
         return self._rests[image]
@@ -460,7 +478,7 @@ class _Readings:
         self.under_oxygen = lru_cache(maxsize=_REMEMBERED)(without_oxygen)
 
     def of(self, smiles: str, span: int, skeleton: Skeleton, carriers: Iterable[int]) -> Reading:
-        """Read a substituent; where a core limits its places, a class that it does not admit there is outside."""
+        """Read a substituent; a class that a core does not admit at that place is outside."""
         reading = self.recognised(smiles, span)
         admitted = (skeleton.places[index] for index in carriers)
         if reading.substituent is not None and any(
@@ -481,7 +499,7 @@ class _Readings:
 
 
 def _admissible(skeleton: Skeleton, candidate: _Candidate, match: tuple[int, ...]) -> _Mapping | None:
-    """Check the conditions that the query does not: induced, rests hanging properly, capacity at each atom."""
+    """Check what the query does not: an induced subgraph, rests that are substituents, capacities."""
     image = 0
     for atom in match:
         image |= 1 << atom
@@ -507,13 +525,13 @@ def _with_leaves(
     rests: tuple[_Rest, ...],
     index_of: dict[int, int],
 ) -> _Mapping:
-    """Say which halogens and hydroxyl groups are still there, which were replaced, and which are simply gone."""
+    """Say which halogens and hydroxyl groups are still there, which were replaced, and which are gone."""
     gone = {index: list(leaves) for index, leaves in enumerate(skeleton.leaves) if leaves}
     if not gone:
-        taken = tuple(
-            ("hydrogen",) * sum(valences for _, _, valences in rest.attachments) for rest in rests
+        hydrogens = tuple(
+            (_HYDROGEN_PLACE,) * sum(valences for _, _, valences in rest.attachments) for rest in rests
         )
-        return _Mapping(match, rests, (), taken)
+        return _Mapping(match, rests, (), hydrogens)
     foreign = []
     for rest in rests:
         leaves = gone.get(index_of[rest.attachments[0][0]], [])
@@ -530,18 +548,19 @@ def _with_leaves(
         foreign.sort(key=lambda rest: (not candidate.begins_with_oxygen(rest), candidate.smiles_of(rest)))
     taken = []
     for rest in foreign:
-        groups: list[Group] = []
+        places: list[_Place] = []
         for carrier, _, valences in rest.attachments:
             leaves = gone.get(index_of[carrier], [])
-            for _ in range(valences):
-                groups.append(leaves.pop(0).group if leaves else "hydrogen")
-        taken.append(tuple(sorted(groups, key=GROUP_ORDER.index)))
+            replaced = [leaves.pop(0) for _ in range(min(valences, len(leaves)))]
+            places += [(leaf.group, leaf.symbol) for leaf in replaced]
+            places += [_HYDROGEN_PLACE] * (valences - len(replaced))
+        taken.append(tuple(sorted(places, key=lambda place: GROUP_ORDER.index(place[0]))))
     lost = tuple((index, leaf) for index, leaves in gone.items() for leaf in leaves)
     return _Mapping(match, tuple(foreign), lost, tuple(taken))
 
 
 def _span(skeleton: Skeleton, carriers: list[int], widest: int) -> int:
-    """Bonds between the atoms that carry a substituent; one more than the widest bridge stands for any more."""
+    """Count the bonds between the atoms that carry a substituent, up to one more than the widest bridge."""
     seen = frontier = frozenset(carriers[:1])
     for span in range(widest + 1):
         if carriers[-1] in seen:
@@ -562,8 +581,8 @@ def _place(replacement: Replacement) -> tuple[object, ...]:
 def _preference(decomposition: Decomposition) -> tuple[object, ...]:
     """Order the readings of one parent: within the rule before outside it, then nearest, then by places.
 
-    The law asks whether the structure is formed by permitted replacements, so a reading that is counts before a
-    shorter one that is not.
+    The law asks whether the structure is formed by permitted replacements, so a reading that is comes before
+    a shorter one that is not.
     """
     return (
         decomposition.grade == "open",

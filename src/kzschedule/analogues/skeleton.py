@@ -1,8 +1,8 @@
-"""The skeleton of a parent: the parent without its replaceable halogens and hydroxyl groups, ready to be found.
+"""The skeleton of a parent: the parent without its replaceable halogens and hydroxyl groups.
 
-Design of the definition: hydrogens, halogens and hydroxyl groups of the parent can be replaced (Law No. 279 of
-10 July 1998, art. 1), so what a candidate must have in common with it is all the rest, and at each atom of
-that rest no more valences may lead elsewhere than the parent has replaceable groups there.
+Hydrogens, halogens and hydroxyl groups of the parent can be replaced (Law No. 279 of 10 July 1998, art. 1),
+so what a candidate must have in common with it is all the rest, and at each atom of that rest no more
+valences may lead elsewhere than the parent has replaceable groups there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Skeleton:
     atoms : tuple of int
         Its atoms in the parent's SMILES.
     capacity : tuple of int
-        Hydrogens, halogens and hydroxyl groups that the parent has there, where the rule lets them be replaced.
+        Hydrogens, halogens and hydroxyl groups that the parent has there and the rule lets be replaced.
     leaves : tuple of tuple of Leaf
         Halogens and hydroxyl groups that the parent has there.
     neighbours : tuple of frozenset of int
@@ -116,9 +116,11 @@ def skeleton_of(
     >>> ghb.atoms, ghb.capacity
     ((1, 2, 3, 4, 5, 6), (3, 2, 2, 0, 0, 1))
     """
-    whole = Chem.MolFromSmiles(smiles)
+    whole: Chem.Mol | None = Chem.MolFromSmiles(smiles)
     if whole is None:
-        raise AnalogueRuleError(f"{parent_id}: {smiles!r} is no readable SMILES; correct the parent's structure")
+        raise AnalogueRuleError(
+            f"{parent_id}: {smiles!r} is no readable SMILES; correct the parent's structure"
+        )
     for atom in whole.GetAtoms():
         atom.SetIntProp(_INDEX, atom.GetIdx())
     substances = parents_of(whole, frozenset())
@@ -176,12 +178,13 @@ def _leaves(mol: Chem.Mol, rule: AnalogueRule) -> dict[int, Group]:
     return {
         index: group
         for index, group in found.items()
-        if [neighbour.GetIdx() not in found for neighbour in mol.GetAtomWithIdx(index).GetNeighbors()] == [True]
+        if [neighbour.GetIdx() not in found for neighbour in mol.GetAtomWithIdx(index).GetNeighbors()]
+        == [True]
     }
 
 
 def _replaceable_hydrogens(mol: Chem.Mol, rule: AnalogueRule) -> list[int]:
-    """Number of replaceable hydrogens on each heavy atom."""
+    """Count the replaceable hydrogens on each heavy atom."""
     carriers = {
         match[0]
         for replaceable in rule.replaceable

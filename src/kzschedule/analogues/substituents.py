@@ -66,6 +66,7 @@ def substituent_smiles(
         rest.AddBond(place_of[index], rest.AddAtom(Chem.Atom(0)), kind)
         fused = fused or mol.GetBondBetweenAtoms(carrier, index).GetIsAromatic()
     if fused:
+        rest.UpdatePropertyCache(strict=False)
         _localise(rest)
     for bond in rest.GetBonds():
         bond.SetIsAromatic(bond.GetBondType() == Chem.BondType.AROMATIC)
@@ -226,7 +227,7 @@ class _Described(NamedTuple):
 @lru_cache(maxsize=1_000)
 def _described(smiles: str) -> _Described | None:
     with rdBase.BlockLogs():
-        rest = Chem.MolFromSmiles(smiles)
+        rest: Chem.Mol | None = Chem.MolFromSmiles(smiles)
     if rest is None:
         return None
     atoms = list(rest.GetAtoms())
