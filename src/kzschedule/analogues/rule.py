@@ -11,9 +11,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
 from rdkit import Chem, rdBase
@@ -23,7 +24,6 @@ from kzschedule.model import Evidence, Section, Table
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]
 Basis = Literal["official", "assumed"]
-Value = TypeVar("Value")
 
 #: Groups in the order in which a rest takes their place: a hydroxyl first, then halogens, then hydrogens.
 GROUP_ORDER: tuple[Group, ...] = ("hydroxyl", "halogen", "hydrogen")
@@ -207,12 +207,35 @@ class Core(Part):
     places: dict[int, tuple[str, ...]] | None = None
 
 
-class Limit(Part, Generic[Value]):
+class Limit(Part):
     """A limit with its clause and basis."""
 
-    value: Value
     basis: str
     clause: str
+
+
+class CountLimit(Limit):
+    """A limit that is a count."""
+
+    value: int
+
+
+class NumberLimit(Limit):
+    """A limit that is a share or a mass."""
+
+    value: float
+
+
+class CarbonLimit(Limit):
+    """A limit of carbon atoms: a count, or ``parent`` for as many as the parent has."""
+
+    value: int | Literal["parent"]
+
+
+class ElementLimit(Limit):
+    """A limit to certain elements."""
+
+    value: tuple[str, ...]
 
 
 class Limits(Part):
@@ -236,14 +259,14 @@ class Limits(Part):
         Elements of which the candidate may consist, hydrogen included.
     """
 
-    skeleton_share: Limit[float]
-    skeleton_atoms: Limit[int]
-    skeleton_atoms_with_ring: Limit[int]
-    bridge_span: Limit[int]
-    replacements: Limit[int] | None = None
-    substituent_carbons: Limit[int | Literal["parent"]] | None = None
-    molecular_mass: Limit[float] | None = None
-    elements: Limit[tuple[str, ...]] | None = None
+    skeleton_share: NumberLimit
+    skeleton_atoms: CountLimit
+    skeleton_atoms_with_ring: CountLimit
+    bridge_span: CountLimit
+    replacements: CountLimit | None = None
+    substituent_carbons: CarbonLimit | None = None
+    molecular_mass: NumberLimit | None = None
+    elements: ElementLimit | None = None
 
 
 class AnalogueRule(Part):
@@ -378,3 +401,7 @@ def compiled_group(replaceable: Replaceable) -> Chem.Mol:
             f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern"
         )
     return query
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(AnalogueRule.model_json_schema(), ensure_ascii=False, indent=2) + "\n")

@@ -65,7 +65,9 @@ class SkeletonScreen:
         """Numbers of the skeletons that a molecule may contain."""
         left = self.by_formula(rdMolDescriptors.CalcMolFormula(mol))
         if left:
-            left &= self.by_rings[min(rdMolDescriptors.CalcNumRings(mol), len(self.by_rings) - 1)]
+            # Of connected atoms this is the number of independent rings; a mixture is no analogue anyhow.
+            rings = max(0, mol.GetNumBonds() - mol.GetNumAtoms() + 1)
+            left &= self.by_rings[min(rings, len(self.by_rings) - 1)]
         if left:
             left = _passing(mol, self.tests, left)
         found = []

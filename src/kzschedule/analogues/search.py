@@ -31,7 +31,7 @@ Grade = Literal["official", "assumed", "open"]
 Permission = Literal["official", "assumed", "outside"]
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
-MAX_CANDIDATE_ATOMS = 200
+MAX_CANDIDATE_ATOMS = 150
 #: Most mappings of one skeleton that are compared; symmetry alone rarely gives more than a hundred.
 MAX_MAPPINGS = 2_000
 #: Substituents whose class is remembered, by SMILES.
@@ -410,7 +410,9 @@ class _Candidate:
     @cached_property
     def ranks(self) -> list[int]:
         """Ranks that do not depend on the order of the atoms; equal for equivalent atoms."""
-        return list(Chem.CanonicalRankAtoms(self.mol, breakTies=False, includeChirality=False))
+        plain = Chem.Mol(self.mol)
+        Chem.FastFindRings(plain)  # ranks depend on ring information, which renumbering may have spoilt
+        return list(Chem.CanonicalRankAtoms(plain, breakTies=False, includeChirality=False))
 
     @cached_property
     def is_carbon(self) -> list[bool]:
@@ -418,7 +420,7 @@ class _Candidate:
 
     @cached_property
     def mass(self) -> float:
-        return float(rdMolDescriptors.CalcExactMolWt(self.mol))
+        return float(rdMolDescriptors.Properties(["amw"]).ComputeProperties(self.mol)[0])
 
     @cached_property
     def elements(self) -> frozenset[str]:

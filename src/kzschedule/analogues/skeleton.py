@@ -202,47 +202,24 @@ def _query(
 ) -> Chem.Mol:
     """Write the skeleton as a query.
 
-    Ring membership and the largest degree follow from the definition; they are there because they let the
-    search give up early.
+    The largest degree follows from the definition; it lets the search give up early. Membership of rings
+    would too, but `Chem.RenumberAtoms` leaves wrong ring information in some molecules.
     """
-    in_ring = _ring_bonds(len(atoms), [(begin, end) for begin, end, _ in bonds])
-    ring_atoms = {atom for bond in in_ring for atom in bond}
     query = Chem.RWMol()
     for index, atom in enumerate(atoms):
         degree = len(neighbours[index])
         smarts = (
             f"[#{atom.GetAtomicNum()};{'a' if atom.GetIsAromatic() else 'A'};{atom.GetFormalCharge():+d};"
-            f"D{{{degree}-{degree + capacity[index]}}}{';R' if index in ring_atoms else ''}]"
+            f"D{{{degree}-{degree + capacity[index]}}}]"
         )
         query.AddAtom(_atom_query(smarts))
     for begin, end, bond in bonds:
         symbol = {1.0: "-", 1.5: ":", 2.0: "=", 3.0: "#"}.get(bond.GetBondTypeAsDouble(), "~")
         number = query.AddBond(begin, end, Chem.BondType.SINGLE) - 1
-        ring = ";@" if (begin, end) in in_ring else ""
-        query.ReplaceBond(number, _bond_query(symbol + ring))
+        query.ReplaceBond(number, _bond_query(symbol))
     result = query.GetMol()
     Chem.FastFindRings(result)
     return result
-
-
-def _ring_bonds(count: int, bonds: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Bonds without which their two atoms would still be connected."""
-    found = set()
-    for bond in bonds:
-        adjacent: list[list[int]] = [[] for _ in range(count)]
-        for begin, end in bonds:
-            if (begin, end) != bond:
-                adjacent[begin].append(end)
-                adjacent[end].append(begin)
-        seen = {bond[0]}
-        stack = [bond[0]]
-        while stack:
-            fresh = set(adjacent[stack.pop()]) - seen
-            seen |= fresh
-            stack.extend(fresh)
-        if bond[1] in seen:
-            found.add(bond)
-    return found
 
 
 @cache
