@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import kzschedule
 from kzschedule import messages
-from kzschedule.errors import InvalidDateError, InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.errors import InvalidDateError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
 from kzschedule.schedule import Schedule

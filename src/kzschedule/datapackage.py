@@ -8,6 +8,7 @@ missing value. `read_package` raises at the first problem; `kzschedule.validatio
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import types
@@ -31,6 +32,7 @@ from kzschedule.model import (
     Size,
     Source,
     Substance,
+    TreatyRule,
 )
 
 DESCRIPTOR = "datapackage.json"
@@ -46,6 +48,7 @@ FILES: Mapping[str, type[Record]] = {
     "sizes.csv": Size,
     "sources.csv": Source,
     "substances.csv": Substance,
+    "treaty_rule.csv": TreatyRule,
 }
 
 _R = TypeVar("_R", bound=Record)
@@ -66,6 +69,7 @@ class DataPackage:
     sizes: tuple[Size, ...]
     sources: tuple[Source, ...]
     substances: tuple[Substance, ...]
+    treaty_rule: tuple[TreatyRule, ...]
 
 
 def default_directory() -> Path:
@@ -215,14 +219,47 @@ def dump_rows(model: type[Record], rows: Iterable[list[str]]) -> str:
 
 
 def write_package(package: DataPackage, directory: Path) -> None:
-    """Write the records of a data package in canonical form into an existing folder.
+    """Write the records of a data package in canonical form into a folder that has a descriptor.
 
-    The descriptor and the texts beside the records are not written; copy them first.
+    The hashes in the descriptor are brought up to date; texts beside the records are not touched.
     """
     for name, model in FILES.items():
         records: tuple[Record, ...] = getattr(package, name.removesuffix(".csv"))
         text = dump_rows(model, (format_cells(record) for record in records))
         (directory / name).write_text(text, encoding="utf-8", newline="")
+    refresh_hashes(directory)
+
+
+def refresh_hashes(directory: Path) -> None:
+    """Write the size and hash of each file into the descriptor.
+
+    Raises
+    ------
+    DataPackageError
+        If the descriptor cannot be read.
+    """
+    descriptor = read_descriptor(directory)
+    for resource in descriptor["resources"]:
+        content = (directory / resource["path"]).read_bytes()
+        resource["bytes"] = len(content)
+        resource["hash"] = file_hash(content)
+    (directory / DESCRIPTOR).write_text(dump_descriptor(descriptor), encoding="utf-8", newline="")
+
+
+def file_hash(content: bytes) -> str:
+    """Return the hash of a file's content as the descriptor writes it.
+
+    Examples
+    --------
+    >>> file_hash(b"")[:14]
+    'sha256:e3b0c44'
+    """
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def dump_descriptor(descriptor: dict[str, Any]) -> str:
+    """Return the canonical text of a descriptor."""
+    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
 def _format_cell(value: object) -> str:

@@ -7,7 +7,7 @@ substance can have several positions on the list, or none.
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -120,8 +120,8 @@ class Listing(Record):
     table: Table
     section: Section
     item_no: str | None
-    listed_from: date | None
-    listed_until: date | None
+    listed_from: datetime.date | None
+    listed_until: datetime.date | None
     date_basis: DateBasis | None
     act_id: str | None
     until_act_id: str | None
@@ -134,13 +134,31 @@ class Listing(Record):
     note: str | None
 
 
+class TreatyRule(Record):
+    """One line of the rule by which the table of a ``treaty`` position is inferred.
+
+    The first line, by `priority`, whose convention and schedule fit and whose years hold the year of the UN
+    decision (a missing year counts as early) gives the table. `decided_until` is also the last year whose
+    decisions count as carried by the newest act known. A line with a substance is about that one alone.
+    """
+
+    priority: int
+    substance_id: str | None
+    convention: Text
+    schedule: Text
+    decided_from: int | None
+    decided_until: int | None
+    table: Table
+    reason: Text
+
+
 class Act(Record):
     """An act that made or amended the list; `effective_from` is empty where no source gives the day."""
 
     act_id: Text
     number: Text
-    date: date
-    effective_from: date | None
+    date: datetime.date
+    effective_from: datetime.date | None
     title_ru: Text
     title_en: Text
     url: str | None
@@ -173,8 +191,8 @@ class Size(Record):
     large_max: Decimal | None
     inclusive: tuple[str, ...]
     raw: Text
-    valid_from: date | None
-    valid_until: date | None
+    valid_from: datetime.date | None
+    valid_until: datetime.date | None
     evidence: Evidence
     source_ids: tuple[str, ...]
     note: str | None

@@ -76,9 +76,7 @@ class Schedule:
         from kzschedule.structures.index import StructureIndex
 
         standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
-        return StructureIndex(
-            self.package.substances, {ion.smiles for ion in self.package.counterions}, standing
-        )
+        return StructureIndex(self.package.substances, {ion.smiles for ion in self.package.counterions}, standing)
 
     @cached_property
     def cas_numbers(self) -> dict[str, list[str]]:

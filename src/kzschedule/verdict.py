@@ -68,6 +68,12 @@ class Structure(BaseModel):
 
         return inchikey_of_smiles(self.smiles)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Structure) and self.smiles == other.smiles
+
+    def __hash__(self) -> int:
+        return hash(self.smiles)
+
 
 class ListingAnswer(Part):
     """A position on the list, with all that is known of it; `in_force` is about the day of the answer."""

@@ -80,6 +80,7 @@ class _Entry:
 
     def __init__(self, substance: Substance, ion: Chem.Mol | None = None) -> None:
         self.substance = substance
+        self.is_ion = ion is not None
         self._ion = ion
 
     @cached_property
@@ -165,8 +166,7 @@ class StructureIndex:
         exact = [entry for entry in entries if entry.substance.inchikey == key]
         if exact:
             return tuple(
-                StructureHit(entry.substance.substance_id, "inchikey", entry.substance.smiles or "")
-                for entry in exact
+                StructureHit(entry.substance.substance_id, "inchikey", entry.substance.smiles or "") for entry in exact
             )
         return _without_contradicted([_compare_key(entry, key) for entry in entries])
 
@@ -208,10 +208,10 @@ class StructureIndex:
 
 def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
     """Compare a query with the records that are equal to it but for stereochemistry."""
-    same = _own_relation(parent)
     hits = []
     for entry in entries:
         record = entry.keys
+        same: Relation = "salt" if entry.is_ion else _own_relation(parent)
         contradicted = False
         relation: Relation
         if query.smiles == record.smiles:

@@ -43,18 +43,19 @@ def read_smiles(text: str) -> Chem.Mol:
     >>> read_smiles("C1CC")
     Traceback (most recent call last):
     ...
-    kzschedule.errors.InvalidStructureError: 'C1CC' is no readable SMILES (...); check brackets, ring closures and valences
+    kzschedule.errors.InvalidStructureError: 'C1CC' is no readable SMILES (...); check ...
     """
     text = text.strip()
     if len(text) > MAX_LINE_NOTATION:
         raise InvalidStructureError(
             f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
-    with rdBase.CaptureErrorLog() as log:
+    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromSmiles(text)
     if mol is None:
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); check brackets, ring closures and valences"
+            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); "
+            "check brackets, ring closures and valences"
         )
     return _checked(mol, text)
 
@@ -77,11 +78,12 @@ def read_inchi(text: str) -> Chem.Mol:
         raise InvalidStructureError(
             f"InChI of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
-    with rdBase.CaptureErrorLog() as log:
-        mol = Chem.MolFromInchi(text)
+    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+        mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
     if mol is None:
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); copy it whole, from 'InChI=' to its last layer"
+            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); "
+            "copy it whole, from 'InChI=' to its last layer"
         )
     return _checked(mol, text)
 
@@ -99,11 +101,12 @@ def read_molblock(text: str) -> Chem.Mol:
             f"mol block of {len(text)} characters; at most {MAX_MOLBLOCK} are read, check one substance at a time"
         )
     block = text.partition("$$$$")[0]
-    with rdBase.CaptureErrorLog() as log:
+    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
-            f"the mol block cannot be read ({_reason(log.messages)}); it needs three header lines, a counts line and 'M  END'"
+            f"the mol block cannot be read ({_reason(log.messages)}); "
+            "it needs three header lines, a counts line and 'M  END'"
         )
     return _checked(mol, "the mol block")
 
@@ -128,9 +131,7 @@ def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
             f"structure of {count} heavy atoms; at most {MAX_HEAVY_ATOMS} are examined, check one substance at a time"
         )
     if mol.HasSubstructMatch(_WILDCARD):
-        raise InvalidStructureError(
-            f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms"
-        )
+        raise InvalidStructureError(f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms")
     return mol
 
 

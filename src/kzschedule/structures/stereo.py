@@ -63,14 +63,10 @@ def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False)
         Chem.RemoveStereochemistry(bare)
     mappings = bare_query.GetSubstructMatches(bare_record, uniquify=False, maxMatches=_MAX_MAPPINGS)
     images = (False, True) if relative else (False,)
-    return min(
-        _difference(query, record, mapping, mirrored=mirrored) for mapping in mappings for mirrored in images
-    )
+    return min(_difference(query, record, mapping, mirrored=mirrored) for mapping in mappings for mirrored in images)
 
 
-def _difference(
-    query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...], *, mirrored: bool
-) -> StereoDifference:
+def _difference(query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...], *, mirrored: bool) -> StereoDifference:
     contradicted = left_open = added = 0
     for atom in record.GetAtoms():
         other = query.GetAtomWithIdx(mapping[atom.GetIdx()])

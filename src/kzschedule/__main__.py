@@ -1,0 +1,5 @@
+"""``python -m kzschedule``."""
+
+from kzschedule.cli import main
+
+main()

@@ -1,0 +1,37 @@
+"""``kzschedule validate``: every check of a data package."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kzschedule.cli.options import exit_zero_option, json_option
+
+
+@click.command("validate")
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@json_option
+@exit_zero_option
+def command(directory: Path | None, *, as_json: bool, exit_zero: bool) -> None:
+    """Check a data package and print all problems, one a line.
+
+    DIRECTORY is the folder with datapackage.json, by default the package that comes with the library.
+
+    Exit codes: 1 for errors, 0 for none (warnings are printed and do not count), 2 if there is no such folder.
+    """
+    from kzschedule.validation import validate
+
+    if directory is not None and not directory.is_dir():
+        raise click.UsageError(f"{directory} is no folder; give the folder of a data package")
+    findings = validate(directory)
+    if as_json:
+        click.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(str(finding))
+        errors = sum(finding.severity == "error" for finding in findings)
+        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+    if not exit_zero and any(finding.severity == "error" for finding in findings):
+        click.get_current_context().exit(1)

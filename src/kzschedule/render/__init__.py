@@ -1,0 +1,1 @@
+"""Showing answers; nothing here decides anything."""

@@ -1,0 +1,63 @@
+"""Checks of a data package: one function a check, and a runner that prints all problems, not the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kzschedule.datapackage import default_directory
+from kzschedule.validation import chemistry, form, law, naming, references
+from kzschedule.validation.finding import Finding
+from kzschedule.validation.raw import RawPackage, read_raw
+
+__all__ = ["Finding", "validate"]
+
+_CHECKS: tuple[Callable[[RawPackage], Iterator[Finding]], ...] = (
+    form.check_canonical,
+    form.check_descriptor,
+    form.check_text,
+    references.check_primary_keys,
+    references.check_foreign_keys,
+    references.check_unused,
+    chemistry.check_structures,
+    chemistry.check_cas_numbers,
+    chemistry.check_duplicate_structures,
+    chemistry.check_counterions,
+    chemistry.check_meanings,
+    naming.check_shared_names,
+    naming.check_repeated_names,
+    naming.check_collisions,
+    naming.check_languages,
+    naming.check_name_sources,
+    law.check_evidence,
+    law.check_dates,
+    law.check_tables,
+    law.check_treaty_rule,
+    law.check_sizes,
+    law.check_claims,
+    law.check_sources,
+    law.check_staleness,
+)
+
+
+def validate(directory: str | Path | None = None) -> list[Finding]:
+    """Run every check on a data package.
+
+    Parameters
+    ----------
+    directory : str or pathlib.Path, optional
+        The folder; by default the data package that comes with the library.
+
+    Returns
+    -------
+    list of Finding
+        All problems, in the order of files and lines; warnings among them.
+
+    Examples
+    --------
+    >>> [finding for finding in validate() if finding.severity == "error"]
+    []
+    """
+    package = read_raw(Path(directory) if directory is not None else default_directory())
+    findings = [*package.findings, *(finding for check in _CHECKS for finding in check(package))]
+    return sorted(findings, key=lambda finding: (finding.file, finding.row or 0, finding.check, finding.message))

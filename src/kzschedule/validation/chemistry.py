@@ -1,0 +1,175 @@
+"""Checks of chemistry: structures, formulas, keys, CAS numbers, counterions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from rdkit import Chem, rdBase
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
+
+from kzschedule.errors import InvalidIdentifierError
+from kzschedule.identify import read_cas
+from kzschedule.model import Collision, Counterion, Name, Record, Substance
+from kzschedule.structures.keys import flat_smiles, inchikey_of
+from kzschedule.validation.finding import Finding
+from kzschedule.validation.raw import RawPackage, file_of
+
+#: Sources that are no independent confirmation of a structure.
+_KNOWLEDGE = "recalled"
+
+
+def check_structures(package: RawPackage) -> Iterator[Finding]:
+    """Each structure can be read, and its InChIKey, formula and stereo column are its own."""
+    sources = package.sources()
+    for line, substance in package.records(Substance):
+        parts = (substance.smiles, substance.inchikey, substance.formula)
+        if any(parts) != all(parts):
+            yield _error(
+                Substance,
+                line,
+                "structure",
+                "SMILES, InChIKey and formula go together",
+                "fill in what is missing",
+            )
+        if substance.smiles is None:
+            if substance.structure_evidence or substance.kind == "substance":
+                message = f"{substance.substance_id} has no structure"
+                yield _error(Substance, line, "structure", message, "give it, or correct kind and structure_evidence")
+            continue
+        if substance.kind != "substance":
+            message = f"a {substance.kind} has a structure"
+            yield _error(Substance, line, "structure", message, "correct the kind, or leave the structure out")
+        with rdBase.BlockLogs():
+            mol = Chem.MolFromSmiles(substance.smiles)
+        if mol is None:
+            yield _error(Substance, line, "smiles", f"{substance.smiles!r} cannot be read", "correct the SMILES")
+            continue
+        key, formula = inchikey_of(mol), CalcMolFormula(mol)
+        if substance.inchikey != key:
+            message = f"InChIKey of the SMILES is {key}, not {substance.inchikey}"
+            yield _error(Substance, line, "inchikey", message, "find out which of the two is right")
+        if substance.formula != formula:
+            message = f"formula of the SMILES is {formula}, not {substance.formula}"
+            yield _error(Substance, line, "formula", message, "find out which of the two is right")
+        yield from _stereo_problems(line, substance, mol)
+        confirmed = [name for name in substance.structure_evidence if name in sources]
+        if all(sources[name].consulted == _KNOWLEDGE for name in confirmed):
+            message = f"no independent source confirms the structure of {substance.substance_id}"
+            yield _error(Substance, line, "structure-evidence", message, "name one, or leave the structure out")
+
+
+def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator[Finding]:
+    specified = {"@", "/", "\\"} & set(substance.smiles or "")
+    if substance.stereo in ("absolute", "relative") and not specified:
+        message = f"stereo is {substance.stereo}, but the SMILES has none"
+    elif substance.stereo in ("unspecified", "none") and specified:
+        message = f"stereo is {substance.stereo}, but the SMILES has some"
+    elif substance.stereo == "none" and any(_is_open_centre(mol, centre) for centre in Chem.FindPotentialStereo(mol)):
+        message = "stereo is none, but the structure has centres"
+    else:
+        return
+    yield _error(Substance, line, "stereo", message, "correct one of the two")
+
+
+def _is_open_centre(mol: Chem.Mol, centre: Chem.StereoInfo) -> bool:
+    """Whether a place is a centre; amine nitrogen is none, since it inverts."""
+    if centre.type != Chem.StereoType.Atom_Tetrahedral:
+        return True
+    nitrogen: bool = mol.GetAtomWithIdx(centre.centeredOn).GetAtomicNum() == 7
+    return not nitrogen
+
+
+def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
+    """Each CAS number has its check digit, its source, and one substance."""
+    owners: dict[str, str] = {}
+    for line, substance in package.records(Substance):
+        if bool(substance.cas) != bool(substance.cas_sources):
+            yield _error(
+                Substance,
+                line,
+                "cas-source",
+                "a CAS number and its sources go together",
+                "give both or neither",
+            )
+        if substance.cas is None:
+            continue
+        yield from _cas_problems(Substance, line, substance.cas)
+        owner = owners.setdefault(substance.cas, substance.substance_id)
+        if owner != substance.substance_id:
+            message = f"{substance.cas} is also the number of {owner}"
+            yield _error(Substance, line, "cas-duplicate", message, "leave out the one that its source does not give")
+    for line, name in package.records(Name):
+        if name.kind == "salt_cas":
+            yield from _cas_problems(Name, line, name.name)
+            if name.name in owners:
+                message = f"{name.name} is the number of {owners[name.name]} itself"
+                yield _error(Name, line, "cas-duplicate", message, "delete the row")
+
+
+def _cas_problems(model: type[Record], line: int, number: str) -> Iterator[Finding]:
+    try:
+        wrong = read_cas(number) != number
+    except InvalidIdentifierError as error:
+        yield _error(model, line, "cas", str(error), "correct it from its source")
+        return
+    if wrong:
+        yield _error(model, line, "cas", f"{number!r} is not in the usual form", f"write {read_cas(number)}")
+
+
+def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
+    """Two substances share a structure only where a declared name means both."""
+    declared: dict[str, set[str]] = defaultdict(set)
+    for _, meaning in package.records(Collision):
+        if meaning.substance_id:
+            declared[meaning.name].add(meaning.substance_id)
+    owners: dict[str, str] = {}
+    for line, substance in package.records(Substance):
+        if substance.inchikey is None:
+            continue
+        owner = owners.setdefault(substance.inchikey, substance.substance_id)
+        pair = {owner, substance.substance_id}
+        if len(pair) == 2 and not any(pair <= meanings for meanings in declared.values()):
+            message = f"{substance.substance_id} has the structure of {owner}"
+            yield _error(
+                Substance,
+                line,
+                "duplicate-structure",
+                message,
+                "merge the rows, or declare their common name",
+            )
+
+
+def check_counterions(package: RawPackage) -> Iterator[Finding]:
+    """Each counterion is one neutral fragment in canonical form without stereo."""
+    for line, counterion in package.records(Counterion):
+        with rdBase.BlockLogs():
+            mol = Chem.MolFromSmiles(counterion.smiles)
+        if mol is None:
+            message = f"{counterion.smiles!r} cannot be read"
+            yield _error(Counterion, line, "counterion", message, "correct the SMILES")
+        elif "." in counterion.smiles or Chem.GetFormalCharge(mol):
+            message = f"{counterion.smiles} is not one neutral fragment"
+            yield _error(Counterion, line, "counterion", message, "write its free acid or base")
+        elif counterion.smiles != flat_smiles(mol):
+            message = f"{counterion.smiles} is not canonical"
+            yield _error(Counterion, line, "counterion", message, f"write {flat_smiles(mol)}")
+
+
+def check_meanings(package: RawPackage) -> Iterator[Finding]:
+    """The structure of a name's meaning can be read, and is the substance's own where it means one."""
+    structures = {substance.substance_id: substance.smiles for _, substance in package.records(Substance)}
+    for line, meaning in package.records(Collision):
+        if meaning.substance_id is not None:
+            if meaning.smiles != structures.get(meaning.substance_id):
+                message = f"the structure is not that of {meaning.substance_id}"
+                yield _error(Collision, line, "meaning", message, "copy it from substances.csv")
+            continue
+        with rdBase.BlockLogs():
+            readable = meaning.smiles is None or Chem.MolFromSmiles(meaning.smiles) is not None
+        if not readable:
+            yield _error(Collision, line, "meaning", f"{meaning.smiles!r} cannot be read", "correct the SMILES")
+
+
+def _error(model: type[Record], line: int, check: str, message: str, cure: str) -> Finding:
+    return Finding(file=file_of(model), row=line, check=check, severity="error", message=message, cure=cure)

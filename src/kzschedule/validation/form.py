@@ -1,0 +1,95 @@
+"""Checks of form: canonical files, the descriptor, hashes, and the hygiene of text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kzschedule.datapackage import FILES, dump_descriptor, dump_rows, file_hash
+from kzschedule.validation.finding import Finding
+from kzschedule.validation.raw import RawPackage
+
+_INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+_SPACES = re.compile(r"^\s|\s$|\s\s|\u00a0")
+
+
+def check_canonical(package: RawPackage) -> Iterator[Finding]:
+    """Each file is what the writer would write: sorted rows, line feeds, minimal quotes."""
+    for name, model in FILES.items():
+        path = package.directory / name
+        rows = package.rows[name]
+        if not path.is_file() or not rows:
+            continue
+        expected = dump_rows(model, (list(row.cells.values()) for row in rows))
+        if path.read_bytes() != expected.encode("utf-8"):
+            yield Finding(
+                file=name,
+                row=None,
+                check="canonical",
+                severity="error",
+                message="is not in canonical form",
+                cure="sort the rows by their cells, end lines with LF, quote only where needed, or write it with "
+                "kzschedule.datapackage.write_package",
+            )
+
+
+def check_descriptor(package: RawPackage) -> Iterator[Finding]:
+    """The descriptor names the files and columns that are there, and the hashes that they have."""
+    descriptor = package.descriptor
+    if descriptor is None:
+        return
+    path = package.directory / "datapackage.json"
+    if path.read_text(encoding="utf-8") != dump_descriptor(descriptor):
+        yield _descriptor("canonical", "is not in canonical form", "indent it by two spaces")
+    resources = {resource.get("path"): resource for resource in descriptor.get("resources", ())}
+    for name, model in FILES.items():
+        resource = resources.get(name)
+        if resource is None:
+            yield _descriptor("descriptor", f"does not describe {name}", "add a resource for it")
+            continue
+        described = [column["name"] for column in resource["schema"]["fields"]]
+        if described != list(model.model_fields):
+            yield _descriptor("descriptor", f"{name} has other columns than described", "describe its columns")
+    for name, resource in resources.items():
+        file = package.directory / name
+        if not file.is_file():
+            yield _descriptor("descriptor", f"describes {name}, which is missing", "restore the file")
+        elif resource.get("hash") != file_hash(file.read_bytes()):
+            yield _descriptor("hash", f"{name} is not the file that was described", "restore it, or refresh the hashes")
+
+
+def check_text(package: RawPackage) -> Iterator[Finding]:
+    """Text has no invisible characters, stray spaces, mixed scripts in a word, or decomposed letters."""
+    for name, rows in package.rows.items():
+        for row in rows:
+            for column, text in row.cells.items():
+                for message, cure in _text_problems(text):
+                    yield Finding(
+                        file=name,
+                        row=row.line,
+                        check="text",
+                        severity="error",
+                        message=f"{column}: {message}",
+                        cure=cure,
+                    )
+
+
+def _text_problems(text: str) -> Iterator[tuple[str, str]]:
+    if not text or (text.isascii() and not _SPACES.search(text) and not _INVISIBLE.search(text)):
+        return
+    if _INVISIBLE.search(text):
+        yield f"invisible character in {text!r}", "delete it"
+    if _SPACES.search(text):
+        yield f"stray space in {text!r}", "delete it"
+    if unicodedata.normalize("NFC", text) != text:
+        yield f"decomposed letters in {text!r}", "write them composed (NFC)"
+    for word in _WORD.findall(text):
+        if _LATIN.search(word) and _CYRILLIC.search(word):
+            yield f"Latin and Cyrillic letters in one word, {word!r}", "write the word in one script"
+
+
+def _descriptor(check: str, message: str, cure: str) -> Finding:
+    return Finding(file="datapackage.json", row=None, check=check, severity="error", message=message, cure=cure)
