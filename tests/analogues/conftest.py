@@ -27,12 +27,8 @@ def parents(package, rule) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def unverified(package, parents, rule) -> dict[str, str]:
-    everything = dict(
-        parents_on(date(2026, 1, 1), package.substances, package.listings, rule, include_unverified=True)
-    )
-    return {
-        substance_id: smiles for substance_id, smiles in everything.items() if substance_id not in parents
-    }
+    everything = dict(parents_on(date(2026, 1, 1), package.substances, package.listings, rule, include_unverified=True))
+    return {substance_id: smiles for substance_id, smiles in everything.items() if substance_id not in parents}
 
 
 @pytest.fixture(scope="session")

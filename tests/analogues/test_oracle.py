@@ -86,9 +86,7 @@ def same_atom(ours: dict, theirs: dict) -> bool:
     )
 
 
-def replacements(
-    candidate: networkx.Graph, skeleton: networkx.Graph, mapping: dict
-) -> tuple[int, int] | None:
+def replacements(candidate: networkx.Graph, skeleton: networkx.Graph, mapping: dict) -> tuple[int, int] | None:
     """Number of replacements and of heavy atoms in them; None if a rest hangs on as no substituent does."""
     used: Counter = Counter()
     arrived: dict[int, list[str]] = {}

@@ -47,9 +47,7 @@ def parents_on(
     >>> "methcathinone" in parents, "ephedrine" in parents
     (True, False)
     """
-    listed = {
-        listing.substance_id for listing in listings if _is_parent(listing, day, rule, include_unverified)
-    }
+    listed = {listing.substance_id for listing in listings if _is_parent(listing, day, rule, include_unverified)}
     return tuple(
         sorted(
             (substance.substance_id, substance.smiles)

@@ -155,9 +155,7 @@ class SubstituentClass(Part):
         with rdBase.BlockLogs():
             query = Chem.MolFromSmarts(self.pattern)
         if query is None or not self.pattern:
-            raise AnalogueRuleError(
-                f"{self.substituent_id}: {self.pattern!r} is no SMARTS; correct the pattern"
-            )
+            raise AnalogueRuleError(f"{self.substituent_id}: {self.pattern!r} is no SMARTS; correct the pattern")
         for key in self.limits:
             if key not in _ELEMENTS and key not in COUNTS:
                 raise AnalogueRuleError(
@@ -329,9 +327,7 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise AnalogueRuleError(
-            f"rule file {file} cannot be read ({error.strerror}); check the path"
-        ) from error
+        raise AnalogueRuleError(f"rule file {file} cannot be read ({error.strerror}); check the path") from error
     except ValueError as error:
         raise AnalogueRuleError(f"rule file {file} is no JSON ({error}); correct it there") from error
     if not isinstance(content, dict):
@@ -397,9 +393,7 @@ def compiled_group(replaceable: Replaceable) -> Chem.Mol:
     with rdBase.BlockLogs():
         query = Chem.MolFromSmarts(replaceable.pattern)
     if query is None or not replaceable.pattern:
-        raise AnalogueRuleError(
-            f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern"
-        )
+        raise AnalogueRuleError(f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern")
     return query
 
 

@@ -54,8 +54,7 @@ class SkeletonScreen:
         self.everything = (1 << len(skeletons)) - 1
         elements = {symbol for skeleton in skeletons for symbol in skeleton.elements}
         self.by_element = {
-            symbol: _at_most([skeleton.elements.get(symbol, 0) for skeleton in skeletons])
-            for symbol in elements
+            symbol: _at_most([skeleton.elements.get(symbol, 0) for skeleton in skeletons]) for symbol in elements
         }
         self.by_rings = _at_most([skeleton.rings for skeleton in skeletons])
         self.tests = _tests(_members_by_path(skeletons), self.everything)

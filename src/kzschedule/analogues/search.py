@@ -283,14 +283,10 @@ class AnalogueSearch:
             return None
         if len(tied) > 1:
             ranks = candidate.ranks
-            return min(
-                tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms)
-            )
+            return min(tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms))
         return tied[0]
 
-    def _reading(
-        self, skeleton: Skeleton, candidate: _Candidate, mapping: _Mapping, complete: bool
-    ) -> Decomposition:
+    def _reading(self, skeleton: Skeleton, candidate: _Candidate, mapping: _Mapping, complete: bool) -> Decomposition:
         index_of = {atom: index for index, atom in enumerate(mapping.match)}
         replacements = []
         for rest, taken in zip(mapping.rests, mapping.taken, strict=True):
@@ -299,9 +295,7 @@ class AnalogueSearch:
             smiles = candidate.smiles_of(rest)
             span = _span(skeleton, carriers, self.rule.limits.bridge_span.value)
             reading = self._readings.of(smiles, span, skeleton, carriers)
-            other = (
-                self._readings.of_hydroxyl(smiles, skeleton, carriers) if replaced == ("hydroxyl",) else None
-            )
+            other = self._readings.of_hydroxyl(smiles, skeleton, carriers) if replaced == ("hydroxyl",) else None
             replacements.append(
                 Replacement(
                     positions=tuple(mapping.match[index] for index in carriers),
@@ -362,9 +356,7 @@ class AnalogueSearch:
             reasons.append("replacements")
         if limits.substituent_carbons is not None:
             most = limits.substituent_carbons.value
-            carbons = sum(
-                candidate.is_carbon[atom] for replacement in replacements for atom in replacement.atoms
-            )
+            carbons = sum(candidate.is_carbon[atom] for replacement in replacements for atom in replacement.atoms)
             if carbons > (skeleton.parent_carbons if most == "parent" else most):
                 reasons.append("substituent_carbons")
         if limits.molecular_mass is not None and candidate.mass > limits.molecular_mass.value:
@@ -530,9 +522,7 @@ def _with_leaves(
     """Say which halogens and hydroxyl groups are still there, which were replaced, and which are gone."""
     gone = {index: list(leaves) for index, leaves in enumerate(skeleton.leaves) if leaves}
     if not gone:
-        hydrogens = tuple(
-            (_HYDROGEN_PLACE,) * sum(valences for _, _, valences in rest.attachments) for rest in rests
-        )
+        hydrogens = tuple((_HYDROGEN_PLACE,) * sum(valences for _, _, valences in rest.attachments) for rest in rests)
         return _Mapping(match, rests, (), hydrogens)
     foreign = []
     for rest in rests:

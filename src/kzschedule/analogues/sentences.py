@@ -147,9 +147,7 @@ class Sentences:
     ru: str
 
 
-def sentences(
-    decomposition: Decomposition, parent_smiles: str, name_en: str, name_ru: str | None
-) -> Sentences:
+def sentences(decomposition: Decomposition, parent_smiles: str, name_en: str, name_ru: str | None) -> Sentences:
     """Say how a candidate is formed from a parent.
 
     Parameters
@@ -178,9 +176,7 @@ def sentences(
     В пределах рабочего правила; перечень заместителей предположительный, утверждённый был недоступен.
     """
     parent = Chem.MolFromSmiles(parent_smiles)
-    parts = [
-        _words(replacement, parent, decomposition.parent_atoms) for replacement in decomposition.replacements
-    ]
+    parts = [_words(replacement, parent, decomposition.parent_atoms) for replacement in decomposition.replacements]
     ending_en, ending_ru = _ending(decomposition)
     return Sentences(
         en=f"Formed from {name_en} by replacing {_joined([en for en, _ in parts], 'and')}. {ending_en}",

@@ -118,9 +118,7 @@ def skeleton_of(
     """
     whole: Chem.Mol | None = Chem.MolFromSmiles(smiles)
     if whole is None:
-        raise AnalogueRuleError(
-            f"{parent_id}: {smiles!r} is no readable SMILES; correct the parent's structure"
-        )
+        raise AnalogueRuleError(f"{parent_id}: {smiles!r} is no readable SMILES; correct the parent's structure")
     for atom in whole.GetAtoms():
         atom.SetIntProp(_INDEX, atom.GetIdx())
     substances = parents_of(whole, frozenset())
@@ -161,9 +159,7 @@ def skeleton_of(
         rings=len(bonds) - len(kept) + 1,
         elements=dict(Counter(atom.GetSymbol() for atom in atoms)),
         parent_carbons=sum(atom.GetAtomicNum() == 6 for atom in mol.GetAtoms()),
-        places=tuple(
-            None if places is None else frozenset(places.get(atom.GetAtomMapNum(), ())) for atom in atoms
-        ),
+        places=tuple(None if places is None else frozenset(places.get(atom.GetAtomMapNum(), ())) for atom in atoms),
     )
 
 
@@ -178,8 +174,7 @@ def _leaves(mol: Chem.Mol, rule: AnalogueRule) -> dict[int, Group]:
     return {
         index: group
         for index, group in found.items()
-        if [neighbour.GetIdx() not in found for neighbour in mol.GetAtomWithIdx(index).GetNeighbors()]
-        == [True]
+        if [neighbour.GetIdx() not in found for neighbour in mol.GetAtomWithIdx(index).GetNeighbors()] == [True]
     }
 
 

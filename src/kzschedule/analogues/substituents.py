@@ -15,9 +15,7 @@ from kzschedule.analogues.rule import SubstituentClass
 HYDROGEN = "*[H]"
 
 
-def substituent_smiles(
-    mol: Chem.Mol, atoms: Sequence[int], attachments: Sequence[tuple[int, int, int]]
-) -> str:
+def substituent_smiles(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequence[tuple[int, int, int]]) -> str:
     """Write the rest of a molecule beside a skeleton as a substituent.
 
     Parameters
@@ -150,9 +148,7 @@ def without_oxygen(smiles: str) -> str | None:
     return str(Chem.MolToSmiles(editable))
 
 
-def recognise(
-    smiles: str, span: int, classes: Iterable[SubstituentClass], bridge_span: int
-) -> SubstituentClass | None:
+def recognise(smiles: str, span: int, classes: Iterable[SubstituentClass], bridge_span: int) -> SubstituentClass | None:
     """Find the class of a substituent.
 
     Parameters
