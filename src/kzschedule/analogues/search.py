@@ -164,6 +164,11 @@ class _Mapping:
     lost: tuple[tuple[int, Leaf], ...]
     taken: tuple[tuple[_Place, ...], ...]
 
+    @property
+    def nearness(self) -> tuple[int, int]:
+        """Number of replacements, and of heavy atoms in substituents."""
+        return len(self.rests) + len(self.lost), sum(len(rest.atoms) for rest in self.rests)
+
 
 class AnalogueSearch:
     """The parents of a schedule, compiled for one rule.
@@ -263,28 +268,28 @@ class AnalogueSearch:
         self, skeleton: Skeleton, candidate: _Candidate, matches: Sequence[tuple[int, ...]]
     ) -> Decomposition | None:
         """Choose the reading of a candidate as this parent's analogue; None if there is none."""
-        best: tuple[tuple[object, ...], Decomposition] | None = None
-        tied: list[Decomposition] = []
-        complete = len(matches) < MAX_MAPPINGS
+        admissible: dict[tuple[int, int], list[_Mapping]] = {}
         for match in matches:
             mapping = _admissible(skeleton, candidate, match)
-            if mapping is None:
-                continue
-            if not mapping.rests and not mapping.lost:
-                return None  # nothing is replaced: the candidate is the parent itself
-            decomposition = self._reading(skeleton, candidate, mapping, complete)
-            rank = _preference(decomposition)
-            if best is None or rank < best[0]:
-                best = rank, decomposition
-                tied = [decomposition]
-            elif rank == best[0]:
-                tied.append(decomposition)
-        if best is None:
-            return None
-        if len(tied) > 1:
-            ranks = candidate.ranks
-            return min(tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms))
-        return tied[0]
+            if mapping is not None:
+                if not mapping.rests and not mapping.lost:
+                    return None  # nothing is replaced: the candidate is the parent itself
+                admissible.setdefault(mapping.nearness, []).append(mapping)
+        complete = len(matches) < MAX_MAPPINGS
+        nearest: Decomposition | None = None
+        for nearness in sorted(admissible):
+            readings = [self._reading(skeleton, candidate, mapping, complete) for mapping in admissible[nearness]]
+            best = _preferred(readings, candidate)
+            if best.grade != "open":
+                return best
+            nearest = nearest or best
+            if self._always_open(skeleton, candidate):
+                break
+        return nearest
+
+    def _always_open(self, skeleton: Skeleton, candidate: _Candidate) -> bool:
+        """Tell whether every reading stays open, whatever its substituents are."""
+        return bool(self._structural_reasons(skeleton, candidate))
 
     def _reading(self, skeleton: Skeleton, candidate: _Candidate, mapping: _Mapping, complete: bool) -> Decomposition:
         index_of = {atom: index for index, atom in enumerate(mapping.match)}
@@ -322,7 +327,7 @@ class AnalogueSearch:
         replacements.sort(key=_place)
         rest_atoms = sum(len(rest.atoms) for rest in mapping.rests)
         share = skeleton.size / candidate.size
-        reasons = self._open_reasons(skeleton, candidate, replacements, share)
+        reasons = self._open_reasons(skeleton, candidate, replacements)
         grade: Grade = "open"
         if not reasons:
             official = all(replacement.permitted == "official" for replacement in replacements)
@@ -340,18 +345,14 @@ class AnalogueSearch:
         )
 
     def _open_reasons(
-        self, skeleton: Skeleton, candidate: _Candidate, replacements: list[Replacement], share: float
+        self, skeleton: Skeleton, candidate: _Candidate, replacements: list[Replacement]
     ) -> tuple[str, ...]:
         """Name what keeps a reading outside the rule."""
         limits = self.rule.limits
-        least = limits.skeleton_atoms_with_ring if skeleton.rings else limits.skeleton_atoms
         reasons = []
         if any(replacement.permitted == "outside" for replacement in replacements):
             reasons.append("substituent")
-        if share < limits.skeleton_share.value:
-            reasons.append("share")
-        if skeleton.size < min(least.value, limits.skeleton_atoms.value):
-            reasons.append("small_skeleton")
+        reasons += self._structural_reasons(skeleton, candidate)
         if limits.replacements is not None and len(replacements) > limits.replacements.value:
             reasons.append("replacements")
         if limits.substituent_carbons is not None:
@@ -359,11 +360,22 @@ class AnalogueSearch:
             carbons = sum(candidate.is_carbon[atom] for replacement in replacements for atom in replacement.atoms)
             if carbons > (skeleton.parent_carbons if most == "parent" else most):
                 reasons.append("substituent_carbons")
+        return tuple(reasons)
+
+    def _structural_reasons(self, skeleton: Skeleton, candidate: _Candidate) -> list[str]:
+        """Name what keeps every reading of a candidate outside the rule, whatever the substituents are."""
+        limits = self.rule.limits
+        least = limits.skeleton_atoms_with_ring if skeleton.rings else limits.skeleton_atoms
+        reasons = []
+        if skeleton.size / candidate.size < limits.skeleton_share.value:
+            reasons.append("share")
+        if skeleton.size < min(least.value, limits.skeleton_atoms.value):
+            reasons.append("small_skeleton")
         if limits.molecular_mass is not None and candidate.mass > limits.molecular_mass.value:
             reasons.append("molecular_mass")
         if limits.elements is not None and not candidate.elements <= frozenset(limits.elements.value):
             reasons.append("elements")
-        return tuple(reasons)
+        return reasons
 
 
 class _Candidate:
@@ -570,16 +582,25 @@ def _place(replacement: Replacement) -> tuple[object, ...]:
     )
 
 
-def _preference(decomposition: Decomposition) -> tuple[object, ...]:
-    """Order the readings of one parent: within the rule before outside it, then nearest, then by places.
+def _preferred(readings: Sequence[Decomposition], candidate: _Candidate) -> Decomposition:
+    """Choose among equally near readings: within the rule first, then by permission, then by places.
 
     The law asks whether the structure is formed by permitted replacements, so a reading that is comes before
-    a shorter one that is not.
+    one that is not. The atoms' ranks decide the rest, so that their order in the drawing does not.
     """
+    if len(readings) == 1:
+        return readings[0]
+    best = min(map(_preference, readings))
+    tied = [reading for reading in readings if _preference(reading) == best]
+    if len(tied) == 1:
+        return tied[0]
+    ranks = candidate.ranks
+    return min(tied, key=lambda tie: (tuple(ranks[atom] for atom in tie.matched_atoms), tie.matched_atoms))
+
+
+def _preference(decomposition: Decomposition) -> tuple[object, ...]:
     return (
         decomposition.grade == "open",
-        len(decomposition.replacements),
-        decomposition.rest_atoms,
         sorted(_PERMISSION_ORDER.index(replacement.permitted) for replacement in decomposition.replacements),
         [_place(replacement) for replacement in decomposition.replacements],
     )
