@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -42,7 +42,7 @@ class CandidateTooLargeError(KzScheduleError):
     """A structure that is too large to be compared with the list's skeletons in bounded time."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a substituent is: its SMILES with ``*`` at each attachment, and its class, if one covers it."""
 
@@ -51,7 +51,7 @@ class Reading:
     permitted: Permission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """One replacement.
 
@@ -99,7 +99,7 @@ class Replacement:
 _PERMISSION_ORDER: tuple[Permission, ...] = ("official", "assumed", "outside")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decomposition:
     """A candidate read as a parent with replacements.
 
@@ -142,7 +142,7 @@ class Decomposition:
         return all(replacement.other_reading is not None for replacement in self.replacements)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Rest:
     """A connected rest; an attachment is (mapped atom, atom of the rest, valences used)."""
 
@@ -155,7 +155,7 @@ _Place = tuple[Group, str]
 _HYDROGEN_PLACE: _Place = ("hydrogen", "H")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Mapping:
     """An admissible mapping: what hangs where, before it is put into words."""
 
@@ -389,7 +389,8 @@ class _Candidate:
         self.adjacent = [0] * self.size
         #: Atoms bound to an atom, each with the valences that the bond uses: 1, 2, or 9 for anything else.
         self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
-        for bond in mol.GetBonds():
+        for number in range(mol.GetNumBonds()):
+            bond = mol.GetBondWithIdx(number)
             begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
             valences = _VALENCES.get(bond.GetBondType(), 9)
             self.adjacent[begin] |= 1 << end
@@ -547,8 +548,9 @@ def _with_leaves(
             leaves.remove(kept)
     for leaves in gone.values():
         leaves.sort(key=lambda leaf: GROUP_ORDER.index(leaf.group))
-    # A rest that begins with oxygen goes first where a hydroxyl is to be replaced: it has both readings.
-    if len(foreign) > 1:
+    carriers = Counter(index_of[carrier] for rest in foreign for carrier in {end[0] for end in rest.attachments})
+    # Where several rests meet fewer leaves, one that begins with oxygen goes first: it has both readings.
+    if any(count > 1 and gone.get(index) for index, count in carriers.items()):
         foreign.sort(key=lambda rest: (not candidate.begins_with_oxygen(rest), candidate.smiles_of(rest)))
     taken = []
     for rest in foreign:
@@ -618,19 +620,15 @@ def _nearness(decomposition: Decomposition) -> tuple[object, ...]:
 
 def _renumbered(decomposition: Decomposition, heavy: list[int]) -> Decomposition:
     """Name the atoms of a structure without hydrogens by their places in the one with hydrogens."""
-    return Decomposition(
-        **{
-            **vars(decomposition),
-            "matched_atoms": tuple(heavy[atom] for atom in decomposition.matched_atoms),
-            "replacements": tuple(
-                Replacement(
-                    **{
-                        **vars(replacement),
-                        "positions": tuple(heavy[atom] for atom in replacement.positions),
-                        "atoms": tuple(heavy[atom] for atom in replacement.atoms),
-                    }
-                )
-                for replacement in decomposition.replacements
-            ),
-        }
+    return replace(
+        decomposition,
+        matched_atoms=tuple(heavy[atom] for atom in decomposition.matched_atoms),
+        replacements=tuple(
+            replace(
+                replacement,
+                positions=tuple(heavy[atom] for atom in replacement.positions),
+                atoms=tuple(heavy[atom] for atom in replacement.atoms),
+            )
+            for replacement in decomposition.replacements
+        ),
     )

@@ -44,13 +44,38 @@ def substituent_smiles(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequenc
     >>> substituent_smiles(Chem.MolFromSmiles("c1ccc2ccccc2c1"), [0, 1, 2, 9], [(3, 2, 1), (8, 9, 1)])
     '*C=CC=C*'
     """
+    if len(attachments) == 1:
+        return _cut_out(mol, frozenset(atoms), attachments[0][0])
+    return _put_together(mol, atoms, attachments)
+
+
+def _cut_out(mol: Chem.Mol, atoms: frozenset[int], carrier: int) -> str:
+    """Write a rest with one bond to the skeleton: the molecule without its other atoms, which is quick."""
+    rest = Chem.RWMol(mol)
+    attachment = rest.GetAtomWithIdx(carrier)
+    attachment.SetAtomicNum(0)
+    attachment.SetFormalCharge(0)
+    attachment.SetNumExplicitHs(0)
+    attachment.SetNoImplicit(True)
+    attachment.SetIsAromatic(False)
+    attachment.SetAtomMapNum(0)
+    rest.BeginBatchEdit()
+    for index in range(rest.GetNumAtoms()):
+        if index in atoms:
+            rest.GetAtomWithIdx(index).SetAtomMapNum(0)
+        elif index != carrier:
+            rest.RemoveAtom(index)
+    rest.CommitBatchEdit()
+    return str(Chem.MolToSmiles(rest, isomericSmiles=False))
+
+
+def _put_together(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequence[tuple[int, int, int]]) -> str:
+    """Write a rest with two bonds to the skeleton, atom by atom: each bond gets its own attachment."""
     rest = Chem.RWMol()
     place_of: dict[int, int] = {}
     for index in atoms:
         place_of[index] = rest.AddAtom(mol.GetAtomWithIdx(index))
         copy = rest.GetAtomWithIdx(place_of[index])
-        copy.SetChiralTag(Chem.ChiralType.CHI_UNSPECIFIED)
-        copy.SetIsotope(0)
         copy.SetAtomMapNum(0)
     inside = frozenset(atoms)
     for index in atoms:
@@ -70,7 +95,7 @@ def substituent_smiles(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequenc
         bond.SetIsAromatic(bond.GetBondType() == Chem.BondType.AROMATIC)
     with rdBase.BlockLogs():
         Chem.SanitizeMol(rest, catchErrors=True)
-    return str(Chem.MolToSmiles(rest))
+    return str(Chem.MolToSmiles(rest, isomericSmiles=False))
 
 
 def _localise(rest: Chem.RWMol) -> None:
