@@ -25,6 +25,7 @@ Agreement = Literal["agreed", "single", "unconfirmed"]
 DateBasis = Literal["official", "revision", "reported", "assumed"]
 TableBasis = Literal["official", "reported", "inferred"]
 SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
+Consulted = Literal["yes", "partly", "recalled"]
 Language = Literal["en", "ru", "kk", "la", "code"]
 NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
@@ -206,7 +207,7 @@ class Source(Record):
     publisher: str | None
     url: str | None
     kind: SourceKind
-    consulted: Literal["yes", "partly", "recalled"]
+    consulted: Consulted
     date: str | None
     licence: str | None
     note: str | None

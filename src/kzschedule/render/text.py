@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size
+from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
 from kzschedule.verdict import ListingAnswer, Match, Status, Verdict
 
 _STYLE: dict[Status, str] = {
@@ -29,6 +29,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
     for suggestion in verdict.suggestions if not verdict.matches else ():
         yield "perhaps", f"{suggestion.name} ({suggestion.substance_id})"
         yield from _listing_lines(suggestion.listings)
+    for answer in verdict.sources:
+        yield "source", source(answer)
     for message in verdict.messages:
         yield "note", message
 

@@ -50,14 +50,17 @@ def read_smiles(text: str) -> Chem.Mol:
         raise InvalidStructureError(
             f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
-    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+    with rdBase.BlockLogs():
         mol = Chem.MolFromSmiles(text)
     if mol is None:
+        # Capturing the reason costs as much as reading, so it is done only where there is one.
+        with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+            Chem.MolFromSmiles(text)
         raise InvalidStructureError(
             f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); "
             "check brackets, ring closures and valences"
         )
-    return _checked(mol, text)
+    return checked(mol, text)
 
 
 def read_inchi(text: str) -> Chem.Mol:
@@ -85,7 +88,7 @@ def read_inchi(text: str) -> Chem.Mol:
             f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); "
             "copy it whole, from 'InChI=' to its last layer"
         )
-    return _checked(mol, text)
+    return checked(mol, text)
 
 
 def read_molblock(text: str) -> Chem.Mol:
@@ -108,21 +111,17 @@ def read_molblock(text: str) -> Chem.Mol:
             f"the mol block cannot be read ({_reason(log.messages)}); "
             "it needs three header lines, a counts line and 'M  END'"
         )
-    return _checked(mol, "the mol block")
+    return checked(mol, "the mol block")
 
 
-def checked_smiles(mol: Chem.Mol) -> str:
-    """Return the canonical SMILES of a molecule made elsewhere, within the limits of this module.
+def checked(mol: Chem.Mol, text: str = "the molecule") -> Chem.Mol:
+    """Return a molecule, which may have been made elsewhere, if it is within the limits of this module.
 
     Raises
     ------
     InvalidStructureError
         If it is empty, too large, or leaves places open.
     """
-    return Chem.MolToSmiles(_checked(mol, "the molecule"))
-
-
-def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
     count = mol.GetNumHeavyAtoms()
     if mol.GetNumAtoms() == 0:
         raise InvalidStructureError(f"{_shown(text)} has no atoms; give a structure")
