@@ -24,9 +24,10 @@ from rdkit.Chem import rdFingerprintGenerator
 
 from analogues import structures
 from kzschedule import __version__
+from kzschedule.analogues.decomposition import Decomposition
 from kzschedule.analogues.parents import parents_on
 from kzschedule.analogues.rule import AnalogueRule, load_rule
-from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch, Decomposition
+from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch
 from kzschedule.analogues.sentences import sentences
 from kzschedule.classes import classes_of
 from kzschedule.datapackage import DataPackage, default_directory, read_package

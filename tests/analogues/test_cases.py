@@ -3,8 +3,9 @@
 import pytest
 from rdkit import Chem
 
+from kzschedule.analogues.decomposition import Decomposition
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.analogues.search import AnalogueSearch, Decomposition
+from kzschedule.analogues.search import AnalogueSearch
 
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
 FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"

@@ -3,10 +3,12 @@
 import pickle
 import random
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rdkit import Chem
 
+from kzschedule.analogues.search import AnalogueSearch, analogues_of
 from kzschedule.structures.parent import parents_of
 
 PERMITTED = ("C", "F", "Cl", "OC", "CC", "C(F)(F)F", "C#N", "[N+](=O)[O-]", "SC")
@@ -107,6 +109,29 @@ def test_salt_form_isotopes_and_stereochemistry_change_nothing(search):
         substances = parents_of(Chem.MolFromSmiles(smiles), frozenset({"O=C(O)C=CC(=O)O", "Cl"}))
         mol = substances[0].mol
         assert [entry[0] for entry in described(search.find(mol), mol)] == [entry[0] for entry in expected]
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    [
+        "C[NH2+]C(C)C(=O)c1ccc(F)cc1.[Cl-]",
+        "[Cl-].C[NH2+]C(C)C(=O)c1ccc(F)cc1",
+        "OS(=O)(=O)O.CNC(C)C(=O)c1ccc(F)cc1",
+        "[2H]C([2H])([2H])NC(C)C(=O)c1ccc(F)cc1",
+        "CC(=O)Oc1ccccc1C(=O)O.CNC(C)C(=O)c1ccc(F)cc1",
+        "CCCCNC(C)C(=O)c1ccc(F)c(F)c1.CNC(C)C(=O)c1ccc(F)cc1",
+    ],
+)
+def test_a_structure_as_read_keeps_the_numbers_of_its_atoms(parents, rule, smiles):
+    search = AnalogueSearch([("methcathinone", parents["methcathinone"])], rule)
+    mol = Chem.MolFromSmiles(smiles)
+    [found] = analogues_of(mol, search, {"Cl", "O=S(=O)(O)O"})
+    [part] = found.replacements
+    assert part.reading.smiles == "*F"
+    assert [mol.GetAtomWithIdx(atom).GetSymbol() for atom in part.atoms] == ["F"]
+    neighbours = mol.GetAtomWithIdx(part.positions[0]).GetNeighbors()
+    assert part.atoms[0] in {neighbour.GetIdx() for neighbour in neighbours}
+    assert not any(atom.HasProp("_numberAsRead") for atom in mol.GetAtoms())
 
 
 def test_a_search_travels_to_another_process(search):

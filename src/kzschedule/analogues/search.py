@@ -12,23 +12,21 @@ substructures common to many skeletons still allow. Only what is left is matched
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Literal
 
 from rdkit import Chem
-from rdkit.Chem import rdMolDescriptors
 
-from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule, Group, SubstituentClass
+from kzschedule.analogues.candidate import Candidate
+from kzschedule.analogues.decomposition import PERMISSION_ORDER, Decomposition, Grade, Reading, Replacement
+from kzschedule.analogues.mapping import Mapping, admissible_mapping
+from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule
 from kzschedule.analogues.screen import SkeletonScreen
-from kzschedule.analogues.skeleton import Leaf, Skeleton, skeleton_of
-from kzschedule.analogues.substituents import HYDROGEN, recognise, substituent_smiles, without_oxygen
+from kzschedule.analogues.skeleton import Skeleton, skeleton_of
+from kzschedule.analogues.substituents import HYDROGEN, recognise, without_oxygen
 from kzschedule.errors import KzScheduleError
-
-Grade = Literal["official", "assumed", "open"]
-Permission = Literal["official", "assumed", "outside"]
+from kzschedule.structures.parent import parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
 MAX_CANDIDATE_ATOMS = 150
@@ -37,137 +35,11 @@ MAX_MAPPINGS = 2_000
 #: Substituents whose class is remembered, by SMILES.
 _REMEMBERED = 50_000
 
+_NUMBER = "_numberAsRead"
+
 
 class CandidateTooLargeError(KzScheduleError):
     """A structure that is too large to be compared with the list's skeletons in bounded time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a substituent is: its SMILES with ``*`` at each attachment, and its class, if one covers it."""
-
-    smiles: str
-    substituent: SubstituentClass | None
-    permitted: Permission
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """One replacement.
-
-    Attributes
-    ----------
-    positions : tuple of int
-        Atoms of the candidate that carry the substituent, two for a bridge.
-    parent_positions : tuple of int
-        The atoms of the parent's SMILES that they correspond to.
-    replaced : tuple of str
-        Groups of the parent whose place was taken, one for each valence: hydroxyl, then halogen, then
-        hydrogen.
-    replaced_symbols : tuple of str
-        The same as element symbols, ``O`` for hydroxyl: which halogen it was.
-    reading : Reading
-        The substituent.
-    other_reading : Reading or None
-        Where a hydroxyl group became OR: R in place of its hydrogen.
-    atoms : tuple of int
-        Atoms of the substituent in the candidate; empty where hydrogen took the place of a group.
-    """
-
-    positions: tuple[int, ...]
-    parent_positions: tuple[int, ...]
-    replaced: tuple[Group, ...]
-    replaced_symbols: tuple[str, ...]
-    reading: Reading
-    other_reading: Reading | None
-    atoms: tuple[int, ...]
-
-    @property
-    def permitted(self) -> Permission:
-        """The better permission of the two readings."""
-        readings = (self.reading,) if self.other_reading is None else (self.reading, self.other_reading)
-        return min((reading.permitted for reading in readings), key=_PERMISSION_ORDER.index)
-
-    @property
-    def permitted_reading(self) -> Reading:
-        """The reading on which the permission rests; the main one where both do equally well."""
-        if self.other_reading is not None and self.reading.permitted != self.permitted:
-            return self.other_reading
-        return self.reading
-
-
-_PERMISSION_ORDER: tuple[Permission, ...] = ("official", "assumed", "outside")
-
-
-@dataclass(frozen=True, slots=True)
-class Decomposition:
-    """A candidate read as a parent with replacements.
-
-    Attributes
-    ----------
-    parent_id : str
-        The parent.
-    grade : str
-        ``official`` or ``assumed``: within the rule, at that basis. ``open``: formally an analogue only.
-    skeleton_share : float
-        Heavy atoms of the skeleton by heavy atoms of the candidate.
-    replacements : tuple of Replacement
-        In the order of the parent's atoms.
-    matched_atoms, parent_atoms : tuple of int
-        Atoms of the candidate, and of the parent's SMILES, that the skeleton joins, in the same order.
-    rest_atoms : int
-        Heavy atoms in all substituents together.
-    open_reasons : tuple of str
-        Why the grade is ``open``: ``substituent``, ``share``, ``small_skeleton``, or another limit's name.
-    complete : bool
-        False where a symmetric structure has more mappings than were compared: a nearer one may exist.
-    """
-
-    parent_id: str
-    grade: Grade
-    skeleton_share: float
-    replacements: tuple[Replacement, ...]
-    matched_atoms: tuple[int, ...]
-    parent_atoms: tuple[int, ...]
-    rest_atoms: int
-    open_reasons: tuple[str, ...]
-    complete: bool
-
-    @property
-    def only_esters_or_ethers(self) -> bool:
-        """Whether every replacement can be read as one of a hydroxyl's hydrogen.
-
-        The schedules of the 1961 Convention speak of esters and ethers themselves.
-        """
-        return all(replacement.other_reading is not None for replacement in self.replacements)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """A connected rest; an attachment is (mapped atom, atom of the rest, valences used)."""
-
-    atoms: tuple[int, ...]
-    attachments: tuple[tuple[int, int, int], ...]
-
-
-#: What stood at a valence of the parent that is now used by a rest: its group and its element.
-_Place = tuple[Group, str]
-_HYDROGEN_PLACE: _Place = ("hydrogen", "H")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mapping:
-    """An admissible mapping: what hangs where, before it is put into words."""
-
-    match: tuple[int, ...]
-    rests: tuple[_Rest, ...]
-    lost: tuple[tuple[int, Leaf], ...]
-    taken: tuple[tuple[_Place, ...], ...]
-
-    @property
-    def nearness(self) -> tuple[int, int]:
-        """Number of replacements, and of heavy atoms in substituents."""
-        return len(self.rests) + len(self.lost), sum(len(rest.atoms) for rest in self.rests)
 
 
 class AnalogueSearch:
@@ -245,12 +117,12 @@ class AnalogueSearch:
         if size != mol.GetNumAtoms():
             return self._find_without_hydrogens(mol)
         found = []
-        candidate: _Candidate | None = None
+        candidate: Candidate | None = None
         for number in self._screen.possible(mol):
             skeleton = self.skeletons[number]
             matches = mol.GetSubstructMatches(skeleton.query, uniquify=False, maxMatches=MAX_MAPPINGS)
             if matches:
-                candidate = candidate or _Candidate(mol)
+                candidate = candidate or Candidate(mol)
                 decomposition = self._decompose(skeleton, candidate, matches)
                 if decomposition is not None:
                     found.append(decomposition)
@@ -262,20 +134,21 @@ class AnalogueSearch:
         plain = Chem.RemoveAllHs(mol)
         if plain.GetNumAtoms() == 0 or plain.GetNumHeavyAtoms() != plain.GetNumAtoms():
             return ()
-        return tuple(_renumbered(decomposition, heavy) for decomposition in self.find(plain))
+        return tuple(renumbered(decomposition, heavy) for decomposition in self.find(plain))
 
     def _decompose(
-        self, skeleton: Skeleton, candidate: _Candidate, matches: Sequence[tuple[int, ...]]
+        self, skeleton: Skeleton, candidate: Candidate, matches: Sequence[tuple[int, ...]]
     ) -> Decomposition | None:
         """Choose the reading of a candidate as this parent's analogue; None if there is none."""
-        admissible: dict[tuple[int, int], list[_Mapping]] = {}
+        admissible: dict[tuple[int, int], list[Mapping]] = {}
         for match in matches:
-            mapping = _admissible(skeleton, candidate, match)
+            mapping = admissible_mapping(skeleton, candidate, match)
             if mapping is not None:
                 if not mapping.rests and not mapping.lost:
                     return None  # nothing is replaced: the candidate is the parent itself
                 admissible.setdefault(mapping.nearness, []).append(mapping)
         complete = len(matches) < MAX_MAPPINGS
+        always_open = bool(self._structural_reasons(skeleton, candidate))
         nearest: Decomposition | None = None
         for nearness in sorted(admissible):
             readings = [self._reading(skeleton, candidate, mapping, complete) for mapping in admissible[nearness]]
@@ -283,15 +156,11 @@ class AnalogueSearch:
             if best.grade != "open":
                 return best
             nearest = nearest or best
-            if self._always_open(skeleton, candidate):
+            if always_open:
                 break
         return nearest
 
-    def _always_open(self, skeleton: Skeleton, candidate: _Candidate) -> bool:
-        """Tell whether every reading stays open, whatever its substituents are."""
-        return bool(self._structural_reasons(skeleton, candidate))
-
-    def _reading(self, skeleton: Skeleton, candidate: _Candidate, mapping: _Mapping, complete: bool) -> Decomposition:
+    def _reading(self, skeleton: Skeleton, candidate: Candidate, mapping: Mapping, complete: bool) -> Decomposition:
         index_of = {atom: index for index, atom in enumerate(mapping.match)}
         replacements = []
         for rest, taken in zip(mapping.rests, mapping.taken, strict=True):
@@ -324,7 +193,7 @@ class AnalogueSearch:
                     atoms=(),
                 )
             )
-        replacements.sort(key=_place)
+        replacements.sort(key=_by_place)
         rest_atoms = sum(len(rest.atoms) for rest in mapping.rests)
         share = skeleton.size / candidate.size
         reasons = self._open_reasons(skeleton, candidate, replacements)
@@ -345,7 +214,7 @@ class AnalogueSearch:
         )
 
     def _open_reasons(
-        self, skeleton: Skeleton, candidate: _Candidate, replacements: list[Replacement]
+        self, skeleton: Skeleton, candidate: Candidate, replacements: list[Replacement]
     ) -> tuple[str, ...]:
         """Name what keeps a reading outside the rule."""
         limits = self.rule.limits
@@ -362,7 +231,7 @@ class AnalogueSearch:
                 reasons.append("substituent_carbons")
         return tuple(reasons)
 
-    def _structural_reasons(self, skeleton: Skeleton, candidate: _Candidate) -> list[str]:
+    def _structural_reasons(self, skeleton: Skeleton, candidate: Candidate) -> list[str]:
         """Name what keeps every reading of a candidate outside the rule, whatever the substituents are."""
         limits = self.rule.limits
         least = limits.skeleton_atoms_with_ring if skeleton.rings else limits.skeleton_atoms
@@ -378,101 +247,65 @@ class AnalogueSearch:
         return reasons
 
 
-class _Candidate:
-    """A candidate's bonds and rests, worked out when a skeleton is found in it."""
+def analogues_of(mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[str]) -> tuple[Decomposition, ...]:
+    """Find the analogues in a structure as it was read: salts, mixtures, charges and isotopes included.
 
-    def __init__(self, mol: Chem.Mol) -> None:
-        self.mol = mol
-        self.size = mol.GetNumAtoms()
-        self.everything = (1 << self.size) - 1
-        #: Atoms bound to an atom, as bits.
-        self.adjacent = [0] * self.size
-        #: Atoms bound to an atom, each with the valences that the bond uses: 1, 2, or 9 for anything else.
-        self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
-        for number in range(mol.GetNumBonds()):
-            bond = mol.GetBondWithIdx(number)
-            begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
-            valences = _VALENCES.get(bond.GetBondType(), 9)
-            self.adjacent[begin] |= 1 << end
-            self.adjacent[end] |= 1 << begin
-            self.bonds[begin].append((end, valences))
-            self.bonds[end].append((begin, valences))
-        self._rests: dict[int, tuple[_Rest, ...] | None] = {}
-        self._smiles: dict[_Rest, str] = {}
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        A sanitised structure; the answer numbers its atoms.
+    search : AnalogueSearch
+        The parents.
+    counterions : collection of str
+        Canonical SMILES of fragments that are never the substance meant (``counterions.csv``).
 
-    @cached_property
-    def leaf_symbols(self) -> list[str | None]:
-        """Symbol of each atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl."""
-        return [
-            atom.GetSymbol()
-            if atom.GetDegree() == 1
-            and not atom.GetFormalCharge()
-            and (atom.GetSymbol() in _HALOGENS or (atom.GetSymbol() == "O" and atom.GetTotalNumHs() == 1))
-            else None
-            for atom in self.mol.GetAtoms()
-        ]
+    Returns
+    -------
+    tuple of Decomposition
+        As `AnalogueSearch.find` gives them; of a mixture, for each parent the component that is nearest to it.
 
-    @cached_property
-    def ranks(self) -> list[int]:
-        """Ranks that do not depend on the order of the atoms; equal for equivalent atoms."""
-        plain = Chem.Mol(self.mol)
-        Chem.FastFindRings(plain)  # ranks depend on ring information, which renumbering may have spoilt
-        return list(Chem.CanonicalRankAtoms(plain, breakTies=False, includeChirality=False))
+    Raises
+    ------
+    CandidateTooLargeError
+        If a component is too large for bounded time.
 
-    @cached_property
-    def is_carbon(self) -> list[bool]:
-        return [atom.GetAtomicNum() == 6 for atom in self.mol.GetAtoms()]
-
-    @cached_property
-    def mass(self) -> float:
-        return float(rdMolDescriptors.Properties(["amw"]).ComputeProperties(self.mol)[0])
-
-    @cached_property
-    def elements(self) -> frozenset[str]:
-        hydrogen = {"H"} if any(atom.GetTotalNumHs() for atom in self.mol.GetAtoms()) else set()
-        return frozenset({atom.GetSymbol() for atom in self.mol.GetAtoms()} | hydrogen)
-
-    def rests(self, image: int) -> tuple[_Rest, ...] | None:
-        """Split off the connected rests; None if one hangs on in a way that no substituent does."""
-        if image not in self._rests:
-            self._rests[image] = self._split(image)
-        return self._rests[image]
-
-    def _split(self, image: int) -> tuple[_Rest, ...] | None:
-        left = self.everything & ~image
-        rests = []
-        while left:
-            start = (left & -left).bit_length() - 1
-            left ^= 1 << start
-            atoms = [start]
-            attachments = []
-            used = 0
-            for atom in atoms:
-                for other, valences in self.bonds[atom]:
-                    if image >> other & 1:
-                        attachments.append((other, atom, valences))
-                        used += valences
-                        if used > 2:
-                            return None
-                    elif left >> other & 1:
-                        left ^= 1 << other
-                        atoms.append(other)
-            if used == 0:
-                return None
-            rests.append(_Rest(tuple(sorted(atoms)), tuple(sorted(attachments))))
-        return tuple(rests)
-
-    def begins_with_oxygen(self, rest: _Rest) -> bool:
-        return bool(self.mol.GetAtomWithIdx(rest.attachments[0][1]).GetAtomicNum() == 8)
-
-    def smiles_of(self, rest: _Rest) -> str:
-        if rest not in self._smiles:
-            self._smiles[rest] = substituent_smiles(self.mol, rest.atoms, rest.attachments)
-        return self._smiles[rest]
+    Examples
+    --------
+    >>> from kzschedule.analogues.rule import load_rule
+    >>> from kzschedule.datapackage import default_directory
+    >>> rule = load_rule(None, default_directory())
+    >>> search = AnalogueSearch([("methcathinone", "CNC(C)C(=O)c1ccccc1")], rule)
+    >>> [found] = analogues_of(Chem.MolFromSmiles("[Cl-].C[NH2+]C(C)C(=O)c1ccc(F)cc1"), search, {"Cl"})
+    >>> found.replacements[0].positions
+    (10,)
+    """
+    numbered = Chem.Mol(mol)
+    for atom in numbered.GetAtoms():
+        atom.SetIntProp(_NUMBER, atom.GetIdx())
+    nearest: dict[str, Decomposition] = {}
+    for substance in parents_of(numbered, counterions):
+        atoms = [atom.GetIntProp(_NUMBER) for atom in substance.mol.GetAtoms()]
+        for decomposition in search.find(substance.mol):
+            known = nearest.get(decomposition.parent_id)
+            if known is None or _nearness(decomposition) < _nearness(known):
+                nearest[decomposition.parent_id] = renumbered(decomposition, atoms)
+    return tuple(sorted(nearest.values(), key=_nearness))
 
 
-_VALENCES = {Chem.BondType.SINGLE: 1, Chem.BondType.AROMATIC: 1, Chem.BondType.DOUBLE: 2}
-_HALOGENS = frozenset({"F", "Cl", "Br", "I"})
+def renumbered(decomposition: Decomposition, atoms: Sequence[int]) -> Decomposition:
+    """Number the atoms of a candidate as in a larger structure: atom i is `atoms[i]` there."""
+    return replace(
+        decomposition,
+        matched_atoms=tuple(atoms[atom] for atom in decomposition.matched_atoms),
+        replacements=tuple(
+            replace(
+                replacement,
+                positions=tuple(atoms[atom] for atom in replacement.positions),
+                atoms=tuple(atoms[atom] for atom in replacement.atoms),
+            )
+            for replacement in decomposition.replacements
+        ),
+    )
 
 
 class _Readings:
@@ -505,66 +338,6 @@ class _Readings:
         return Reading(smiles, substituent, substituent.basis if substituent and permitted else "outside")
 
 
-def _admissible(skeleton: Skeleton, candidate: _Candidate, match: tuple[int, ...]) -> _Mapping | None:
-    """Check what the query does not: an induced subgraph, rests that are substituents, capacities."""
-    image = 0
-    for atom in match:
-        image |= 1 << atom
-    rests = candidate.rests(image)
-    if rests is None:
-        return None
-    if sum((candidate.adjacent[atom] & image).bit_count() for atom in match) != 2 * skeleton.bonds:
-        return None
-    index_of = {atom: index for index, atom in enumerate(match)}
-    used = Counter[int]()
-    for rest in rests:
-        for carrier, _, valences in rest.attachments:
-            used[index_of[carrier]] += valences
-    if any(valences > skeleton.capacity[index] for index, valences in used.items()):
-        return None
-    return _with_leaves(skeleton, candidate, match, rests, index_of)
-
-
-def _with_leaves(
-    skeleton: Skeleton,
-    candidate: _Candidate,
-    match: tuple[int, ...],
-    rests: tuple[_Rest, ...],
-    index_of: dict[int, int],
-) -> _Mapping:
-    """Say which halogens and hydroxyl groups are still there, which were replaced, and which are gone."""
-    gone = {index: list(leaves) for index, leaves in enumerate(skeleton.leaves) if leaves}
-    if not gone:
-        hydrogens = tuple((_HYDROGEN_PLACE,) * sum(valences for _, _, valences in rest.attachments) for rest in rests)
-        return _Mapping(match, rests, (), hydrogens)
-    foreign = []
-    for rest in rests:
-        leaves = gone.get(index_of[rest.attachments[0][0]], [])
-        symbol = candidate.leaf_symbols[rest.atoms[0]] if len(rest.atoms) == 1 else None
-        kept = next((leaf for leaf in leaves if leaf.symbol == symbol), None)
-        if kept is None:
-            foreign.append(rest)
-        else:
-            leaves.remove(kept)
-    for leaves in gone.values():
-        leaves.sort(key=lambda leaf: GROUP_ORDER.index(leaf.group))
-    carriers = Counter(index_of[carrier] for rest in foreign for carrier in {end[0] for end in rest.attachments})
-    # Where several rests meet fewer leaves, one that begins with oxygen goes first: it has both readings.
-    if any(count > 1 and gone.get(index) for index, count in carriers.items()):
-        foreign.sort(key=lambda rest: (not candidate.begins_with_oxygen(rest), candidate.smiles_of(rest)))
-    taken = []
-    for rest in foreign:
-        places: list[_Place] = []
-        for carrier, _, valences in rest.attachments:
-            leaves = gone.get(index_of[carrier], [])
-            replaced = [leaves.pop(0) for _ in range(min(valences, len(leaves)))]
-            places += [(leaf.group, leaf.symbol) for leaf in replaced]
-            places += [_HYDROGEN_PLACE] * (valences - len(replaced))
-        taken.append(tuple(sorted(places, key=lambda place: GROUP_ORDER.index(place[0]))))
-    lost = tuple((index, leaf) for index, leaves in gone.items() for leaf in leaves)
-    return _Mapping(match, tuple(foreign), lost, tuple(taken))
-
-
 def _span(skeleton: Skeleton, carriers: list[int], widest: int) -> int:
     """Count the bonds between the atoms that carry a substituent, up to one more than the widest bridge."""
     seen = frontier = frozenset(carriers[:1])
@@ -576,7 +349,7 @@ def _span(skeleton: Skeleton, carriers: list[int], widest: int) -> int:
     return widest + 1
 
 
-def _place(replacement: Replacement) -> tuple[object, ...]:
+def _by_place(replacement: Replacement) -> tuple[object, ...]:
     return (
         replacement.parent_positions,
         tuple(GROUP_ORDER.index(group) for group in replacement.replaced),
@@ -584,7 +357,7 @@ def _place(replacement: Replacement) -> tuple[object, ...]:
     )
 
 
-def _preferred(readings: Sequence[Decomposition], candidate: _Candidate) -> Decomposition:
+def _preferred(readings: Sequence[Decomposition], candidate: Candidate) -> Decomposition:
     """Choose among equally near readings: within the rule first, then by permission, then by places.
 
     The law asks whether the structure is formed by permitted replacements, so a reading that is comes before
@@ -603,8 +376,8 @@ def _preferred(readings: Sequence[Decomposition], candidate: _Candidate) -> Deco
 def _preference(decomposition: Decomposition) -> tuple[object, ...]:
     return (
         decomposition.grade == "open",
-        sorted(_PERMISSION_ORDER.index(replacement.permitted) for replacement in decomposition.replacements),
-        [_place(replacement) for replacement in decomposition.replacements],
+        sorted(PERMISSION_ORDER.index(replacement.permitted) for replacement in decomposition.replacements),
+        [_by_place(replacement) for replacement in decomposition.replacements],
     )
 
 
@@ -615,20 +388,4 @@ def _nearness(decomposition: Decomposition) -> tuple[object, ...]:
         decomposition.rest_atoms,
         -decomposition.skeleton_share,
         decomposition.parent_id,
-    )
-
-
-def _renumbered(decomposition: Decomposition, heavy: list[int]) -> Decomposition:
-    """Name the atoms of a structure without hydrogens by their places in the one with hydrogens."""
-    return replace(
-        decomposition,
-        matched_atoms=tuple(heavy[atom] for atom in decomposition.matched_atoms),
-        replacements=tuple(
-            replace(
-                replacement,
-                positions=tuple(heavy[atom] for atom in replacement.positions),
-                atoms=tuple(heavy[atom] for atom in replacement.atoms),
-            )
-            for replacement in decomposition.replacements
-        ),
     )

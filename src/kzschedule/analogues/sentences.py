@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rdkit import Chem
 
-from kzschedule.analogues.search import Decomposition, Reading, Replacement
+from kzschedule.analogues.decomposition import Decomposition, Reading, Replacement
 from kzschedule.verdict import Analogue, SizeAnswer
 from kzschedule.verdict import Replacement as ReplacementAnswer
 
