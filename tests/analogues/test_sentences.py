@@ -156,6 +156,9 @@ def test_every_grade_and_reason_has_words(rule):
             "smiles": "*F",
             "substituent_id": "halogen",
             "permitted": "assumed",
+            "positions": (9,),
+            "name_en": "fluorine",
+            "name_ru": "фтор",
         },
     )
     assert entry.parent_atoms == tuple(range(12))

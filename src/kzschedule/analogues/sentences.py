@@ -100,11 +100,12 @@ _REASONS = {
 
 
 class GroupName(NamedTuple):
-    """How a substituent is written and named."""
+    """How a substituent is written and named, in Russian also as the object of a replacement."""
 
     label: str
     name_en: str
     name_ru: str
+    name_ru_accusative: str
 
 
 def group_name(reading: Reading) -> GroupName:
@@ -113,7 +114,7 @@ def group_name(reading: Reading) -> GroupName:
     Examples
     --------
     >>> group_name(Reading("*OC", None, "outside"))
-    GroupName(label='OCH3', name_en='methoxy', name_ru='метоксигруппу')
+    GroupName(label='OCH3', name_en='methoxy', name_ru='метоксигруппа', name_ru_accusative='метоксигруппу')
     >>> group_name(Reading("*CCCCCCCC", None, "outside")).name_en
     'the group *CCCCCCCC'
     """
@@ -122,11 +123,14 @@ def group_name(reading: Reading) -> GroupName:
         return known
     label = reading.smiles.replace("*", "")
     if reading.substituent is None:
-        return GroupName(label, f"the group {reading.smiles}", f"группу {reading.smiles}")
+        written = reading.smiles
+        return GroupName(label, f"the group {written}", f"группа {written}", f"группу {written}")
+    described = f"{reading.smiles} («{reading.substituent.name_ru}»)"
     return GroupName(
         label,
         f"the {reading.substituent.name_en} group {reading.smiles}",
-        f"группу {reading.smiles} («{reading.substituent.name_ru}»)",
+        f"группа {described}",
+        f"группу {described}",
     )
 
 
@@ -134,7 +138,7 @@ def group_name(reading: Reading) -> GroupName:
 def _group_names() -> dict[str, GroupName]:
     text = (files("kzschedule.analogues") / "group_names.csv").read_text(encoding="utf-8")
     return {
-        row["smiles"]: GroupName(row["label"], row["name_en"], row["name_ru_accusative"])
+        row["smiles"]: GroupName(row["label"], row["name_en"], row["name_ru"], row["name_ru_accusative"])
         for row in csv.DictReader(text.splitlines())
     }
 
@@ -219,15 +223,21 @@ def answer(
         parent_atoms=decomposition.parent_atoms,
         replacements=tuple(_replacement_answer(part) for part in decomposition.replacements),
         matched_atoms=decomposition.matched_atoms,
+        open_reasons=decomposition.open_reasons,
+        complete=decomposition.complete,
     )
 
 
 def _replacement_answer(replacement: Replacement) -> ReplacementAnswer:
     permitted = replacement.permitted_reading.substituent
+    name = group_name(replacement.reading)
     return ReplacementAnswer(
         position=replacement.positions[0],
+        positions=replacement.positions,
         replaced=replacement.replaced[0],
-        substituent=group_name(replacement.reading).label,
+        substituent=name.label,
+        name_en=name.name_en,
+        name_ru=name.name_ru,
         smiles=replacement.reading.smiles,
         substituent_id=None if permitted is None else permitted.substituent_id,
         permitted=replacement.permitted,
@@ -240,11 +250,11 @@ def _words(replacement: Replacement, parent: Chem.Mol, skeleton: Sequence[int]) 
     what_en, what_ru = _replaced(replacement.replaced_symbols)
     name = group_name(replacement.reading)
     en = f"{what_en} with {name.name_en} {place_en}"
-    ru = f"{what_ru} на {name.name_ru} {place_ru}"
+    ru = f"{what_ru} на {name.name_ru_accusative} {place_ru}"
     if replacement.other_reading is not None:
         other = group_name(replacement.other_reading)
         en += f" (or: the hydrogen of that hydroxyl group with {other.name_en})"
-        ru += f" (или: водорода этой гидроксильной группы на {other.name_ru})"
+        ru += f" (или: водорода этой гидроксильной группы на {other.name_ru_accusative})"
     return en, ru
 
 
