@@ -9,9 +9,11 @@ import csv
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from rdkit import Chem, rdBase
+from rdkit.Chem import rdMolDescriptors
 
 from kzschedule.datapackage import default_directory
 from kzschedule.errors import DataPackageError
@@ -100,17 +102,37 @@ def classes_of(mol: Chem.Mol, classes: Iterable[StructureClass] | None = None) -
     ()
     """
     patterns = _default_patterns() if classes is None else _patterns(tuple(classes))
-    return tuple(class_id for class_id, query in patterns if mol.HasSubstructMatch(query))
+    atoms, rings = mol.GetNumAtoms(), rdMolDescriptors.CalcNumRings(mol)
+    return tuple(
+        pattern.class_id
+        for pattern in patterns
+        if atoms >= pattern.atoms and rings >= pattern.rings and mol.HasSubstructMatch(pattern.query)
+    )
+
+
+class _Pattern(NamedTuple):
+    """A compiled class; a molecule with fewer atoms or rings than its pattern need not be searched."""
+
+    class_id: str
+    query: Chem.Mol
+    atoms: int
+    rings: int
 
 
 @lru_cache(maxsize=1)
-def _default_patterns() -> tuple[tuple[str, Chem.Mol], ...]:
+def _default_patterns() -> tuple[_Pattern, ...]:
     return _patterns(read_classes(default_directory()))
 
 
 @lru_cache(maxsize=8)
-def _patterns(classes: tuple[StructureClass, ...]) -> tuple[tuple[str, Chem.Mol], ...]:
-    return tuple(sorted((entry.class_id, compiled(entry.smarts)) for entry in classes))
+def _patterns(classes: tuple[StructureClass, ...]) -> tuple[_Pattern, ...]:
+    return tuple(_pattern(entry) for entry in sorted(classes, key=lambda entry: entry.class_id))
+
+
+def _pattern(entry: StructureClass) -> _Pattern:
+    query = compiled(entry.smarts)
+    atoms, bonds = query.GetNumAtoms(), query.GetNumBonds()
+    return _Pattern(entry.class_id, query, atoms, max(0, bonds - atoms + 1))
 
 
 def _list(cell: str) -> tuple[str, ...]:
