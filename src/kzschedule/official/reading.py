@@ -1,0 +1,567 @@
+"""Reading a recognised page from its first block to its last, with an account of every table row."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kzschedule.official.blocks import Cell, Paragraph, Passage, Table
+from kzschedule.official.columns import Columns, are_column_numbers, columns_of, continues_header, is_header
+from kzschedule.official.doubts import doubts
+from kzschedule.official.errors import OfficialTextError
+from kzschedule.official.headings import Label, Part, label_of, opens_appendix
+from kzschedule.official.items import Destination, Position, Record
+from kzschedule.official.model import (
+    Amendment,
+    Fate,
+    Ignored,
+    ListRow,
+    Note,
+    OfficialText,
+    Place,
+    Section,
+    SizeRow,
+    SubstituentRow,
+    TableNumber,
+    Warned,
+)
+from kzschedule.official.names import ItemNumber, item_number, number_before_name, numbers_of_repeal
+from kzschedule.official.notes import (
+    amendments_in,
+    divided,
+    is_footnote,
+    is_note,
+    is_numbered_note,
+    is_repealed,
+    is_service_note,
+    note_marker,
+)
+from kzschedule.official.page import MAX_PAGE_BYTES, Page, recognised
+
+_PARAGRAPH_COLUMNS = Columns(("number", "name"), ("№", ""))
+_END_OF_LIST_ITEM = re.compile(r"[;.]$")
+_SHORT = 160
+_HEADER_DEPTH = 3
+_SCOPES = {
+    "rus": (
+        "Таблица {}",
+        "пункт {}",
+        {"list": "Список", "sizes": "Сводная таблица", "substituents": "Список заместителей"},
+    ),
+    "kaz": (
+        "{} кесте",
+        "{}-тармақ",
+        {"list": "Тізім", "sizes": "Жиынтық кесте", "substituents": "Алмастырушылар тізбесі"},
+    ),
+}
+
+
+def read_page(page: str | os.PathLike[str] | bytes, *, name: str = "page") -> OfficialText:
+    """Read a saved page of the legal portal into rows.
+
+    Parameters
+    ----------
+    page : path or bytes
+        A page as a browser saved it (HTML), the portal's JSON answer, or its DOCX; or the bytes of one.
+    name : str
+        What to call bytes in messages.
+
+    Returns
+    -------
+    OfficialText
+        The rows, notes, amendments and warnings, and an account of every table row of the page.
+
+    Raises
+    ------
+    OfficialTextError
+        If the file cannot be read, is something else, or holds no table that can be placed; the message names
+        what was found and the cure.
+
+    Examples
+    --------
+    >>> read_page(b"%PDF-1.7", name="decree.pdf")
+    Traceback (most recent call last):
+        ...
+    kzschedule.official.errors.OfficialTextError: decree.pdf is a PDF: take the DOCX of the portal, ...
+    """
+    if isinstance(page, bytes):
+        content = page
+    else:
+        path = Path(page)
+        name = path.name
+        try:
+            if path.stat().st_size > MAX_PAGE_BYTES:
+                raise OfficialTextError(
+                    f"{path} is larger than {MAX_PAGE_BYTES} bytes, as no page of the portal is"
+                )
+            content = path.read_bytes()
+        except (OSError, ValueError) as error:
+            if isinstance(error, OfficialTextError):
+                raise
+            raise OfficialTextError(f"{path} cannot be read: {error}") from error
+    return _Reading(recognised(content, name)).result()
+
+
+class _Reading:
+    """State of a reading: the place in the decree, the columns in force, and the position being gathered."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.language = page.source.language
+        self.part: Part = "preamble"
+        self.appendix_part: Part | None = None
+        self.title: str | None = None
+        self.table: TableNumber | None = None
+        self.section: Section | None = None
+        self.columns: Columns | None = None
+        self.destination: Destination | None = None
+        self.rows_here = False
+        self.in_notes = False
+        self.position: Position | None = None
+        self.records: list[tuple[Destination, Record]] = []
+        self.notes: list[Note] = []
+        self.amendments: list[Amendment] = []
+        self.warnings: list[Warned] = []
+        self.ignored: list[Ignored] = []
+        self.headers_found: list[str] = []
+        self.fates: Counter[Fate] = Counter()
+        self.from_paragraphs = 0
+        self.from_ranges = 0
+
+    def result(self) -> OfficialText:
+        for block in self.page.blocks:
+            if isinstance(block, Table):
+                self.read_table(block)
+            else:
+                for passage in divided(block.passage):
+                    self.read_paragraph(replace(block, passage=passage))
+        self.close()
+        if not self.records:
+            found = "; ".join(self.headers_found[:5]) or "no table with a header"
+            title = self.page.source.title or "no title"
+            raise OfficialTextError(
+                f"{self.page.source.file} ({title[:120]!r}) holds none of the decree's tables"
+                f" (found: {found}); take the whole page of the decree from the portal"
+            )
+        by_place: dict[Destination, list[Record]] = {
+            "list": [],
+            "sizes": [],
+            "plants": [],
+            "substituents": [],
+        }
+        for destination, record in self.records:
+            by_place[destination].append(record)
+        tables = [row for row in by_place["list"] if isinstance(row, ListRow)]
+        sizes = [row for row in by_place["sizes"] if isinstance(row, SizeRow)]
+        plants = [row for row in by_place["plants"] if isinstance(row, SizeRow)]
+        substituents = [row for row in by_place["substituents"] if isinstance(row, SubstituentRow)]
+        self.warnings += doubts(tables, sizes, plants, substituents)
+        return OfficialText(
+            source=self.page.source,
+            tables=tuple(tables),
+            notes=tuple(self.notes),
+            sizes=tuple(sizes),
+            plants=tuple(plants),
+            substituents=tuple(substituents),
+            amendments=tuple(self.amendments),
+            warnings=tuple(self.warnings),
+            ignored=tuple(self.ignored),
+            rows_read=self.page.rows,
+            row_fates=dict(sorted(self.fates.items())),
+            items_from_paragraphs=self.from_paragraphs,
+            items_from_ranges=self.from_ranges,
+        )
+
+    # Where we are
+
+    @property
+    def place(self) -> Place:
+        return self.table if self.part == "list" and self.table else self.part
+
+    @property
+    def scope(self) -> str | None:
+        table, _, parts = _SCOPES[self.language]
+        return table.format(self.table) if self.part == "list" and self.table else parts.get(self.part)
+
+    def open_appendix(self) -> None:
+        self.close()
+        self.part, self.appendix_part, self.title = "other", None, ""
+        self.table = self.section = self.columns = self.destination = None
+        self.rows_here = self.in_notes = False
+
+    def enter(self, label: Label, *, in_table: bool = False) -> None:
+        self.close()
+        self.in_notes = False
+        if label.part:
+            moved_within = in_table and label.part == "plants" and self.part == "sizes"
+            if label.part != self.part and not moved_within:
+                self.columns = self.destination = None
+            if moved_within:
+                self.destination = "plants"
+            self.part = self.appendix_part = label.part
+            self.title = None
+            self.table = self.section = None
+            self.rows_here = False
+        if label.table:
+            if self.part in {"preamble", "other"}:
+                self.part = self.appendix_part or "list"
+            # A title ends the columns in force; "Таблица I (продолжение)" and a label inside a table do not.
+            if not in_table and label.table != self.table and self.part == "list":
+                self.columns = self.destination = None
+            if self.part == "plants" and in_table:
+                self.part, self.destination = "sizes", "sizes"
+            self.table, self.section, self.title = label.table, None, None
+            self.rows_here = False
+        if label.names_section:
+            self.section = label.section
+
+    # Paragraphs
+
+    def read_paragraph(self, paragraph: Paragraph) -> None:
+        passage, text = paragraph.passage, paragraph.passage.text
+        if is_footnote(text):
+            found = amendments_in(passage, self.scope)
+            self.amendments += found
+            if not found:
+                self.ignore("paragraph", (text,), "a footnote that names no act")
+        elif is_service_note(text):
+            self.ignore("paragraph", (text,), "a service note of the portal")
+        elif opens_appendix(text) and not paragraph.heading and self.part != "list":
+            self.open_appendix()
+        elif self.read_label(paragraph):
+            pass
+        elif self.part in {"preamble", "other"}:
+            self.read_title(paragraph)
+        elif is_note(text):
+            self.note(text)
+        elif self.in_notes and not paragraph.heading:
+            self.note(text, numbered=is_numbered_note(text))
+        elif not self.read_numbered(passage) and not paragraph.heading:
+            if opens_appendix(text):
+                self.open_appendix()
+            else:
+                self.ignore("paragraph", (text,), "neither an item, a heading nor a note")
+        elif paragraph.heading and self.rows_here and not self.position:
+            self.leave(text)
+
+    def read_label(self, paragraph: Paragraph) -> bool:
+        text = paragraph.passage.text
+        if not paragraph.heading and (len(text) > _SHORT or self.part == "preamble"):
+            return False
+        label = label_of(text, is_title=paragraph.heading or self.title is not None)
+        if label and (label.part or label.table or self.part not in {"preamble", "other"}):
+            if label.part == "other":
+                self.leave(text)
+            else:
+                self.enter(label)
+            return True
+        return False
+
+    def read_title(self, paragraph: Paragraph) -> None:
+        """Take a title that is spread over several headings after the head of an appendix."""
+        if self.title is None:
+            return
+        text = paragraph.passage.text
+        self.title = f"{self.title} {text}".strip()
+        label = label_of(self.title, is_title=True)
+        if label and label.part and label.part != "other":
+            self.enter(label)
+        elif not paragraph.heading:
+            self.leave(self.title)
+
+    def leave(self, title: str) -> None:
+        self.close()
+        self.part, self.title = "other", None
+        self.table = self.section = self.columns = self.destination = None
+        self.ignore("part", (title,), "a part that is none of the decree's lists")
+
+    def read_numbered(self, passage: Passage) -> bool:
+        """Read an item of a list that is printed as numbered paragraphs instead of a table."""
+        if (self.part == "list" and self.table) or self.part == "substituents":
+            destination: Destination = "list" if self.part == "list" else "substituents"
+            numbered = number_before_name(passage.marked)
+            if numbered is None and not is_repealed(numbers_of_repeal("", passage.text)[1]):
+                return False
+            self.close()
+            position = self.new_position(destination, _PARAGRAPH_COLUMNS)
+            numbers, note = numbers_of_repeal("", passage.text)
+            if is_repealed(note):
+                self.from_paragraphs += 1
+                self.repeal(position, numbers, passage, note)
+                return True
+            if numbered:
+                position.number = numbered[0]
+                position.add(1, _END_OF_LIST_ITEM.sub("", numbered[1]))
+            self.position = position
+            self.from_paragraphs += 1
+            self.close()
+            return True
+        return False
+
+    def note(self, text: str, *, numbered: bool = True) -> None:
+        self.close()
+        self.in_notes = True
+        marker = note_marker(text)
+        if marker is None and numbered and is_numbered_note(text):
+            marker = text.partition(".")[0]
+        self.notes.append(Note(table=self.place, marker=marker, text=text))
+
+    def ignore(self, kind: str, cells: tuple[str, ...], reason: str) -> None:
+        place = self.scope or self.part
+        self.ignored.append(
+            Ignored.model_validate({"kind": kind, "place": place, "cells": cells, "reason": reason})
+        )
+
+    # Tables
+
+    def read_table(self, table: Table) -> None:
+        self.fates["nested"] += table.nested
+        if self.is_layout(table):
+            self.fates["layout"] += len(table.rows)
+            return
+        if self.title:  # a table ends the title of the appendix
+            self.leave(self.title)
+        self.title = None
+        rows = table.rows
+        width = max((len(row) for row in rows), default=0)
+        if self.columns and len(self.columns.kinds) != width:
+            self.columns = None
+        index = 0
+        at_top = True
+        while index < len(rows):
+            row = rows[index]
+            if is_header(row):
+                depth = 1
+                while (
+                    depth < _HEADER_DEPTH
+                    and index + depth < len(rows)
+                    and continues_header(rows[index + depth])
+                ):
+                    depth += 1
+                self.close()
+                self.start_columns(rows[index : index + depth])
+                self.fates["header"] += depth
+                index += depth
+                if index < len(rows) and are_column_numbers(rows[index]):
+                    self.fates["column_numbers"] += 1
+                    index += 1
+                at_top = False
+                continue
+            fate = self.read_row(row, width, at_top=at_top)
+            self.fates[fate] += 1
+            at_top = at_top and fate in {"label", "empty", "column_numbers", "note"}
+            index += 1
+
+    def is_layout(self, table: Table) -> bool:
+        """Tell the head of an appendix or a signature, which are tables too, from a table of rows."""
+        if any(is_header(row) for row in table.rows[:_HEADER_DEPTH]):
+            return False
+        texts = [cell.text for row in table.rows for cell in row if cell.text]
+        if len(table.rows) <= 4 and any(opens_appendix(text) for text in texts):
+            self.open_appendix()
+            return True
+        if (
+            self.part in {"preamble", "other"}
+            and self.title is None
+            and (table.borderless or len(texts) <= 4)
+        ):
+            return True
+        return table.borderless and not texts
+
+    def start_columns(self, header: Sequence[Sequence[Cell]]) -> None:
+        columns = columns_of(header, self.language)
+        self.headers_found.append(f"{self.scope or self.part}: {' | '.join(columns.headers)}"[:200])
+        self.columns = columns
+        self.destination = self.destination_of(columns)
+        if self.destination is None:
+            reason = (
+                f"a table under {self.scope or self.part} cannot be placed: its columns"
+                f" ({' | '.join(columns.headers)}) are not those of the decree's tables here"
+            )
+            self.warnings.append(
+                Warned(kind="table_not_placed", table=self.place, item_no=None, message=reason)
+            )
+
+    def destination_of(self, columns: Columns) -> Destination | None:
+        if self.part in {"preamble", "other"} or "name" not in columns.kinds:
+            return None
+        if columns.has_sizes:
+            return "plants" if self.part == "plants" or columns.is_of_plants else "sizes"
+        if self.part == "list":
+            return "list" if self.table or "table" in columns.kinds else None
+        return "substituents" if self.part == "substituents" else None
+
+    def read_row(self, row: tuple[Cell, ...], width: int, *, at_top: bool) -> Fate:
+        own = [(index, cell) for index, cell in enumerate(row) if cell.text and not cell.carried]
+        if not own:
+            return "empty"
+        if at_top and are_column_numbers(row):
+            return "column_numbers"
+        if len(own) == 1:
+            cell = own[0][1]
+            merged = cell.width >= max(2, width) or (len(row) == 1 and width != 1)
+            fate = self.read_single(cell.passage, merged=merged, at_top=at_top)
+            if fate:
+                return fate
+        if self.columns is None or self.destination is None:
+            return self.ignored_row(row, "no header of the decree's tables stands over this row")
+        return self.read_position(row, own)
+
+    def ignored_row(self, row: Sequence[Cell], reason: str) -> Fate:
+        self.ignore("row", tuple(cell.text for cell in row if not cell.spilled), reason)
+        return "ignored"
+
+    def read_single(self, passage: Passage, *, merged: bool, at_top: bool) -> Fate | None:
+        """Read a row with one cell as a label, a note or a footnote; None if it is (part of) a position."""
+        text = passage.text
+        numbered = number_before_name(passage.marked)
+        label = None if numbered and not merged else label_of(text, is_title=merged)
+        if label and label.part != "other":
+            self.enter(label, in_table=not at_top or self.columns is None)
+            return "label"
+        if not merged:
+            return None
+        if is_footnote(text):
+            self.amendments += amendments_in(passage, self.scope)
+            return "note"
+        if is_note(text) or is_service_note(text):
+            self.note(text)
+            self.in_notes = False
+            return "note"
+        if numbered or is_repealed(numbers_of_repeal("", text)[1]):
+            return None
+        if at_top and self.columns is None:
+            return "label"
+        self.ignore("row", (text,), "a merged row that names no table and no section")
+        self.warnings.append(
+            Warned(
+                kind="row_not_placed",
+                table=self.place,
+                item_no=None,
+                message=f"a merged row was not read: {text}",
+            )
+        )
+        self.close()
+        return "ignored"
+
+    def new_position(self, destination: Destination, columns: Columns) -> Position:
+        return Position(destination, columns, self.table, self.section, self.language)
+
+    def read_position(self, row: tuple[Cell, ...], own: list[tuple[int, Cell]]) -> Fate:
+        assert self.columns is not None
+        assert self.destination is not None
+        columns = self.columns
+        number_at, name_at = columns.index("number"), columns.index("name")
+        number_cell = row[number_at] if number_at is not None and number_at < len(row) else None
+        name_cell = row[name_at] if name_at is not None and name_at < len(row) else None
+        cells = [(index, cell) for index, cell in own if cell is not number_cell]
+        number_text = number_cell.text if number_cell and not number_cell.carried else ""
+        first = cells[0][1].passage if cells else own[0][1].passage
+        numbers, note = numbers_of_repeal(number_text, first.text)
+        if is_repealed(note) and (number_text or first.text != note or len(cells) == 1):
+            return self.repealed_row(numbers, first, note)
+        number, front = self.number_of(number_cell, name_cell)
+        own_name = name_cell.text if name_cell and not name_cell.carried else ""
+        is_new = bool(number_text or number) or (bool(own_name) and (number_at is None or len(own) > 1))
+        if number_cell and number_cell.carried and not number:
+            is_new = False
+        if not is_new:
+            return self.continue_position(row, own)
+        self.close()
+        position = self.new_position(self.destination, columns)
+        position.number = number
+        if number is None and number_text:
+            position.number_raw = number_text
+        if front:
+            position.add(columns.kinds.index("name"), front[1])
+        for index, cell in enumerate(row):
+            if cell is not number_cell and not (front and index == front[0]):
+                self.add_cell(position, index, cell)
+        self.position = position
+        self.rows_here = True
+        return "item"
+
+    def number_of(
+        self, number_cell: Cell | None, name_cell: Cell | None
+    ) -> tuple[ItemNumber | None, tuple[int, str] | None]:
+        """Find the number in its own column or in front of the name, and the rest of that name."""
+        assert self.columns is not None
+        if number_cell and number_cell.text and not number_cell.carried:
+            number = item_number(number_cell.passage.marked)
+            if number:
+                return number, None
+            prefixed = number_before_name(number_cell.passage.marked)
+            at = self.columns.kinds.index("number")
+        elif name_cell and name_cell.text and not name_cell.carried:
+            prefixed = number_before_name(name_cell.passage.marked)
+            at = self.columns.kinds.index("name")
+        else:
+            return None, None
+        return (prefixed[0], (at, prefixed[1])) if prefixed else (None, None)
+
+    def add_cell(self, position: Position, index: int, cell: Cell) -> None:
+        if cell.spilled:
+            return
+        for passage in divided(cell.passage):
+            if is_footnote(passage.text):
+                position.footnotes.append(passage.text)
+                self.amendments += amendments_in(passage, self.row_scope(position.number))
+            else:
+                position.add(index, passage.marked)
+
+    def row_scope(self, number: ItemNumber | str | None) -> str | None:
+        value = number.value if isinstance(number, ItemNumber) else number
+        point = _SCOPES[self.language][1].format(value) if value else None
+        return ", ".join(text for text in (self.scope, point) if text) or None
+
+    def continue_position(self, row: tuple[Cell, ...], own: list[tuple[int, Cell]]) -> Fate:
+        """Add a row to the position above; a row with amounts of its own is a position of its own."""
+        above = self.position
+        if above is None:
+            return self.ignored_row(row, "a row without number and name that follows no position")
+        amounts = [above.columns.kinds[index] for index, _ in own if index < len(above.columns.kinds)]
+        if any(kind in above.parts for kind in amounts if kind in {"small", "large", "xlarge"}):
+            self.close()
+            sibling = self.new_position(above.destination, above.columns)
+            sibling.number = above.number
+            own_names = any(kind == "name" for kind in amounts)
+            sibling.parts = {
+                kind: texts for kind, texts in above.parts.items() if kind == "name" and not own_names
+            }
+            for index, cell in own:
+                if above.columns.kinds[index] != "number":
+                    self.add_cell(sibling, index, cell)
+            self.position = sibling
+            return "item"
+        for index, cell in own:
+            self.add_cell(above, index, cell)
+        return "continuation"
+
+    def repealed_row(self, numbers: list[str], passage: Passage, note: str) -> Fate:
+        assert self.columns is not None
+        assert self.destination is not None
+        self.close()
+        self.repeal(self.new_position(self.destination, self.columns), numbers, passage, note)
+        self.rows_here = True
+        return "item"
+
+    def repeal(self, position: Position, numbers: list[str], passage: Passage, note: str) -> None:
+        printed = numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}" if numbers else None
+        self.amendments += amendments_in(passage, self.row_scope(printed))
+        every: list[str | None] = [*numbers] or [None]
+        for number in every:
+            repealed = replace(
+                position, number=ItemNumber(number) if number else None, parts={}, cells=[passage.text]
+            )
+            repealed.repealed = True
+            repealed.footnotes = [note]
+            self.records.append((repealed.destination, repealed.record()))
+        self.from_ranges += max(0, len(numbers) - 1)
+
+    def close(self) -> None:
+        """Finish the position being gathered."""
+        if self.position is not None:
+            self.records.append((self.position.destination, self.position.record()))
+            self.position = None
