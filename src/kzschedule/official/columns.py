@@ -14,7 +14,7 @@ from kzschedule.official.text import folded
 _HEADER_WORDS = tuple(
     (column, re.compile(words))
     for column, words in (
-        ("number", r"№|^n\b|п/п|р/с|порядков|^номер|реттік"),
+        ("number", r"^№|^n\b|п/п|р/с|порядков|^номер|реттік"),
         ("xlarge", r"особо\s+крупн|аса\s+ірі"),
         ("small", r"небольш|шағын|аз\s+мөлшер"),
         ("large", r"крупн|\bірі\b"),
@@ -58,11 +58,14 @@ def column_of(header: str) -> str | None:
     rest = words
     for column, pattern in _HEADER_WORDS:
         if column in BANDS:
-            rest, found = pattern.subn("", rest)
-            bands += bool(found)
+            rest, times = pattern.subn("", rest)
+            bands += bool(times)
     if bands > 1:  # one cell over all three sizes
         return None
-    return next((column for column, pattern in _HEADER_WORDS if pattern.search(words)), None)
+    found = [column for column, pattern in _HEADER_WORDS if pattern.search(words)]
+    if "number" in found and "name" in found:  # "№ и наименование": the number stands in front of the name
+        return "name"
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def is_header(row: Sequence[Cell]) -> bool:
     False
     """
     texts = [cell.text for cell in row if cell.text]
-    if not texts or any(_NUMBERED.fullmatch(text) for text in texts[:1]):
+    merged = len(row) > 1 and any(cell.width >= len(row) for cell in row)
+    if not texts or merged or any(_NUMBERED.fullmatch(text) for text in texts):
         return False
     kinds = {kind for text in texts if (kind := column_of(text))}
     grouped = any(_GROUP_OF_SIZES.search(folded(text)) for text in texts)

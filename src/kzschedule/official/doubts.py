@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kzschedule.official.model import ListRow, Place, SizeRow, SubstituentRow, TableNumber, Warned
-from kzschedule.official.text import folded
+from kzschedule.official.text import folded, none_if_empty
 
 _LOST = re.compile("[\u2610\ufffd]")
 _BAND_EDGES = (("small_max", "large_min"), ("large_max", "xlarge_min"))
@@ -53,7 +53,7 @@ def doubts(
 
 def _numbering(place: Place, rows: Sequence[ListRow | SizeRow | SubstituentRow]) -> Iterator[Warned]:
     where = f"Table {place}" if place in {"I", "II", "III", "IV"} else place
-    seen: set[tuple[str, object]] = set()
+    seen: set[str] = set()
     last = 0
     section: object = None
     before = ""
@@ -76,14 +76,13 @@ def _numbering(place: Place, rows: Sequence[ListRow | SizeRow | SubstituentRow])
         section = own_section
         found = re.match(r"\d+", number)
         base = int(found[0]) if found else last
-        key = (number, row.name if isinstance(row, SizeRow) else None)
-        if key in seen:
+        if number in seen and not getattr(row, "shares_number", False):
             text = f"{where}: item {number} occurs more than once"
             yield Warned(kind="duplicate_number", table=place, item_no=number, message=text)
         elif base not in {last, last + 1}:
             text = f"{where}: after item {before or 'the heading'} comes item {number}"
             yield Warned(kind="number_gap", table=place, item_no=number, message=text)
-        seen.add(key)
+        seen.add(number)
         last, before = base, number
 
 
@@ -97,10 +96,9 @@ def _bands(place: Place, rows: Sequence[SizeRow]) -> Iterator[Warned]:
                 text = f"{where}: {end} is {below} and {start} is {above}"
                 yield Warned(kind=kind, table=place, item_no=row.item_no, message=text)
         if not row.repealed:
-            missing = [
-                name for name in ("small_max", "large_min", "xlarge_min") if getattr(row, name) is None
-            ]
-            if missing:
+            bounds = ("small_max", "large_min", "xlarge_min")
+            missing = [name for name in bounds if getattr(row, name) is None]
+            if len(missing) > sum(none_if_empty(cell) is None for cell in row.raw):
                 text = f"{where}: no {', '.join(missing)} could be read from {list(row.raw)}"
                 yield Warned(kind="amount_not_read", table=place, item_no=row.item_no, message=text)
 

@@ -38,10 +38,9 @@ _PRECURSOR = re.compile(r"прекурсор")
 _LONGEST_LABEL = 80
 
 _APPENDIX = re.compile(
-    r"(?:приложени[ея]\b|утвержден[аы]?\b|(?:\d+\s*-?\s*)?қосымша\b|.{0,200}(?:бекітілген|бекітілді)\b)",
-    re.DOTALL,
+    r"приложени[ея]\b|утвержден[аы]?\b|(?:\d+\s*-?\s*)?қосымша\b|.*(?:бекітілген|-\s*қосымша|бекітілді)\.?$"
 )
-_LONGEST_APPENDIX = 400
+_LONGEST_APPENDIX = 900
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Position:
     notes: list[Passage] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     repealed: bool = False
+    shares_number: bool = False
 
     def add(self, column: int, marked: str) -> None:
         """Add the text of a cell to its column; a column without a meaning is kept by its header."""
@@ -149,6 +150,7 @@ def _size_row(position: Position) -> SizeRow:
         lookalikes=names.lookalikes,
         other=_other(position),
         cells=tuple(position.cells),
+        shares_number=position.shares_number,
     )
 
 

@@ -125,6 +125,7 @@ class SizeRow(_Record):
     lookalikes: tuple[str, ...] = ()
     other: Mapping[str, str] = Field(default_factory=dict)
     cells: tuple[str, ...] = Field(default=(), exclude=True)
+    shares_number: bool = Field(default=False, exclude=True)
 
     @property
     def name(self) -> str | None:

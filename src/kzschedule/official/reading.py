@@ -112,7 +112,8 @@ class _Reading:
         self.language = page.source.language
         self.part: Part = "preamble"
         self.appendix_part: Part | None = None
-        self.title: str | None = None
+        self.title: list[str] | None = None  # since the head of an appendix, until its part is known
+        self.columns_fit = True
         self.table: TableNumber | None = None
         self.section: Section | None = None
         self.columns: Columns | None = None
@@ -137,6 +138,7 @@ class _Reading:
             else:
                 for passage in divided(block.passage):
                     self.read_paragraph(replace(block, passage=passage))
+        self.leave_untitled()
         self.close()
         if not self.records:
             found = "; ".join(self.headers_found[:5]) or "no table with a header"
@@ -169,7 +171,7 @@ class _Reading:
             warnings=tuple(self.warnings),
             ignored=tuple(self.ignored),
             rows_read=self.page.rows,
-            row_fates=dict(sorted(self.fates.items())),
+            row_fates={fate: count for fate, count in sorted(self.fates.items()) if count},
             items_from_paragraphs=self.from_paragraphs,
             items_from_ranges=self.from_ranges,
         )
@@ -186,8 +188,9 @@ class _Reading:
         return table.format(self.table) if self.part == "list" and self.table else parts.get(self.part)
 
     def open_appendix(self) -> None:
+        self.leave_untitled()
         self.close()
-        self.part, self.appendix_part, self.title = "other", None, ""
+        self.part, self.appendix_part, self.title = "other", None, []
         self.table = self.section = self.columns = self.destination = None
         self.rows_here = self.in_notes = False
 
@@ -263,13 +266,15 @@ class _Reading:
         """Take a title that is spread over several headings after the head of an appendix."""
         if self.title is None:
             return
-        text = paragraph.passage.text
-        self.title = f"{self.title} {text}".strip()
-        label = label_of(self.title, is_title=True)
+        self.title.append(paragraph.passage.text)
+        label = label_of(" ".join(self.title), is_title=True) if paragraph.heading else None
         if label and label.part and label.part != "other":
             self.enter(label)
-        elif not paragraph.heading:
-            self.leave(self.title)
+
+    def leave_untitled(self) -> None:
+        """Report an appendix whose title names none of the decree's lists."""
+        if self.title:
+            self.leave(" ".join(self.title)[:_SHORT])
 
     def leave(self, title: str) -> None:
         self.close()
@@ -314,6 +319,9 @@ class _Reading:
             Ignored.model_validate({"kind": kind, "place": place, "cells": cells, "reason": reason})
         )
 
+    def warn(self, kind: str, message: str) -> None:
+        self.warnings.append(Warned(kind=kind, table=self.place, item_no=None, message=message))
+
     # Tables
 
     def read_table(self, table: Table) -> None:
@@ -321,13 +329,10 @@ class _Reading:
         if self.is_layout(table):
             self.fates["layout"] += len(table.rows)
             return
-        if self.title:  # a table ends the title of the appendix
-            self.leave(self.title)
-        self.title = None
         rows = table.rows
         width = max((len(row) for row in rows), default=0)
-        if self.columns and len(self.columns.kinds) != width:
-            self.columns = None
+        self.columns_fit = self.columns is not None and len(self.columns.kinds) == width
+        warned, ignored = len(self.warnings), len(self.ignored)
         index = 0
         at_top = True
         while index < len(rows):
@@ -353,6 +358,11 @@ class _Reading:
             self.fates[fate] += 1
             at_top = at_top and fate in {"label", "empty", "column_numbers", "note"}
             index += 1
+        lost = len(self.ignored) - ignored
+        if lost and warned == len(self.warnings) and (self.part != "other" or self.appendix_part):
+            self.warn(
+                "table_not_placed", f"{lost} rows of a table under {self.scope or self.part} were not read"
+            )
 
     def is_layout(self, table: Table) -> bool:
         """Tell the head of an appendix or a signature, which are tables too, from a table of rows."""
@@ -362,26 +372,19 @@ class _Reading:
         if len(table.rows) <= 4 and any(opens_appendix(text) for text in texts):
             self.open_appendix()
             return True
-        if (
-            self.part in {"preamble", "other"}
-            and self.title is None
-            and (table.borderless or len(texts) <= 4)
-        ):
-            return True
-        return table.borderless and not texts
+        signature = self.part == "preamble" and len(texts) <= 4
+        return signature or (table.borderless and (not texts or self.part in {"preamble", "other"}))
 
     def start_columns(self, header: Sequence[Sequence[Cell]]) -> None:
         columns = columns_of(header, self.language)
         self.headers_found.append(f"{self.scope or self.part}: {' | '.join(columns.headers)}"[:200])
-        self.columns = columns
+        self.columns, self.columns_fit = columns, True
         self.destination = self.destination_of(columns)
-        if self.destination is None:
-            reason = (
+        if self.destination is None and (self.part != "other" or self.appendix_part):
+            self.warn(
+                "table_not_placed",
                 f"a table under {self.scope or self.part} cannot be placed: its columns"
-                f" ({' | '.join(columns.headers)}) are not those of the decree's tables here"
-            )
-            self.warnings.append(
-                Warned(kind="table_not_placed", table=self.place, item_no=None, message=reason)
+                f" ({' | '.join(columns.headers)}) are not those of the decree's tables here",
             )
 
     def destination_of(self, columns: Columns) -> Destination | None:
@@ -405,7 +408,7 @@ class _Reading:
             fate = self.read_single(cell.passage, merged=merged, at_top=at_top)
             if fate:
                 return fate
-        if self.columns is None or self.destination is None:
+        if self.columns is None or self.destination is None or not self.columns_fit:
             return self.ignored_row(row, "no header of the decree's tables stands over this row")
         return self.read_position(row, own)
 
@@ -435,14 +438,7 @@ class _Reading:
         if at_top and self.columns is None:
             return "label"
         self.ignore("row", (text,), "a merged row that names no table and no section")
-        self.warnings.append(
-            Warned(
-                kind="row_not_placed",
-                table=self.place,
-                item_no=None,
-                message=f"a merged row was not read: {text}",
-            )
-        )
+        self.warn("row_not_placed", f"a merged row was not read: {text}")
         self.close()
         return "ignored"
 
@@ -525,7 +521,7 @@ class _Reading:
         if any(kind in above.parts for kind in amounts if kind in {"small", "large", "xlarge"}):
             self.close()
             sibling = self.new_position(above.destination, above.columns)
-            sibling.number = above.number
+            sibling.number, sibling.shares_number = above.number, True
             own_names = any(kind == "name" for kind in amounts)
             sibling.parts = {
                 kind: texts for kind, texts in above.parts.items() if kind == "name" and not own_names
