@@ -85,6 +85,11 @@ class Cell:
         """One cleaned line, empty for the columns a merged cell spills into."""
         return "" if self.spilled else self.passage.text
 
+    @property
+    def marked(self) -> str:
+        """One cleaned line with superscripts still marked, empty likewise."""
+        return "" if self.spilled else self.passage.marked
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -13,6 +13,7 @@ _ONE = r"\d{1,6}(?:\s*[-–—]\s*\d{1,6})?"
 _PREFIX = re.compile(
     rf"\s*(?P<number>[\dOОoо]{{0,5}}\d[\dOОoо]{{0,5}}(?:\s*[-–—]\s*\d{{1,6}})?(?:{SUP_OPEN}\d+{SUP_CLOSE})?)\s*[.)]\s*"
 )
+_RAISED_IN_FRONT = re.compile(rf"^(\s*\d{{1,6}})\s*{SUP_OPEN}(\d{{1,6}}){SUP_CLOSE}")
 _RANGE = re.compile(
     rf"\s*(?P<numbers>{_ONE}(?:\s*(?:[-–—,]|\sи\s)\s*{_ONE})*)\s*(?:-?\s*тармақтар)?\s*[.):]?\s*"
 )
@@ -90,44 +91,46 @@ def number_before_name(marked: str) -> tuple[ItemNumber, str] | None:
     return (number, marked[found.end() :]) if found and number else None
 
 
-def numbers_of_repeal(number_cell: str, note: str) -> tuple[list[str], str]:
+def numbers_of_repeal(number_cell: str, note: str) -> tuple[list[ItemNumber], str]:
     """Numbers that a repeal names, ranges expanded, and the note without them.
 
     Parameters
     ----------
     number_cell : str
-        Cleaned number cell, empty if there is none.
+        Cleaned number cell with superscripts marked, empty if there is none.
     note : str
-        Cleaned note, which may begin with the number.
+        Cleaned note with superscripts marked, which may begin with the number.
 
     Returns
     -------
-    tuple of list of str and str
+    tuple of list of ItemNumber and str
         Numbers and note.
 
     Examples
     --------
-    >>> numbers_of_repeal("", "8-10. Исключены постановлением")
+    >>> numbers, note = numbers_of_repeal("", "8-10. Исключены постановлением")
+    >>> [number.value for number in numbers], note
     (['8', '9', '10'], 'Исключены постановлением')
-    >>> numbers_of_repeal("8-1.", "Исключена постановлением")
-    (['8-1'], 'Исключена постановлением')
     """
+    whole = f"{number_cell} {note}"
+    note = _RAISED_IN_FRONT.sub(r"\1-\2", note)
     front = _RANGE.match(note)
     printed = number_cell
     if front:
         printed, note = printed or front["numbers"], note[front.end() :]
-    found = _RANGE.match(printed)
-    if not found:
-        return [], note
-    plural = repeals_several(note) or "тармақтар" in printed
-    pieces = [piece for piece in re.split(r"\s*,\s*|\s+и\s+", found["numbers"]) if piece]
-    return [number for piece in pieces for number in _expanded(piece, plural=plural)], note
+    note = clean(note)
+    found = _RANGE.fullmatch(printed)
+    if found and (repeals_several(note) or "тармақтар" in whole):
+        pieces = [piece for piece in re.split(r"\s*,\s*|\s+и\s+", found["numbers"]) if piece]
+        return [ItemNumber(number) for piece in pieces for number in _expanded(piece)], note
+    number = item_number(printed)
+    return [number] if number else [], note
 
 
-def _expanded(piece: str, *, plural: bool) -> list[str]:
+def _expanded(piece: str) -> list[str]:
     ends = re.fullmatch(r"(\d+)(?:-(\d+))?\s*[-–—]\s*(\d+)(?:-(\d+))?", piece)
     tight = re.sub(r"\s*[-–—]\s*", "-", piece)
-    if not ends or not plural:
+    if not ends:
         return [tight]
     first, first_sub, last, last_sub = (int(part) if part else None for part in ends.groups())
     if first is None or last is None or last - first > _LONGEST_RANGE:

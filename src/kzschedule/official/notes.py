@@ -25,7 +25,7 @@ _REPEALED = re.compile(
     r"[(\[]?\s*(?:исключен[аоы]?|исключить|утратил[аои]?\s+силу|алып\s+тасталды|алынып\s+тасталды|күші\s+жойылды)\b"
 )
 _REPEALED_KAZAKH_LATE = re.compile(r"(?:алып\s+тасталды|алынып\s+тасталды|күші\s+жойылды)\b")
-_PLURAL_REPEAL = re.compile(r"[(\[]?\s*(?:исключены|утратили\s+силу)\b|тармақтар")
+_PLURAL_REPEAL = re.compile(r"[(\[]?\s*(?:исключены|утратили\s+силу)\b")
 
 _MONTHS = {
     "январ": 1, "феврал": 2, "март": 3, "апрел": 4, "ма": 5, "июн": 6, "июл": 7, "август": 8, "сентябр": 9,
@@ -133,7 +133,7 @@ def is_repealed(text: str) -> bool:
 
 def repeals_several(text: str) -> bool:
     """Whether the repeal is said in the plural, so that ``8-10.`` is a range and not an inserted number."""
-    return bool(_PLURAL_REPEAL.search(folded(text)))
+    return bool(_PLURAL_REPEAL.match(folded(text)))
 
 
 def divided(passage: Passage) -> list[Passage]:

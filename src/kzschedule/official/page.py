@@ -292,7 +292,7 @@ def _docx_page(content: bytes, name: str) -> Page:
     etree = load_extra("lxml.etree")
     _check_archive(content, name)
     damage = (
-        docx.exceptions.PythonDocxException, docx.opc.exceptions.OpcError, etree.XMLSyntaxError,
+        docx.exceptions.PythonDocxError, docx.opc.exceptions.OpcError, etree.XMLSyntaxError,
         zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, TypeError, EOFError,
         NotImplementedError, RuntimeError,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kzschedule.official.amounts import BANDS
 from kzschedule.official.blocks import Cell, Paragraph, Passage, Table
 from kzschedule.official.columns import Columns, are_column_numbers, columns_of, continues_header, is_header
 from kzschedule.official.doubts import doubts
@@ -39,6 +40,7 @@ from kzschedule.official.notes import (
     note_marker,
 )
 from kzschedule.official.page import MAX_PAGE_BYTES, Page, recognised
+from kzschedule.official.text import clean
 
 _PARAGRAPH_COLUMNS = Columns(("number", "name"), ("№", ""))
 _END_OF_LIST_ITEM = re.compile(r"[;.]$")
@@ -117,7 +119,6 @@ class _Reading:
         self.table: TableNumber | None = None
         self.section: Section | None = None
         self.columns: Columns | None = None
-        self.destination: Destination | None = None
         self.rows_here = False
         self.in_notes = False
         self.position: Position | None = None
@@ -191,7 +192,7 @@ class _Reading:
         self.leave_untitled()
         self.close()
         self.part, self.appendix_part, self.title = "other", None, []
-        self.table = self.section = self.columns = self.destination = None
+        self.table = self.section = self.columns = None
         self.rows_here = self.in_notes = False
 
     def enter(self, label: Label, *, in_table: bool = False) -> None:
@@ -200,9 +201,7 @@ class _Reading:
         if label.part:
             moved_within = in_table and label.part == "plants" and self.part == "sizes"
             if label.part != self.part and not moved_within:
-                self.columns = self.destination = None
-            if moved_within:
-                self.destination = "plants"
+                self.columns = None
             self.part = self.appendix_part = label.part
             self.title = None
             self.table = self.section = None
@@ -212,9 +211,9 @@ class _Reading:
                 self.part = self.appendix_part or "list"
             # A title ends the columns in force; "Таблица I (продолжение)" and a label inside a table do not.
             if not in_table and label.table != self.table and self.part == "list":
-                self.columns = self.destination = None
+                self.columns = None
             if self.part == "plants" and in_table:
-                self.part, self.destination = "sizes", "sizes"
+                self.part = "sizes"
             self.table, self.section, self.title = label.table, None, None
             self.rows_here = False
         if label.names_section:
@@ -279,7 +278,7 @@ class _Reading:
     def leave(self, title: str) -> None:
         self.close()
         self.part, self.title = "other", None
-        self.table = self.section = self.columns = self.destination = None
+        self.table = self.section = self.columns = None
         self.ignore("part", (title,), "a part that is none of the decree's lists")
 
     def read_numbered(self, passage: Passage) -> bool:
@@ -287,11 +286,11 @@ class _Reading:
         if (self.part == "list" and self.table) or self.part == "substituents":
             destination: Destination = "list" if self.part == "list" else "substituents"
             numbered = number_before_name(passage.marked)
-            if numbered is None and not is_repealed(numbers_of_repeal("", passage.text)[1]):
+            numbers, note = numbers_of_repeal("", passage.marked)
+            if numbered is None and not is_repealed(note):
                 return False
             self.close()
             position = self.new_position(destination, _PARAGRAPH_COLUMNS)
-            numbers, note = numbers_of_repeal("", passage.text)
             if is_repealed(note):
                 self.from_paragraphs += 1
                 self.repeal(position, numbers, passage, note)
@@ -360,8 +359,10 @@ class _Reading:
             index += 1
         lost = len(self.ignored) - ignored
         if lost and warned == len(self.warnings) and (self.part != "other" or self.appendix_part):
+            columns = " | ".join(self.columns.headers) if self.columns and self.columns_fit else "no header"
             self.warn(
-                "table_not_placed", f"{lost} rows of a table under {self.scope or self.part} were not read"
+                "table_not_placed",
+                f"{lost} rows of a table under {self.scope or self.part} were not read (columns: {columns})",
             )
 
     def is_layout(self, table: Table) -> bool:
@@ -379,15 +380,13 @@ class _Reading:
         columns = columns_of(header, self.language)
         self.headers_found.append(f"{self.scope or self.part}: {' | '.join(columns.headers)}"[:200])
         self.columns, self.columns_fit = columns, True
-        self.destination = self.destination_of(columns)
-        if self.destination is None and (self.part != "other" or self.appendix_part):
-            self.warn(
-                "table_not_placed",
-                f"a table under {self.scope or self.part} cannot be placed: its columns"
-                f" ({' | '.join(columns.headers)}) are not those of the decree's tables here",
-            )
 
-    def destination_of(self, columns: Columns) -> Destination | None:
+    @property
+    def destination(self) -> Destination | None:
+        """Where the rows under the columns in force belong; a label inside a table may change it."""
+        columns = self.columns
+        if columns is None or not self.columns_fit:
+            return None
         if self.part in {"preamble", "other"} or "name" not in columns.kinds:
             return None
         if columns.has_sizes:
@@ -408,7 +407,7 @@ class _Reading:
             fate = self.read_single(cell.passage, merged=merged, at_top=at_top)
             if fate:
                 return fate
-        if self.columns is None or self.destination is None or not self.columns_fit:
+        if self.destination is None:
             return self.ignored_row(row, "no header of the decree's tables stands over this row")
         return self.read_position(row, own)
 
@@ -433,7 +432,7 @@ class _Reading:
             self.note(text)
             self.in_notes = False
             return "note"
-        if numbered or is_repealed(numbers_of_repeal("", text)[1]):
+        if numbered or is_repealed(numbers_of_repeal("", passage.marked)[1]):
             return None
         if at_top and self.columns is None:
             return "label"
@@ -453,9 +452,9 @@ class _Reading:
         number_cell = row[number_at] if number_at is not None and number_at < len(row) else None
         name_cell = row[name_at] if name_at is not None and name_at < len(row) else None
         cells = [(index, cell) for index, cell in own if cell is not number_cell]
-        number_text = number_cell.text if number_cell and not number_cell.carried else ""
+        number_text = number_cell.marked if number_cell and not number_cell.carried else ""
         first = cells[0][1].passage if cells else own[0][1].passage
-        numbers, note = numbers_of_repeal(number_text, first.text)
+        numbers, note = numbers_of_repeal(number_text, first.marked)
         if is_repealed(note) and (number_text or first.text != note or len(cells) == 1):
             return self.repealed_row(numbers, first, note)
         number, front = self.number_of(number_cell, name_cell)
@@ -469,7 +468,7 @@ class _Reading:
         position = self.new_position(self.destination, columns)
         position.number = number
         if number is None and number_text:
-            position.number_raw = number_text
+            position.number_raw = clean(number_text)
         if front:
             position.add(columns.kinds.index("name"), front[1])
         for index, cell in enumerate(row):
@@ -485,13 +484,13 @@ class _Reading:
         """Find the number in its own column or in front of the name, and the rest of that name."""
         assert self.columns is not None
         if number_cell and number_cell.text and not number_cell.carried:
-            number = item_number(number_cell.passage.marked)
+            number = item_number(number_cell.marked)
             if number:
                 return number, None
-            prefixed = number_before_name(number_cell.passage.marked)
+            prefixed = number_before_name(number_cell.marked)
             at = self.columns.kinds.index("number")
         elif name_cell and name_cell.text and not name_cell.carried:
-            prefixed = number_before_name(name_cell.passage.marked)
+            prefixed = number_before_name(name_cell.marked)
             at = self.columns.kinds.index("name")
         else:
             return None, None
@@ -503,13 +502,14 @@ class _Reading:
         for passage in divided(cell.passage):
             if is_footnote(passage.text):
                 position.footnotes.append(passage.text)
-                self.amendments += amendments_in(passage, self.row_scope(position.number))
+                self.amendments += amendments_in(
+                    passage, self.row_scope(position.number.value if position.number else "")
+                )
             else:
                 position.add(index, passage.marked)
 
-    def row_scope(self, number: ItemNumber | str | None) -> str | None:
-        value = number.value if isinstance(number, ItemNumber) else number
-        point = _SCOPES[self.language][1].format(value) if value else None
+    def row_scope(self, number: str) -> str | None:
+        point = _SCOPES[self.language][1].format(number) if number else None
         return ", ".join(text for text in (self.scope, point) if text) or None
 
     def continue_position(self, row: tuple[Cell, ...], own: list[tuple[int, Cell]]) -> Fate:
@@ -518,16 +518,15 @@ class _Reading:
         if above is None:
             return self.ignored_row(row, "a row without number and name that follows no position")
         amounts = [above.columns.kinds[index] for index, _ in own if index < len(above.columns.kinds)]
-        if any(kind in above.parts for kind in amounts if kind in {"small", "large", "xlarge"}):
+        if any(kind in above.parts for kind in amounts if kind in BANDS):
             self.close()
             sibling = self.new_position(above.destination, above.columns)
             sibling.number, sibling.shares_number = above.number, True
             own_names = any(kind == "name" for kind in amounts)
-            sibling.parts = {
-                kind: texts for kind, texts in above.parts.items() if kind == "name" and not own_names
-            }
+            if not own_names:
+                sibling.parts["name"] = above.parts.get("name", [])
             for index, cell in own:
-                if above.columns.kinds[index] != "number":
+                if index != above.columns.index("number"):
                     self.add_cell(sibling, index, cell)
             self.position = sibling
             return "item"
@@ -535,7 +534,7 @@ class _Reading:
             self.add_cell(above, index, cell)
         return "continuation"
 
-    def repealed_row(self, numbers: list[str], passage: Passage, note: str) -> Fate:
+    def repealed_row(self, numbers: list[ItemNumber], passage: Passage, note: str) -> Fate:
         assert self.columns is not None
         assert self.destination is not None
         self.close()
@@ -543,15 +542,13 @@ class _Reading:
         self.rows_here = True
         return "item"
 
-    def repeal(self, position: Position, numbers: list[str], passage: Passage, note: str) -> None:
-        printed = numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}" if numbers else None
-        self.amendments += amendments_in(passage, self.row_scope(printed))
-        every: list[str | None] = [*numbers] or [None]
+    def repeal(self, position: Position, numbers: list[ItemNumber], passage: Passage, note: str) -> None:
+        ends = [numbers[0], numbers[-1]] if len(numbers) > 1 else numbers
+        scope = self.row_scope("-".join(number.value for number in ends))
+        self.amendments += amendments_in(passage, scope)
+        every: list[ItemNumber | None] = [*numbers] or [None]
         for number in every:
-            repealed = replace(
-                position, number=ItemNumber(number) if number else None, parts={}, cells=[passage.text]
-            )
-            repealed.repealed = True
+            repealed = replace(position, number=number, parts={}, cells=[passage.text], repealed=True)
             repealed.footnotes = [note]
             self.records.append((repealed.destination, repealed.record()))
         self.from_ranges += max(0, len(numbers) - 1)

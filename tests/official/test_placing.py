@@ -1,0 +1,124 @@
+"""Where rows belong: by header words and headings, in whatever shape the portal prints them."""
+
+import pytest
+
+from kzschedule.official import OfficialTextError, read_page
+
+HEADER = "<tr><td>№ п/п</td><td>Наименование</td></tr>"
+
+
+def rows(text):
+    return [(row.table, row.section, row.item_no, row.name_ru) for row in text.tables]
+
+
+def test_table_goes_on_in_the_next_table_without_a_header(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    second = "<table><tr><td>2.</td><td>Нарратин</td></tr></table>"
+    between = "<p></p><h3>Б. Психотропные вещества</h3>"
+    assert rows(read_page(decree_page(first + between + second))) == [
+        ("I", None, "1", "Вымыслин"),
+        ("I", "Б", "2", "Нарратин"),
+    ]
+
+
+def test_position_goes_on_in_the_next_table(decree_page):
+    header = "<tr><td>№</td><td>Наименование</td><td>Химическое название</td></tr>"
+    first = f"<table>{header}<tr><td>1.</td><td>Вымыслин</td><td>начало</td></tr></table>"
+    second = "<table><tr><td></td><td></td><td>конец</td></tr></table>"
+    assert read_page(decree_page(first + second)).tables[0].chemical_name == "начало; конец"
+
+
+def test_title_ends_the_columns_so_that_a_headerless_table_after_it_is_reported(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    second = "<h3>Таблица II</h3><table><tr><td>1.</td><td>Нарратин</td></tr></table>"
+    text = read_page(decree_page(first + second))
+    assert rows(text) == [("I", None, "1", "Вымыслин")]
+    assert [entry.cells for entry in text.ignored] == [("1.", "Нарратин")]
+    assert [warning.kind for warning in text.warnings] == ["table_not_placed"]
+
+
+def test_continued_title_keeps_the_columns(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    second = "<h3>Таблица I (продолжение)</h3><table><tr><td>2.</td><td>Нарратин</td></tr></table>"
+    assert [row.item_no for row in read_page(decree_page(first + second)).tables] == ["1", "2"]
+
+
+def test_table_of_another_width_is_reported_not_misread(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    second = "<table><tr><td>2.</td><td>Нарратин</td><td>Narrata</td></tr></table>"
+    text = read_page(decree_page(first + second))
+    assert len(text.tables) == 1
+    assert text.ignored[0].cells == ("2.", "Нарратин", "Narrata")
+
+
+def test_rows_of_four_tables_in_one_table(decree_page):
+    labels = {
+        "Таблица I": "А. Наркотические средства",
+        "Таблица II": "B) Психотропные вещества",
+        "Таблица ІV": None,
+    }
+    body = HEADER
+    for number, (table, section) in enumerate(labels.items(), start=1):
+        for label in filter(None, (table, section)):
+            body += f'<tr><td colspan="2">{label}</td></tr>'
+        body += f"<tr><td>{number}.</td><td>Вымыслин-{number}</td></tr>"
+    text = read_page(decree_page(f"<table>{body}</table>", heading=""))
+    assert [(row.table, row.section) for row in text.tables] == [("I", "А"), ("II", "Б"), ("IV", None)]
+
+
+def test_list_printed_as_paragraphs_is_read_too(decree_page):
+    body = (
+        "<p>А. Наркотические средства</p><p>1. Вымыслин (выдумка);</p><p>2. 3-Метилнарратин;</p>"
+        "<p>3. Исключена постановлением Правительства РК от 20.03.2023 № 240.</p><p>Примечание: вымысел.</p>"
+    )
+    text = read_page(decree_page(body))
+    assert rows(text)[:2] == [("I", "А", "1", "Вымыслин"), ("I", "А", "2", "3-Метилнарратин")]
+    assert text.tables[2].repealed
+    assert text.items_from_paragraphs == 3
+
+
+def test_column_of_tables_places_rows_without_headings(decree_page):
+    header = "<tr><td>Таблица</td><td>№</td><td>Наименование</td></tr>"
+    body = f"<table>{header}<tr><td>II</td><td>1</td><td>Вымыслин</td></tr></table>"
+    assert rows(read_page(decree_page(body, heading=""))) == [("II", None, "1", "Вымыслин")]
+
+
+def test_list_that_no_heading_puts_into_a_table_is_an_error(decree_page):
+    body = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    with pytest.raises(OfficialTextError, match="none of the decree's tables"):
+        read_page(decree_page(body, heading=""))
+
+
+def test_merged_row_that_says_nothing_known_is_reported(decree_page):
+    stray = '<tr><td colspan="2">Производные вымыслина</td></tr>'
+    text = read_page(decree_page(f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr>{stray}</table>"))
+    assert text.ignored[0].cells == ("Производные вымыслина",)
+    assert text.warnings[0].kind == "row_not_placed"
+
+
+def test_name_without_a_number_is_kept_and_reported(decree_page):
+    header = "<tr><td>№</td><td>Наименование</td><td>МНН</td></tr>"
+    body = (
+        "<tr><td>1.</td><td>Вымыслин</td><td></td></tr><tr><td></td><td>Нарратин</td><td>Narratin</td></tr>"
+    )
+    text = read_page(decree_page(f"<table>{header}{body}</table>"))
+    assert [(row.item_no, row.name_ru) for row in text.tables] == [("1", "Вымыслин"), (None, "Нарратин")]
+    assert [warning.kind for warning in text.warnings] == ["number_missing"]
+
+
+def test_rows_of_a_table_in_a_cell_are_counted(decree_page):
+    inner = "<table><tr><td>2,5-диметокси</td></tr><tr><td>вымысел</td></tr></table>"
+    text = read_page(decree_page(f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин {inner}</td></tr></table>"))
+    assert text.row_fates == {"header": 1, "item": 1, "nested": 2}
+    assert text.tables[0].name_ru == "Вымыслин 2,5-диметокси вымысел"
+
+
+def test_layout_table_around_everything_is_walked_into(decree_page):
+    inner = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    text = read_page(decree_page(f'<table border="0"><tr><td>{inner}</td></tr></table>'))
+    assert text.row_fates == {"header": 1, "item": 1, "layout": 1}
+
+
+def test_lost_letters_of_a_copy_are_reported(decree_page):
+    body = f"<table>{HEADER}<tr><td>1.</td><td>Вы\u2610ыслин</td></tr></table>"
+    assert [warning.kind for warning in read_page(decree_page(body)).warnings] == ["lost_letters"]
