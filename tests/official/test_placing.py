@@ -122,3 +122,10 @@ def test_layout_table_around_everything_is_walked_into(decree_page):
 def test_lost_letters_of_a_copy_are_reported(decree_page):
     body = f"<table>{HEADER}<tr><td>1.</td><td>Вы\u2610ыслин</td></tr></table>"
     assert [warning.kind for warning in read_page(decree_page(body)).warnings] == ["lost_letters"]
+
+
+def test_table_that_stands_in_a_table_but_in_no_row_of_it_is_read(decree_page):
+    inner = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    layout = "<tr><td><table><tr><td></td></tr></table></td></tr>"
+    text = read_page(decree_page(f'<table border="0">{inner}{layout}</table>'))
+    assert text.row_fates == {"empty": 1, "header": 1, "item": 1, "layout": 1}

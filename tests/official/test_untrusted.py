@@ -56,25 +56,25 @@ SHARDS = [
 
 
 def damaged(seed: bytes, randomness: random.Random, times: int) -> bytes:
+    """Cut, repeat, move and insert pieces; one page in ten is damaged in single bytes too."""
     page = bytearray(seed)
     for _ in range(times):
-        at = randomness.randrange(len(page))
-        kind = randomness.randrange(5)
-        if kind == 0:
-            page[at : at + randomness.randrange(1, 200)] = b""
-        elif kind == 1:
-            page[at : at + 1] = bytes([randomness.randrange(256)])
-        elif kind == 2:
-            start = randomness.randrange(len(page))
-            page[at:at] = page[start : start + randomness.randrange(1, 400)]
-        elif kind == 3:
-            tags = [found.start() for found in re.finditer(b"<", page)] or [0]
-            page[randomness.choice(tags) : randomness.choice(tags)] = b""
-        else:
-            page[at:at] = randomness.choice(SHARDS)
         if not page:
             return b""
-    return bytes(page)
+        tags = [found.start() for found in re.finditer(b"<", page)] or [0]
+        at, other = randomness.choice(tags), randomness.choice(tags)
+        kind = randomness.randrange(5)
+        if kind == 0:
+            page[at : at + randomness.randrange(1, 300)] = b"<"
+        elif kind == 1:
+            page[at:at] = page[other : other + randomness.randrange(1, 600)]
+        elif kind == 2:
+            page[min(at, other) : min(at, other) + 30 * times] = b""
+        else:
+            page[at:at] = randomness.choice(SHARDS)
+    if page and randomness.randrange(10) == 0:
+        page[randomness.randrange(len(page))] = randomness.randrange(256)
+    return bytes(page).decode(errors="ignore").encode() if randomness.randrange(10) else bytes(page)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -266,12 +266,12 @@ class _HtmlWalk:
         rows = _own_rows(element)
         nested = sum(1 for row in rows for inner in row.iter("tr") if inner is not row)
         borderless = element.get("border") == "0"
+        yield from self.loose(element)
         if borderless and nested:
             yield Table(tuple(() for _ in rows), borderless=True)
             for row in rows:
                 yield from self.block(row, heading=False, centred=False)
         else:
-            yield from self.loose(element)
             written = [[_spanned(cell) for cell in row if cell.tag in {"td", "th"}] for row in rows]
             yield Table(expanded(written), borderless, nested)
 
