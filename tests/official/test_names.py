@@ -154,7 +154,7 @@ def test_one_footnote_lists_many_acts_with_their_organs_and_codes():
         (act.organ, str(act.date), act.number, act.doc_code, act.in_force_raw) for act in amendments_in(note)
     ]
     assert acts == [
-        ("РК", "2020-02-01", "269-V", None, "вводится в действие с 01.03.2020 (частично)"),
+        (None, "2020-02-01", "269-V", None, "вводится в действие с 01.03.2020 (частично)"),
         ("Правительство РК", "2021-02-03", "12", "P2100000012", None),
         ("Министр здравоохранения РК", "2024-02-04", "12", "V2400000012", "порядок введения см.ст.2"),
     ]

@@ -129,3 +129,68 @@ def test_table_that_stands_in_a_table_but_in_no_row_of_it_is_read(decree_page):
     layout = "<tr><td><table><tr><td></td></tr></table></td></tr>"
     text = read_page(decree_page(f'<table border="0">{inner}{layout}</table>'))
     assert text.row_fates == {"empty": 1, "header": 1, "item": 1, "layout": 1}
+
+
+def test_title_of_a_list_below_the_title_of_its_table_keeps_the_table(decree_page):
+    heading = "<h3>Таблица II</h3><h3>Список вымышленных прекурсоров, использование которых ограничено</h3>"
+    body = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    assert rows(read_page(decree_page(body, heading=heading))) == [("II", None, "1", "Вымыслин")]
+
+
+def test_label_may_name_the_table_at_its_end(decree_page):
+    label = '<tr><td colspan="2">Вещества, включенные в Таблицу III.</td></tr>'
+    body = f"<table>{HEADER}{label}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    assert rows(read_page(decree_page(body))) == [("III", None, "1", "Вымыслин")]
+
+
+def test_note_on_a_table_is_no_label(decree_page):
+    body = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    note = "<h3>Примечание к таблице II: вымысел</h3>"
+    assert [note.table for note in read_page(decree_page(body + note)).notes] == ["I"]
+
+
+def test_repealed_row_that_names_a_table_is_no_label(decree_page):
+    repealed = '<tr><td colspan="2">2. Исключена из Таблицы III постановлением от 20.03.2023 № 240.</td></tr>'
+    last = "<tr><td>3.</td><td>Нарратин</td></tr>"
+    text = read_page(
+        decree_page(f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr>{repealed}{last}</table>")
+    )
+    assert text.tables[1].footnote.startswith("Исключена из")
+    assert [(row.table, row.item_no, row.repealed) for row in text.tables] == [
+        ("I", "1", False),
+        ("I", "2", True),
+        ("I", "3", False),
+    ]
+
+
+def test_line_of_the_source_does_not_begin_a_note(decree_page):
+    body = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин (см.\nпримечание 2)</td></tr></table>"
+    text = read_page(decree_page(body))
+    assert (text.tables[0].name_ru, text.tables[0].footnote) == ("Вымыслин", "см. примечание 2")
+
+
+@pytest.mark.parametrize(
+    ("row", "numbers"),
+    [
+        ('<td colspan="3">2-4. Исключены постановлением от 20.03.2023 № 240.</td>', ["2", "3", "4"]),
+        ('<td>2-4.</td><td colspan="2">Исключены постановлением от 20.03.2023 № 240.</td>', ["2", "3", "4"]),
+        ("<td>2.</td><td>Исключен постановлением от 20.03.2023 № 240.</td><td></td>", ["2"]),
+        ("<td></td><td>2. Исключен постановлением от 20.03.2023 № 240.</td><td></td>", ["2"]),
+        ('<td colspan="3">2<sup>1</sup>. Исключен постановлением от 20.03.2023 № 240.</td>', ["2-1"]),
+        ("<td>2.</td><td>Вымыслин</td><td>Исключен постановлением от 20.03.2023 № 240.</td>", ["2"]),
+    ],
+)
+def test_repeal_is_recognised_in_every_cell_it_is_printed_in(decree_page, row, numbers):
+    header = "<tr><td>№</td><td>Наименование</td><td>Примечание</td></tr>"
+    text = read_page(decree_page(f"<table>{header}<tr>{row}</tr></table>"))
+    assert [entry.item_no for entry in text.tables] == numbers
+    assert all(entry.repealed and "№ 240" in entry.footnote for entry in text.tables)
+    assert [(act.number, str(act.date)) for act in text.amendments] == [("240", "2023-03-20")]
+
+
+def test_merged_row_with_a_number_is_a_position(decree_page):
+    header = "<tr><td>№</td><td>Наименование</td><td>Примечание</td></tr>"
+    text = read_page(
+        decree_page(f'<table>{header}<tr><td colspan="3">2. Вымыслин (выдумка)</td></tr></table>')
+    )
+    assert rows(text) == [("I", None, "2", "Вымыслин")]

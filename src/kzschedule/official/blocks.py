@@ -47,7 +47,7 @@ _BOLD = frozenset({"b", "strong"})
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Text with its breaks and superscripts marked, and the links in it as (text, address)."""
+    """Text with breaks (``<br>``, paragraphs) and superscripts marked, and its links as (text, address)."""
 
     raw: str = ""
     links: tuple[tuple[str, str], ...] = ()
@@ -113,7 +113,8 @@ class _Gathering:
 
     def add(self, text: str | None, *, bold: bool = False) -> None:
         if text:
-            self.pieces.append(without_forged_marks(text))
+            # A line of the source parts words, but it is no line of the page, which ``<br>`` ends.
+            self.pieces.append(without_forged_marks(text).replace("\n", "\r"))
             self.bold = self.bold and (bold or not text.strip())
 
     def passage(self) -> Passage:

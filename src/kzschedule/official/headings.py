@@ -23,8 +23,8 @@ _TITLE_OF_THE_ACT = re.compile(r"об?\s+(?:утвержден|внесен)|.*(
 _PLANTS_LABEL = re.compile(r"растени|(?:\S+\s+)*өсімдіктер")
 
 _TABLE = re.compile(
-    r"(?:продолжение\s+)?таблиц[аы]\s*(?:№\s*)?(?P<ru>[ivіш\d]{1,3})\b"
-    r"|(?P<kk>[ivіш\d]{1,3})\s*-?\s*кесте(?:нің)?\b|кесте\s*(?:№\s*)?(?P<kk_after>[ivіш\d]{1,3})\b"
+    r"(?:продолжение\s+)?\bтаблиц[аыуе]\s*(?:№\s*)?(?P<ru>[ivіш\d]{1,3})\b"
+    r"|\b(?P<kk>[ivіш\d]{1,3})\s*-?\s*кесте\w*|\bкесте\s*(?:№\s*)?(?P<kk_after>[ivіш\d]{1,3})\b"
 )
 _LETTERED = re.compile(
     r"(?:(?:раздел|подраздел|бөлім|часть|группа)\s+)?(?P<letter>[абвab])\s*(?:бөлімі\b)?\s*(?:[.):–—-]|$)\s*(?P<rest>.*)"
@@ -35,7 +35,9 @@ _SECTIONS: dict[str, Section] = {"а": "А", "a": "А", "б": "Б", "b": "Б", "
 _NARCOTIC = re.compile(r"наркотич|есірткі")
 _PSYCHOTROPIC = re.compile(r"психотроп")
 _PRECURSOR = re.compile(r"прекурсор")
+_NOTE = re.compile(r"примечани|сноска|ескерт")
 _LONGEST_LABEL = 80
+_LONGEST_TITLE = 300
 
 _APPENDIX = re.compile(
     r"приложени[ея]\b|утвержден[аы]?\b|(?:\d+\s*-?\s*)?қосымша\b|.*(?:бекітілген|-\s*қосымша|бекітілді)\.?$"
@@ -75,10 +77,11 @@ def label_of(text: str, *, is_title: bool) -> Label | None:
     >>> label_of("B. Психотропные вещества", is_title=False).section
     'Б'
     """
-    words = folded(text)
-    if _TITLE_OF_THE_ACT.match(words):
+    words = folded(text).rstrip(" .") if is_title else folded(text)
+    if _TITLE_OF_THE_ACT.match(words) or _NOTE.match(words):
         return None
-    table = _TABLE.match(words)
+    # A title may name the table at its end ("Вещества, включенные в Таблицу II"), a sentence is no label.
+    table = _TABLE.search(words) if is_title and len(words) <= _LONGEST_TITLE else _TABLE.match(words)
     if table and (number := table_number(table["ru"] or table["kk"] or table["kk_after"])):
         rest = words[table.end() :].lstrip(" .:-–—(")
         section = _section_of(rest)

@@ -14,6 +14,8 @@ from kzschedule.official.model import Amendment
 from kzschedule.official.text import clean, folded
 
 _FOOTNOTE = re.compile(r"[(\[]?\s*(?:сноска|ескерту|footnote)\b\s*[.:]", re.IGNORECASE)
+# A footnote may begin in the middle of a line, right after the text it belongs to.
+_LINE_OR_FOOTNOTE = re.compile(r"\n|(?=\bСноска\.)")
 _SERVICE = re.compile(
     r"[(\[]?\s*(?:примечани[ея]\s+(?:изпи|рцпи)|(?:зқаи|рқао|кзқаи)\S*\s+ескертпес)", re.IGNORECASE
 )
@@ -145,7 +147,7 @@ def divided(passage: Passage) -> list[Passage]:
     ['морфин', 'Сноска. Строка 1 в редакции']
     """
     parts: list[list[str]] = [[]]
-    for line in passage.raw.split("\n"):
+    for line in _LINE_OR_FOOTNOTE.split(passage.raw):
         words = clean(line)
         if is_service_note(words) or bool(_FOOTNOTE.match(words)) or words.casefold().startswith("примечани"):
             parts.append([])
@@ -244,6 +246,8 @@ def _organ(text: str) -> str | None:
     russian = _RUSSIAN_ORGAN.search(text)
     if russian:
         words = russian["organ"].split()
+        if words == ["РК"]:  # "Законом РК": a law is named without its organ
+            return None
         return " ".join([_NOMINATIVE.get(words[0], words[0]), *words[1:]])
     kazakh = _KAZAKH_ORGAN.search(text.strip())
     return kazakh["organ"] if kazakh else None

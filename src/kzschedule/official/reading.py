@@ -200,12 +200,15 @@ class _Reading:
         self.in_notes = False
         if label.part:
             moved_within = in_table and label.part == "plants" and self.part == "sizes"
-            if label.part != self.part and not moved_within:
+            same = label.part == self.part
+            if not same and not moved_within:
                 self.columns = None
+            # The title of a list may stand below the title of its first table; only rows make it another's.
+            if not same or (self.rows_here and not in_table):
+                self.table = self.section = None
+                self.rows_here = False
             self.part = self.appendix_part = label.part
             self.title = None
-            self.table = self.section = None
-            self.rows_here = False
         if label.table:
             if self.part in {"preamble", "other"}:
                 self.part = self.appendix_part or "list"
@@ -299,6 +302,7 @@ class _Reading:
                 position.number = numbered[0]
                 position.add(1, _END_OF_LIST_ITEM.sub("", numbered[1]))
             self.position = position
+            self.rows_here = True
             self.from_paragraphs += 1
             self.close()
             return True
@@ -407,9 +411,10 @@ class _Reading:
             fate = self.read_single(cell.passage, merged=merged, at_top=at_top)
             if fate:
                 return fate
-        if self.destination is None:
+        columns, destination = self.columns, self.destination
+        if columns is None or destination is None:
             return self.ignored_row(row, "no header of the decree's tables stands over this row")
-        return self.read_position(row, own)
+        return self.read_position(row, own, self.new_position(destination, columns))
 
     def ignored_row(self, row: Sequence[Cell], reason: str) -> Fate:
         self.ignore("row", tuple(cell.text for cell in row if not cell.spilled), reason)
@@ -418,8 +423,9 @@ class _Reading:
     def read_single(self, passage: Passage, *, merged: bool, at_top: bool) -> Fate | None:
         """Read a row with one cell as a label, a note or a footnote; None if it is (part of) a position."""
         text = passage.text
-        numbered = number_before_name(passage.marked)
-        label = None if numbered and not merged else label_of(text, is_title=merged)
+        if number_before_name(passage.marked) or is_repealed(numbers_of_repeal("", passage.marked)[1]):
+            return None
+        label = label_of(text, is_title=merged)
         if label and label.part != "other":
             self.enter(label, in_table=not at_top or self.columns is None)
             return "label"
@@ -432,8 +438,6 @@ class _Reading:
             self.note(text)
             self.in_notes = False
             return "note"
-        if numbered or is_repealed(numbers_of_repeal("", passage.marked)[1]):
-            return None
         if at_top and self.columns is None:
             return "label"
         self.ignore("row", (text,), "a merged row that names no table and no section")
@@ -444,20 +448,23 @@ class _Reading:
     def new_position(self, destination: Destination, columns: Columns) -> Position:
         return Position(destination, columns, self.table, self.section, self.language)
 
-    def read_position(self, row: tuple[Cell, ...], own: list[tuple[int, Cell]]) -> Fate:
-        assert self.columns is not None
-        assert self.destination is not None
-        columns = self.columns
+    def read_position(self, row: tuple[Cell, ...], own: list[tuple[int, Cell]], position: Position) -> Fate:
+        columns = position.columns
         number_at, name_at = columns.index("number"), columns.index("name")
         number_cell = row[number_at] if number_at is not None and number_at < len(row) else None
         name_cell = row[name_at] if name_at is not None and name_at < len(row) else None
-        cells = [(index, cell) for index, cell in own if cell is not number_cell]
         number_text = number_cell.marked if number_cell and not number_cell.carried else ""
-        first = cells[0][1].passage if cells else own[0][1].passage
-        numbers, note = numbers_of_repeal(number_text, first.marked)
+        # A merged row begins in the number column, but its text is more than a number.
+        in_front = bool(number_cell and number_cell.width > 1 and not item_number(number_text))
+        cells = [cell for _, cell in own if in_front or cell is not number_cell]
+        first = (cells or [own[0][1]])[0].passage
+        numbers, note = numbers_of_repeal("" if in_front else number_text, first.marked)
         if is_repealed(note) and (number_text or first.text != note or len(cells) == 1):
-            return self.repealed_row(numbers, first, note)
-        number, front = self.number_of(number_cell, name_cell)
+            self.close()
+            self.repeal(position, numbers, first, note)
+            self.rows_here = True
+            return "item"
+        number, front = _number_of(columns, number_cell, name_cell)
         own_name = name_cell.text if name_cell and not name_cell.carried else ""
         is_new = bool(number_text or number) or (bool(own_name) and (number_at is None or len(own) > 1))
         if number_cell and number_cell.carried and not number:
@@ -465,8 +472,8 @@ class _Reading:
         if not is_new:
             return self.continue_position(row, own)
         self.close()
-        position = self.new_position(self.destination, columns)
         position.number = number
+        position.repealed = any(is_repealed(cell.text) for cell in cells)
         if number is None and number_text:
             position.number_raw = clean(number_text)
         if front:
@@ -478,29 +485,11 @@ class _Reading:
         self.rows_here = True
         return "item"
 
-    def number_of(
-        self, number_cell: Cell | None, name_cell: Cell | None
-    ) -> tuple[ItemNumber | None, tuple[int, str] | None]:
-        """Find the number in its own column or in front of the name, and the rest of that name."""
-        assert self.columns is not None
-        if number_cell and number_cell.text and not number_cell.carried:
-            number = item_number(number_cell.marked)
-            if number:
-                return number, None
-            prefixed = number_before_name(number_cell.marked)
-            at = self.columns.kinds.index("number")
-        elif name_cell and name_cell.text and not name_cell.carried:
-            prefixed = number_before_name(name_cell.marked)
-            at = self.columns.kinds.index("name")
-        else:
-            return None, None
-        return (prefixed[0], (at, prefixed[1])) if prefixed else (None, None)
-
     def add_cell(self, position: Position, index: int, cell: Cell) -> None:
         if cell.spilled:
             return
         for passage in divided(cell.passage):
-            if is_footnote(passage.text):
+            if is_footnote(passage.text) or is_repealed(passage.text):
                 position.footnotes.append(passage.text)
                 self.amendments += amendments_in(
                     passage, self.row_scope(position.number.value if position.number else "")
@@ -534,14 +523,6 @@ class _Reading:
             self.add_cell(above, index, cell)
         return "continuation"
 
-    def repealed_row(self, numbers: list[ItemNumber], passage: Passage, note: str) -> Fate:
-        assert self.columns is not None
-        assert self.destination is not None
-        self.close()
-        self.repeal(self.new_position(self.destination, self.columns), numbers, passage, note)
-        self.rows_here = True
-        return "item"
-
     def repeal(self, position: Position, numbers: list[ItemNumber], passage: Passage, note: str) -> None:
         ends = [numbers[0], numbers[-1]] if len(numbers) > 1 else numbers
         scope = self.row_scope("-".join(number.value for number in ends))
@@ -558,3 +539,21 @@ class _Reading:
         if self.position is not None:
             self.records.append((self.position.destination, self.position.record()))
             self.position = None
+
+
+def _number_of(
+    columns: Columns, number_cell: Cell | None, name_cell: Cell | None
+) -> tuple[ItemNumber | None, tuple[int, str] | None]:
+    """Find the number in its own column or in front of the name, and the rest of that name."""
+    if number_cell and number_cell.text and not number_cell.carried:
+        number = item_number(number_cell.marked)
+        if number:
+            return number, None
+        prefixed = number_before_name(number_cell.marked)
+        at = columns.kinds.index("number")
+    elif name_cell and name_cell.text and not name_cell.carried:
+        prefixed = number_before_name(name_cell.marked)
+        at = columns.kinds.index("name")
+    else:
+        return None, None
+    return (prefixed[0], (at, prefixed[1])) if prefixed else (None, None)

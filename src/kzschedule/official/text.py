@@ -15,7 +15,7 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # A hyphen that ends a line belongs to the word ("2,5-" and "диметокси"); a dash after a space does not.
-_BROKEN_AFTER_HYPHEN = re.compile(r"(?<=\S)-[^\S\n]*\n\s*")
+_BROKEN_AFTER_HYPHEN = re.compile(r"(?<=\S)-[^\S\r\n]*[\r\n]\s*")
 _SPACE = re.compile(r"\s+")
 
 _SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
