@@ -54,3 +54,8 @@ def test_unit_of_the_header_counts_where_the_cell_names_none():
 
 def test_figure_of_absurd_length_is_no_error():
     assert amounts_of({"small": "до " + "9" * 5000}, {}).not_understood
+
+
+def test_unit_of_the_header_gives_way_to_plants_in_a_cell():
+    amounts = amounts_of({"small": "до 10", "large": "от 10 до 100 растений"}, {"small": "g", "large": "g"})
+    assert (amounts.unit, amounts.bounds["small_max"]) == ("plants", "10")

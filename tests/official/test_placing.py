@@ -194,3 +194,11 @@ def test_merged_row_with_a_number_is_a_position(decree_page):
         decree_page(f'<table>{header}<tr><td colspan="3">2. Вымыслин (выдумка)</td></tr></table>')
     )
     assert rows(text) == [("I", None, "2", "Вымыслин")]
+
+
+def test_number_without_a_name_is_kept_and_reported(decree_page):
+    body = f"<table>{HEADER}<tr><td>1.</td><td>-</td></tr></table><p>2.</p>"
+    text = read_page(decree_page(body))
+    assert rows(text) == [("I", None, "1", None)]
+    assert [warning.kind for warning in text.warnings] == ["name_missing"]
+    assert text.ignored[0].cells == ("2.",)

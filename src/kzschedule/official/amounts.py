@@ -151,7 +151,9 @@ def amounts_of(cells: dict[str, str], header_units: dict[str, Unit], default: Un
             amounts.not_understood.append(cell)
         for bound in read[band]:
             key = _BOUNDS.get((band, bound.side))
-            figure = _converted(bound, bound.unit or header_units.get(band) or unit, unit)
+            in_header = header_units.get(band, unit)
+            same_kind = _FACTORS[in_header][0] == _FACTORS[unit][0]
+            figure = _converted(bound, bound.unit or (in_header if same_kind else unit), unit)
             if key is None or figure is None or key in amounts.bounds:
                 amounts.not_understood.append(cell)
             else:

@@ -59,12 +59,15 @@ def _numbering(place: Place, rows: Sequence[ListRow | SizeRow | SubstituentRow])
     before = ""
     for row in rows:
         number = row.item_no
+        name = row.text if isinstance(row, SubstituentRow) else row.name
+        if not name and not row.repealed:
+            text = f"{where}: item {number} has no name"
+            yield Warned(kind="name_missing", table=place, item_no=number, message=text)
         if row.item_no_raw:
             text = f"{where}: item number printed {row.item_no_raw!r}, read as {number}"
             yield Warned(kind="odd_number", table=place, item_no=number, message=text)
         if number is None:
             if last:
-                name = row.text if isinstance(row, SubstituentRow) else row.name
                 text = f"{where}: a row without a number after item {before} ({name})"
                 yield Warned(kind="number_missing", table=place, item_no=None, message=text)
             continue
@@ -79,7 +82,9 @@ def _numbering(place: Place, rows: Sequence[ListRow | SizeRow | SubstituentRow])
         if number in seen and not getattr(row, "shares_number", False):
             text = f"{where}: item {number} occurs more than once"
             yield Warned(kind="duplicate_number", table=place, item_no=number, message=text)
-        elif base not in {last, last + 1}:
+        elif base not in {last, last + 1} and (
+            before or place != "plants"
+        ):  # plants may go on from the sizes
             text = f"{where}: after item {before or 'the heading'} comes item {number}"
             yield Warned(kind="number_gap", table=place, item_no=number, message=text)
         seen.add(number)

@@ -290,7 +290,7 @@ class _Reading:
             destination: Destination = "list" if self.part == "list" else "substituents"
             numbered = number_before_name(passage.marked)
             numbers, note = numbers_of_repeal("", passage.marked)
-            if numbered is None and not is_repealed(note):
+            if not (numbered and clean(numbered[1])) and not is_repealed(note):
                 return False
             self.close()
             position = self.new_position(destination, _PARAGRAPH_COLUMNS)
