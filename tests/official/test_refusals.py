@@ -89,10 +89,26 @@ def test_file_of_absurd_size_is_not_even_opened(tmp_path):
 
 
 def test_page_nested_too_deep_is_refused_not_cut(decree_page):
-    for depth in (230, 3000):
+    for depth in (110, 230, 3000):
         nested = "<div>" * depth + "</div>" * depth
         with pytest.raises(OfficialTextError, match=r"nested|read to its end"):
             read_page(decree_page(f"{nested}<table>{HEADER}{ROW}</table>"))
+
+
+def test_page_nested_as_deep_as_is_allowed_is_read(decree_page):
+    nested = "<div>" * 90 + f"<table>{HEADER}{ROW}</table>" + "</div>" * 90
+    assert len(read_page(decree_page(nested)).tables) == 1
+
+
+def test_page_with_more_rows_than_any_is_refused(decree_page):
+    with pytest.raises(OfficialTextError, match="more than 50000 table rows"):
+        read_page(decree_page(f"<table>{HEADER}{'<tr>' * 50_001}</table>"))
+
+
+def test_footnote_that_names_absurdly_many_acts_is_refused(decree_page):
+    note = "Сноска. Список - в редакции постановления " + "от 20.03.2023 № 240; " * 1_001
+    with pytest.raises(OfficialTextError, match="more than 1000 acts"):
+        read_page(decree_page(f"<p>{note}</p><table>{HEADER}{ROW}</table>"))
 
 
 def test_table_with_absurd_spans_stays_bounded(decree_page):

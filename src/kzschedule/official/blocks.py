@@ -15,7 +15,8 @@ from kzschedule.official.errors import OfficialTextError, load_extra
 from kzschedule.official.text import SUP_CLOSE, SUP_OPEN, clean, clean_marked, without_forged_marks
 
 MAX_COLUMNS = 64
-MAX_DEPTH = 200
+MAX_DEPTH = 100
+MAX_ROWS = 50_000
 TO_THE_END = 10**6
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "title"})
@@ -308,16 +309,9 @@ def pruned(body: Any, name: str) -> Any:
     Raises
     ------
     OfficialTextError
-        If elements are nested deeper than any page of the portal nests them.
+        If it is nested deeper or has more rows than any page of the portal.
     """
-    depth = 0
-    for event, _ in load_extra("lxml.etree").iterwalk(body, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise OfficialTextError(
-                f"{name}: elements are nested more than {MAX_DEPTH} deep, which no page of the portal is;"
-                " save the page again from the portal"
-            )
+    check_bounds(body, "tr", name)
     after = next((element for element in body.iter() if "aftertext" in _classes(element)), None)
     while after is not None and after is not body:
         parent = after.getparent()
@@ -337,6 +331,39 @@ def pruned(body: Any, name: str) -> Any:
         ):
             row.tag = "div"
     return body
+
+
+def check_bounds(body: Any, row_tag: str, name: str) -> None:
+    """Refuse a body that is nested deeper or has more rows than any text of the portal, before it is walked.
+
+    Parameters
+    ----------
+    body : lxml element
+        The body.
+    row_tag : str
+        Tag of a table row.
+    name : str
+        Name of the input, for the message.
+
+    Raises
+    ------
+    OfficialTextError
+        If a bound is passed.
+
+    Examples
+    --------
+    >>> check_bounds(load_extra("lxml.html").fromstring("<div><p>text</p></div>"), "tr", "page.html")
+    """
+    depth = 0
+    for event, _ in load_extra("lxml.etree").iterwalk(body, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise OfficialTextError(
+                f"{name}: elements are nested more than {MAX_DEPTH} deep, which no page of the portal is;"
+                " save the page again from the portal"
+            )
+    if sum(1 for _ in body.iter(row_tag)) > MAX_ROWS:
+        raise OfficialTextError(f"{name}: more than {MAX_ROWS} table rows, which no page of the portal has")
 
 
 def _own_rows(table: Any) -> list[Any]:
@@ -388,6 +415,7 @@ def _is_centred(element: Any) -> bool:
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DOCX_ROW = f"{_W}tr"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DOCX_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Deleted text of a tracked change is not text; a field's code is not its result.

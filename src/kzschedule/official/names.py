@@ -269,4 +269,4 @@ def synonyms_in(text: str) -> list[str]:
     >>> synonyms_in("2,5-ДМА, ДМА; диметокси")
     ['2,5-ДМА', 'ДМА', 'диметокси']
     """
-    return _pieces(text)
+    return _pieces(text) if len(text) <= _LONGEST_NAME else [text]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kzschedule.official.blocks import Passage
+from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.model import Amendment
 from kzschedule.official.text import clean, folded
 
@@ -56,6 +57,8 @@ _RUSSIAN_ORGAN = re.compile(
     r"(?:постановлени|закон|указ|приказ|решени|распоряжени)\w*\s+(?P<organ>[^;:]+?)\s+от\s*$", re.IGNORECASE
 )
 _KAZAKH_ORGAN = re.compile(r"(?P<organ>ҚР\s+[^;:()–—]+?)(?:нің|ның|дің|дың|тің|тың)\s*$", re.IGNORECASE)
+_LONGEST_ORGAN = 300
+_MOST_ACTS = 1_000
 # First words of an organ, from "постановлением Правительства" back to what it is called.
 _NOMINATIVE = {
     "Правительства": "Правительство", "Президента": "Президент", "Министра": "Министр",
@@ -206,6 +209,11 @@ def amendments_in(passage: Passage, scope: str | None = None) -> list[Amendment]
     list of Amendment
         In the order of the text; the organ is carried on to the acts listed after it.
 
+    Raises
+    ------
+    OfficialTextError
+        If there are absurdly many.
+
     Examples
     --------
     >>> note = Passage("Сноска. Таблица II с изменением постановлением Правительства РК от 23.05.2022 № 326.")
@@ -215,6 +223,8 @@ def amendments_in(passage: Passage, scope: str | None = None) -> list[Amendment]
     text = passage.text
     head = _FOOTNOTE.match(text)
     mentions = list(_mentions(text))
+    if len(mentions) > _MOST_ACTS or len(passage.links) > _MOST_ACTS:
+        raise OfficialTextError(f"a footnote names more than {_MOST_ACTS} acts, as none does: {text[:80]!r}")
     if head and mentions:
         scope = _scope(text[head.end() : mentions[0][0]]) or scope
     amendments: list[Amendment] = []
@@ -222,7 +232,7 @@ def amendments_in(passage: Passage, scope: str | None = None) -> list[Amendment]
     before = 0
     links = list(passage.links)
     for start, end, day, number in mentions:
-        organ = _organ(text[before:start]) or organ
+        organ = _organ(text[max(before, start - _LONGEST_ORGAN) : start]) or organ
         in_force, before = _in_force(text, end)
         amendments.append(
             Amendment(

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from kzschedule.official.blocks import Block, DocxWalk, html_blocks, pruned
+from kzschedule.official.blocks import DOCX_ROW, Block, DocxWalk, Paragraph, check_bounds, html_blocks, pruned
 from kzschedule.official.errors import OfficialTextError, load_extra
 from kzschedule.official.model import Language, Shape, Source
 from kzschedule.official.notes import DOC_CODE, date_and_number
@@ -307,10 +307,10 @@ def _docx_page(content: bytes, name: str) -> Page:
         raise OfficialTextError(f"{name} is no Word document that can be read: {error}") from error
     if body is None:
         raise OfficialTextError(f"{name} is a Word document without a body: download it again")
-    _check_depth(body, name)
+    check_bounds(body, DOCX_ROW, name)
     blocks = tuple(DocxWalk(styles, targets).blocks(body))
-    rows = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}tr"))
-    texts = [block.passage.text for block in blocks[:15] if hasattr(block, "passage")]
+    rows = sum(1 for _ in body.iter(DOCX_ROW))
+    texts = [block.passage.text for block in blocks[:15] if isinstance(block, Paragraph)]
     requisites = next((text for text in texts if date_and_number(text)), "")
     title = next((text for text in texts if text != requisites), None) or properties_title or None
     said_by_name = re.match(
@@ -358,14 +358,6 @@ def _check_archive(content: bytes, name: str) -> None:
         if isinstance(error, OfficialTextError):
             raise
         raise OfficialTextError(f"{name} is a damaged DOCX: download it again ({error})") from error
-
-
-def _check_depth(body: Any, name: str) -> None:
-    depth = 0
-    for event, _ in load_extra("lxml.etree").iterwalk(body, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > 200:
-            raise OfficialTextError(f"{name}: elements are nested more than 200 deep; download it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +422,7 @@ def _language(said: str | None, blocks: tuple[Block, ...], name: str) -> Languag
         raise OfficialTextError(
             f"{name} is in English, which is no official text: take the Russian or Kazakh page"
         )
-    text = " ".join(block.passage.text for block in blocks if hasattr(block, "passage"))
+    text = " ".join(block.passage.text for block in blocks if isinstance(block, Paragraph))
     kazakh = len(_KAZAKH_LETTER.findall(text))
     return "kaz" if kazakh * 20 > len(_CYRILLIC_LETTER.findall(text)) else "rus"
 
