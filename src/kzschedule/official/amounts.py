@@ -76,6 +76,8 @@ _WORDS_AFTER = (
 _DASH = re.compile(r"\s*[-–—]\s*$")
 _INCLUSIVE = re.compile(r"включительно|қоса\s+алғанда")
 
+_LONGEST_CELL = 1_000
+
 BANDS = ("small", "large", "xlarge")
 # What a bare number means in each column: the end of the small band, the beginning of the others.
 _BARE = {"small": _UPPER, "large": _LOWER, "xlarge": _LOWER}
@@ -162,6 +164,8 @@ def amounts_of(cells: dict[str, str], header_units: dict[str, Unit], default: Un
 
 
 def _bounds_in(cell: str, band: str) -> list[_Bound]:
+    if len(cell) > _LONGEST_CELL:
+        return []
     text = _LETTER_ZERO.sub(lambda found: "0" * len(found[0]), cell)
     text = folded(text)
     found = list(_NUMBER_AND_UNIT.finditer(text))

@@ -38,6 +38,7 @@ _PRECURSOR = re.compile(r"прекурсор")
 _NOTE = re.compile(r"примечани|сноска|ескерт")
 _LONGEST_LABEL = 80
 _LONGEST_TITLE = 300
+_LONGEST_HEADING = 3_000
 
 _APPENDIX = re.compile(
     r"приложени[ея]\b|утвержден[аы]?\b|(?:\d+\s*-?\s*)?қосымша\b|.*(?:бекітілген|-\s*қосымша|бекітілді)\.?$"
@@ -77,6 +78,8 @@ def label_of(text: str, *, is_title: bool) -> Label | None:
     >>> label_of("B. Психотропные вещества", is_title=False).section
     'Б'
     """
+    if len(text) > _LONGEST_HEADING:
+        return None
     words = folded(text).rstrip(" .") if is_title else folded(text)
     if _TITLE_OF_THE_ACT.match(words) or _NOTE.match(words):
         return None

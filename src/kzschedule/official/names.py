@@ -30,6 +30,7 @@ _DESCRIPTOR = re.compile(r"[\s+\-–−±/,\dRSEZ]*", re.ASCII | re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;]\s+")
 _MARK = re.compile(r"\s*(\*+|\d{1,2}\))\s*$")
 _LONGEST_RANGE = 500
+_LONGEST_RANGE_TEXT = 100
 _LONGEST_NAME = 5000
 _CHEMICAL_NAME = re.compile(r"\s\[(?P<name>.+)\]\s*$")
 
@@ -119,7 +120,7 @@ def numbers_of_repeal(number_cell: str, note: str) -> tuple[list[ItemNumber], st
     if front:
         printed, note = printed or front["numbers"], note[front.end() :]
     note = clean(note)
-    found = _RANGE.fullmatch(printed)
+    found = _RANGE.fullmatch(printed) if len(printed) <= _LONGEST_RANGE_TEXT else None
     if found and (repeals_several(note) or "тармақтар" in whole):
         pieces = [piece for piece in re.split(r"\s*,\s*|\s+и\s+", found["numbers"]) if piece]
         return [ItemNumber(number) for piece in pieces for number in _expanded(piece)], note
@@ -176,17 +177,13 @@ def take_apart(marked: str, *, chemical_in_brackets: bool = False) -> NameParts:
     >>> parts.name, parts.synonyms, parts.qualifier, parts.footnote
     ('Кетамин', ['калипсол', 'кеталар'], 'все изомеры', '*')
     """
+    if len(marked) > _LONGEST_NAME:
+        return NameParts(whole=clean(marked), name=clean(marked))
     footnotes = [mark for found in _SUP.finditer(marked) if _MARK.fullmatch(mark := found[1].strip())]
     text = _SUP.sub(lambda found: "" if found[1].strip() in footnotes else found[1], marked)
-    while found := _MARK.search(text):
-        if found[1][0] != "*":
-            break
-        footnotes.append(found[1])
-        text = text[: found.start()]
+    text = _without_stars(text, footnotes)
     text, lookalikes = to_cyrillic(clean(text))
     parts = NameParts(whole=text, name=text, lookalikes=lookalikes)
-    if len(text) > _LONGEST_NAME:
-        return parts
     if chemical_in_brackets and (bracketed := _CHEMICAL_NAME.search(text)):
         parts.chemical_name, text = bracketed["name"], text[: bracketed.start()]
     kept: list[str] = []
@@ -206,15 +203,18 @@ def take_apart(marked: str, *, chemical_in_brackets: bool = False) -> NameParts:
             else:
                 parts.synonyms.append(words)
     name = re.sub(r"\s+", " ", "".join([*kept, text[end:]])).strip(" ,;")
-    while found := _MARK.search(name):
-        if found[1][0] != "*":
-            break
-        footnotes.append(found[1])
-        name = name[: found.start()]
+    name = _without_stars(name, footnotes)
     parts.name = re.sub(r"\s+([,;])", r"\1", name)
     parts.qualifier = "; ".join(qualifiers) or None
     parts.footnote = "; ".join(dict.fromkeys(footnotes)) or None
     return parts
+
+
+def _without_stars(text: str, footnotes: list[str]) -> str:
+    while (found := _MARK.search(text)) and found[1][0] == "*":
+        footnotes.append(found[1])
+        text = text[: found.start()]
+    return text
 
 
 def _parentheses(text: str) -> list[tuple[int, int]]:

@@ -527,10 +527,12 @@ class _Reading:
         ends = [numbers[0], numbers[-1]] if len(numbers) > 1 else numbers
         scope = self.row_scope("-".join(number.value for number in ends))
         self.amendments += amendments_in(passage, scope)
+        text = passage.text
         every: list[ItemNumber | None] = [*numbers] or [None]
         for number in every:
-            repealed = replace(position, number=number, parts={}, cells=[passage.text], repealed=True)
-            repealed.footnotes = [note]
+            repealed = replace(
+                position, number=number, parts={}, cells=[text], footnotes=[note], repealed=True
+            )
             self.records.append((repealed.destination, repealed.record()))
         self.from_ranges += max(0, len(numbers) - 1)
 
