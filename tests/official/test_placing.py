@@ -202,3 +202,30 @@ def test_number_without_a_name_is_kept_and_reported(decree_page):
     assert rows(text) == [("I", None, "1", None)]
     assert [warning.kind for warning in text.warnings] == ["name_missing"]
     assert text.ignored[0].cells == ("2.",)
+
+
+def test_heading_of_something_else_below_the_rows_ends_the_list(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    other = f"<h3>Прочие сведения</h3><table>{HEADER}<tr><td>2.</td><td>Область</td></tr></table>"
+    text = read_page(decree_page(first + other))
+    assert rows(text) == [("I", None, "1", "Вымыслин")]
+    assert [(entry.kind, entry.cells) for entry in text.ignored] == [
+        ("part", ("Прочие сведения",)),
+        ("row", ("2.", "Область")),
+    ]
+    assert [warning.kind for warning in text.warnings] == ["table_not_placed"]
+
+
+def test_numbered_item_in_bold_is_an_item_not_a_heading(decree_page):
+    body = '<p>1. Вымыслин</p><p align="center"><b>2. Нарратин</b></p><p>3. Фабулон</p>'
+    assert [row.item_no for row in read_page(decree_page(body)).tables] == ["1", "2", "3"]
+
+
+def test_appendix_without_a_known_title_is_reported(decree_page):
+    first = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
+    head = '<table border="0"><tr><td></td><td>Приложение 5</td></tr></table><h3>Правила вымысла</h3>'
+    text = read_page(
+        decree_page(first + head + f"<table>{HEADER}<tr><td>1.</td><td>Правило</td></tr></table>")
+    )
+    assert len(text.tables) == 1
+    assert [entry.kind for entry in text.ignored] == ["row", "part"]

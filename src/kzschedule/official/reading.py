@@ -235,21 +235,29 @@ class _Reading:
             self.ignore("paragraph", (text,), "a service note of the portal")
         elif opens_appendix(text) and not paragraph.heading and self.part != "list":
             self.open_appendix()
-        elif self.read_label(paragraph):
-            pass
-        elif self.part in {"preamble", "other"}:
-            self.read_title(paragraph)
-        elif is_note(text):
+        elif not self.read_label(paragraph):
+            if self.part in {"preamble", "other"}:
+                self.read_title(paragraph)
+            else:
+                self.read_in_part(paragraph)
+
+    def read_in_part(self, paragraph: Paragraph) -> None:
+        """Read a paragraph of one of the lists: a note, an item, more of the title, or nothing known."""
+        text = paragraph.passage.text
+        if is_note(text):
             self.note(text)
         elif self.in_notes and not paragraph.heading:
             self.note(text, numbered=is_numbered_note(text))
-        elif not self.read_numbered(passage) and not paragraph.heading:
-            if opens_appendix(text):
-                self.open_appendix()
-            else:
-                self.ignore("paragraph", (text,), "neither an item, a heading nor a note")
-        elif paragraph.heading and self.rows_here and not self.position:
-            self.leave(text)
+        elif self.read_numbered(paragraph.passage):
+            return
+        elif paragraph.heading:
+            # Above the rows it is more of the title; below them, rows that follow are no longer this list's.
+            if self.rows_here:
+                self.leave(text)
+        elif opens_appendix(text):
+            self.open_appendix()
+        else:
+            self.ignore("paragraph", (text,), "neither an item, a heading nor a note")
 
     def read_label(self, paragraph: Paragraph) -> bool:
         text = paragraph.passage.text
@@ -361,6 +369,8 @@ class _Reading:
             self.fates[fate] += 1
             at_top = at_top and fate in {"label", "empty", "column_numbers", "note"}
             index += 1
+        self.leave_untitled()
+        self.title = None
         lost = len(self.ignored) - ignored
         if lost and warned == len(self.warnings) and (self.part != "other" or self.appendix_part):
             columns = " | ".join(self.columns.headers) if self.columns and self.columns_fit else "no header"
