@@ -229,3 +229,10 @@ def test_appendix_without_a_known_title_is_reported(decree_page):
     )
     assert len(text.tables) == 1
     assert [entry.kind for entry in text.ignored] == ["row", "part"]
+
+
+@pytest.mark.parametrize("header", ["Заместитель", "Химическая формула", "Радикал"])
+def test_only_column_beside_the_numbers_holds_the_names(decree_page, header):
+    body = f"<table><tr><td>№</td><td>{header}</td></tr><tr><td>1</td><td>метил</td></tr></table>"
+    text = read_page(decree_page(body, heading="<h3>Список заместителей</h3>"))
+    assert [(row.item_no, row.text) for row in text.substituents] == [("1", "метил")]

@@ -112,6 +112,8 @@ def is_header(row: Sequence[Cell]) -> bool:
         return False
     kinds = {kind for text in texts if (kind := column_of(text))}
     grouped = any(_GROUP_OF_SIZES.search(folded(text)) for text in texts)
+    if kinds == {"number"} and len(texts) == len(row) == 2:  # "№" beside the only other column
+        return True
     anchored = bool(kinds & {"number", *_NAMES[:-1]})
     return anchored and (len(kinds) + grouped >= 2 or len(row) == 1) and len(texts) - len(kinds) <= 2
 
@@ -169,9 +171,12 @@ def columns_of(header_rows: Sequence[Sequence[Cell]], language: Language) -> Col
         found = next((kind for text in reversed(texts) if (kind := column_of(text))), None)
         kinds.append(found if found not in kinds else None)
     own_language = "name_ru" if language == "rus" else "name_kk"
-    main = next((kind for kind in (own_language, *_NAMES) if kind in kinds), None)
-    if main:
-        kinds[kinds.index(main)] = "name"
+    main = next((kinds.index(kind) for kind in (own_language, *_NAMES) if kind in kinds), None)
+    besides = [column for column, kind in enumerate(kinds) if kind != "number"]
+    if main is None and "number" in kinds and len(besides) == 1:
+        main = besides[0]
+    if main is not None:
+        kinds[main] = "name"
     units = {
         kind: unit
         for kind, texts in zip(kinds, levels, strict=True)
