@@ -83,6 +83,20 @@ def test_column_of_tables_places_rows_without_headings(decree_page):
     assert rows(read_page(decree_page(body, heading=""))) == [("II", None, "1", "Вымыслин")]
 
 
+def test_row_whose_column_names_no_table_is_reported(decree_page):
+    header = "<tr><td>Таблица</td><td>№</td><td>Наименование</td></tr>"
+    cells = [
+        "<td>II</td><td>1</td><td>Вымыслин</td>",
+        "<td>?</td><td>2</td><td>Нарратин</td>",
+        "<td></td><td></td><td>ещё</td>",
+        "<td>III</td><td>3</td><td>Исключен постановлением от 20.03.2023 № 240.</td>",
+    ]
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    text = read_page(decree_page(f"<table>{header}{body}</table>", heading=""))
+    assert [(row.table, row.item_no) for row in text.tables] == [("II", "1"), ("III", "3")]
+    assert [entry.cells for entry in text.ignored] == [("?", "2", "Нарратин"), ("", "", "ещё")]
+
+
 def test_list_that_no_heading_puts_into_a_table_is_an_error(decree_page):
     body = f"<table>{HEADER}<tr><td>1.</td><td>Вымыслин</td></tr></table>"
     with pytest.raises(OfficialTextError, match="none of the decree's tables"):

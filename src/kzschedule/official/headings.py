@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from kzschedule.official.model import Section, TableNumber
 from kzschedule.official.text import folded, table_number
@@ -89,7 +89,7 @@ def label_of(text: str, *, is_title: bool) -> Label | None:
         rest = words[table.end() :].lstrip(" .:-–—(")
         section = _section_of(rest)
         return Label(
-            table=cast("TableNumber", number),
+            table=number,
             section=section.section if section else None,
             names_section=section is not None,
         )

@@ -9,7 +9,7 @@ from kzschedule.official.blocks import Passage
 from kzschedule.official.columns import Columns
 from kzschedule.official.model import Language, ListRow, Section, SizeRow, SubstituentRow, TableNumber, Unit
 from kzschedule.official.names import ItemNumber, NameParts, synonyms_in, take_apart
-from kzschedule.official.text import clean, none_if_empty, table_number
+from kzschedule.official.text import clean, none_if_empty
 
 Destination = Literal["list", "sizes", "plants", "substituents"]
 Record = ListRow | SizeRow | SubstituentRow
@@ -96,9 +96,8 @@ def _list_row(position: Position) -> ListRow:
     other_language = "name_kk" if position.language == "rus" else "name_ru"
     english = position.joined("name_en")
     latin = position.joined("name_lat")
-    table = table_number(position.joined("table") or "") or position.table
     return ListRow(
-        table=cast("TableNumber", table),
+        table=cast("TableNumber", position.table),  # a row of the list without a table is reported, not built
         section=position.section,
         item_no=position.number.value if position.number else None,
         item_no_raw=(position.number.printed if position.number else None) or position.number_raw,
@@ -126,9 +125,8 @@ def _size_row(position: Position) -> SizeRow:
     amounts = amounts_of(cells, position.columns.units, default)
     whole = none_if_empty(names.whole)
     printed_bands = [band for band in BANDS if band in position.columns.kinds]
-    table = table_number(position.joined("table") or "") or position.table
     return SizeRow(
-        table=cast("TableNumber | None", table),
+        table=position.table,
         section=position.section,
         item_no=position.number.value if position.number else None,
         item_no_raw=(position.number.printed if position.number else None) or position.number_raw,

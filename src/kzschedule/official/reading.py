@@ -40,7 +40,7 @@ from kzschedule.official.notes import (
     note_marker,
 )
 from kzschedule.official.page import MAX_PAGE_BYTES, Page, recognised
-from kzschedule.official.text import clean
+from kzschedule.official.text import clean, table_number
 
 _PARAGRAPH_COLUMNS = Columns(("number", "name"), ("№", ""))
 _END_OF_LIST_ITEM = re.compile(r"[;.]$")
@@ -424,7 +424,11 @@ class _Reading:
         columns, destination = self.columns, self.destination
         if columns is None or destination is None:
             return self.ignored_row(row, "no header of the decree's tables stands over this row")
-        return self.read_position(row, own, self.new_position(destination, columns))
+        position = self.new_position(destination, columns)
+        table_at = columns.index("table")
+        if table_at is not None and table_at < len(row) and (table := table_number(row[table_at].text)):
+            position.table = table
+        return self.read_position(row, own, position)
 
     def ignored_row(self, row: Sequence[Cell], reason: str) -> Fate:
         self.ignore("row", tuple(cell.text for cell in row if not cell.spilled), reason)
@@ -469,19 +473,21 @@ class _Reading:
         cells = [cell for _, cell in own if in_front or cell is not number_cell]
         first = (cells or [own[0][1]])[0].passage
         numbers, note = numbers_of_repeal("" if in_front else number_text, first.marked)
-        if is_repealed(note) and (number_text or first.text != note or len(cells) == 1):
-            self.close()
-            self.repeal(position, numbers, first, note)
-            self.rows_here = True
-            return "item"
+        repealed = is_repealed(note) and (number_text or first.text != note or len(cells) == 1)
         number, front = _number_of(columns, number_cell, name_cell)
         own_name = name_cell.text if name_cell and not name_cell.carried else ""
         is_new = bool(number_text or number) or (bool(own_name) and (number_at is None or len(own) > 1))
         if number_cell and number_cell.carried and not number:
             is_new = False
-        if not is_new:
+        if not is_new and not repealed:
             return self.continue_position(row, own)
         self.close()
+        if position.destination == "list" and position.table is None:
+            return self.ignored_row(row, "neither a heading nor the row itself names its table")
+        self.rows_here = True
+        if repealed:
+            self.repeal(position, numbers, first, note)
+            return "item"
         position.number = number
         position.repealed = any(is_repealed(cell.text) for cell in cells)
         if number is None and number_text:
@@ -492,7 +498,6 @@ class _Reading:
             if cell is not number_cell and not (front and index == front[0]):
                 self.add_cell(position, index, cell)
         self.position = position
-        self.rows_here = True
         return "item"
 
     def add_cell(self, position: Position, index: int, cell: Cell) -> None:
@@ -520,7 +525,7 @@ class _Reading:
         if any(kind in above.parts for kind in amounts if kind in BANDS):
             self.close()
             sibling = self.new_position(above.destination, above.columns)
-            sibling.number, sibling.shares_number = above.number, True
+            sibling.table, sibling.number, sibling.shares_number = above.table, above.number, True
             own_names = any(kind == "name" for kind in amounts)
             if not own_names:
                 sibling.parts["name"] = above.parts.get("name", [])

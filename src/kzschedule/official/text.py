@@ -7,6 +7,8 @@ decides what an item number (12 and a raised 2 is 12-2) or a footnote mark is; `
 import re
 import unicodedata
 
+from kzschedule.official.model import TableNumber
+
 SUP_OPEN, SUP_CLOSE = "\ue000", "\ue001"
 
 # Dropped, not turned into a space: they stand inside words (soft hyphen, zero width characters, BOM). Private
@@ -27,7 +29,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 EMPTY_CELLS = frozenset({"", "-", "–", "—", "−"})
 
 # Tables are numbered in Latin letters, in Cyrillic look-alikes of them, or in digits.
-_TABLE_NUMBERS = {
+_TABLE_NUMBERS: dict[str, TableNumber] = {
     "I": "I", "II": "II", "III": "III", "IV": "IV",
     "1": "I", "2": "II", "3": "III", "4": "IV",
     "Ш": "III", "IУ": "IV",
@@ -139,7 +141,7 @@ def folded(text: str) -> str:
     return to_cyrillic(text)[0].casefold().replace("ё", "е")
 
 
-def table_number(printed: str) -> str | None:
+def table_number(printed: str) -> TableNumber | None:
     """Latin Roman numeral I to IV for a table number however it is printed.
 
     Examples
