@@ -134,7 +134,7 @@ ANOTHER_STRUCTURE = "a structure that is not in the data"
 
 def unreadable_cell(column: str, reason: str) -> str:
     """Say that one of several columns of a row cannot be read."""
-    return f"{column!r} cannot be read: {reason}"
+    return f"{column!r} cannot be read: {reason}."
 
 
 def too_many_cells(found: int, columns: int) -> str:

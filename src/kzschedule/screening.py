@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -226,7 +226,10 @@ def screened_chunks(
     KzScheduleError
         If a process was killed from outside, as happens when memory runs out.
     """
-    if jobs == 1:
+    chunks = iter(chunks)
+    first_chunks = list(islice(chunks, 2))
+    chunks = chain(first_chunks, chunks)
+    if jobs == 1 or len(first_chunks) < 2:
         for carried, queries in chunks:
             yield carried, screener.rows(queries)
         return
@@ -266,6 +269,7 @@ def _start_worker(screener: Screener) -> None:
     """Keep the screener for the life of a process, which its parent ends."""
     global _worker  # noqa: PLW0603  # a process pool has no other place for what its workers share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _worker = screener
 
 

@@ -33,6 +33,8 @@ _SUFFIXES: dict[str, OutputFormat] = {
     ".pq": "parquet",
 }
 _DELIMITERS: dict[OutputFormat, str] = {"csv": ",", "tsv": "\t"}
+#: End of the name of results that are not complete.
+PARTIAL = ".partial"
 #: Rows of a group in a Parquet file, whatever the size of the chunks that come.
 _GROUP = 20_000
 
@@ -88,19 +90,19 @@ def output_columns(columns: Iterable[str], results: Sequence[str]) -> tuple[str,
 
 @contextmanager
 def open_writer(
-    path: Path | None, form: OutputFormat, columns: Sequence[str], arrow: pa.Schema | None = None
+    path: Path | None, form: OutputFormat, columns: Sequence[str], types: Sequence[pa.DataType] | None = None
 ) -> Iterator[Writer]:
     """Open results for writing, to standard output without a path; they are complete when this is left.
 
     Parameters
     ----------
     path : Path, optional
-        The file, which is overwritten; one that ends in ``.gz`` is compressed.
+        The file, which is overwritten; compressed if its name ends in ``.gz``, before ``.partial`` too.
     form : str
         Its format.
     columns : sequence of str
         The columns.
-    arrow : pyarrow.Schema, optional
+    types : sequence of pyarrow.DataType, optional
         Types of the first columns of a Parquet file; the others are text.
 
     Raises
@@ -111,7 +113,7 @@ def open_writer(
     if form == "parquet":
         if path is None:
             raise TableError("Parquet is written to a file only; name one with --out")
-        with _parquet_writer(path, columns, arrow) as write:
+        with _parquet_writer(path, columns, types or ()) as write:
             yield write
         return
     with _text(path, "w") as stream:
@@ -165,7 +167,7 @@ def _text(path: Path | None, mode: Literal["r", "w"]) -> Iterator[TextIO]:
             # Not closed, and in UTF-8 whatever the terminal's locale is.
             stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
             stack.callback(stream.detach)
-        elif ".gz" in path.suffixes:
+        elif path.name.removesuffix(PARTIAL).removesuffix(".earlier").endswith(".gz"):
             # Neither name nor time go into the file, so that equal results are equal files.
             file = stack.enter_context(path.open(f"{mode}b"))
             zipped = stack.enter_context(gzip.GzipFile(filename="", mode=f"{mode}b", fileobj=file, mtime=0))
@@ -173,8 +175,6 @@ def _text(path: Path | None, mode: Literal["r", "w"]) -> Iterator[TextIO]:
         else:
             stream = stack.enter_context(path.open(mode, encoding="utf-8", newline="\n"))
         yield stream
-        if mode == "w":
-            stream.flush()
 
 
 def _unix(cell: Any) -> Any:
@@ -197,12 +197,11 @@ def _jsonable(cell: Any) -> Any:
 
 
 @contextmanager
-def _parquet_writer(path: Path, columns: Sequence[str], arrow: pa.Schema | None) -> Iterator[Writer]:
+def _parquet_writer(path: Path, columns: Sequence[str], first: Sequence[pa.DataType]) -> Iterator[Writer]:
     parquet = pyarrow_parquet()
     import pyarrow as pa
 
-    typed = list(arrow) if arrow is not None else []
-    types = [kept.type for kept in typed] + [pa.string()] * (len(columns) - len(typed))
+    types = [*first, *[pa.string()] * (len(columns) - len(first))]
     schema = pa.schema(list(zip(columns, types, strict=True)))
     waiting: list[Sequence[Any]] = []
     with parquet.ParquetWriter(path, schema) as writer:
