@@ -22,10 +22,9 @@ from kzschedule.names.words import (
     POSITIONS,
     PRIMES,
     QUOTES,
-    RUSSIAN_HALIDE_STEMS,
-    RUSSIAN_STEM_ENDINGS,
     SALT_WORDS,
     STEREO,
+    TO_RUSSIAN,
     SaltKind,
 )
 
@@ -60,9 +59,19 @@ def plain(text: str) -> str:
     if text.isascii():
         text = text.lower()
         return " ".join(text.split()) if " " in text or not text.isprintable() else text
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _DASHES.sub("-", text)))
-    return _SPACE.sub(" ", text).strip()
+    return one_typography(unicodedata.normalize("NFKC", text).casefold())
+
+
+def one_typography(text: str) -> str:
+    """Return a text with one kind of hyphen and space and without invisible characters, its case as it is.
+
+    Examples
+    --------
+    >>> one_typography("N‑Methyl\u00a0formamide")
+    'N-Methyl formamide'
+    """
+    text = unicodedata.normalize("NFKC", text)
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _DASHES.sub("-", text)))).strip()
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class FoldedName:
     ----------
     spelled : str
         The name in one typography, words and hyphens still in place, salt words taken off.
+    whole : str
+        The same with its salt words.
     key : str
         The name as it is compared, with its salt words.
     bare_key : str
@@ -86,6 +97,7 @@ class FoldedName:
     """
 
     spelled: str
+    whole: str
     key: str
     bare_key: str
     stereo: str
@@ -138,6 +150,7 @@ def fold(text: str) -> FoldedName:
     key = stereo + joined(spelled)
     return FoldedName(
         spelled=bare,
+        whole=spelled,
         key=key,
         bare_key=stereo + joined(bare) if words else key,
         stereo=stereo,
@@ -186,7 +199,7 @@ def spell(text: str) -> str:
     """
     text = plain(text).translate(_BRACKETS)
     if not text.isascii():
-        text = _one_script(_QUOTES.sub("", _PRIMES.sub("'", text)).replace("ё", "е"))
+        text = _one_script(_QUOTES.sub("", _PRIMES.sub("'", text))).translate(TO_RUSSIAN)
     elif '"' in text or "`" in text:
         text = text.replace('"', "").replace("`", "'")
     cyrillic = bool(_CYRILLIC.search(text))
@@ -338,42 +351,3 @@ def joined(spelled: str) -> str:
             text += " "
         text += part
     return text
-
-
-_ACID = "кислот"
-
-
-def order_key(spelled: str) -> str | None:
-    """Return a key of a Russian name of several words in which neither their order nor their endings count.
-
-    ``None`` for a name of one word, or one not in Cyrillic. The word for acid is left out beside the word
-    for what is made from it, and an adjective for a halide is read as the noun.
-
-    Examples
-    --------
-    >>> order_key("калий перманганат") == order_key("перманганата калия") == order_key("калия перманганат")
-    True
-    >>> order_key("уксусный ангидрид") == order_key("ангидрид уксусной кислоты")
-    True
-    >>> order_key("хлористый ацетил") == order_key("ацетил хлорид")
-    True
-    """
-    words = [word for word in re.split(r"[\s,;]+", spelled) if word]
-    if len(words) < 2 or not _CYRILLIC.search(spelled) or len(words) > 8:
-        return None
-    stems = [_stem(word) for word in words]
-    if _ACID in stems and any(stem in _MADE_FROM_ACIDS for stem in stems):
-        stems.remove(_ACID)
-    return " ".join(sorted(RUSSIAN_HALIDE_STEMS.get(stem, stem) for stem in stems)) if len(stems) > 1 else None
-
-
-_MADE_FROM_ACIDS = ("ангидрид", "эфир", "амид", "хлорангидрид")
-
-
-def _stem(word: str) -> str:
-    if not "а" <= word[-1] <= "я":
-        return word
-    for ending in RUSSIAN_STEM_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word

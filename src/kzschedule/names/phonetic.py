@@ -43,11 +43,9 @@ LATIN_LETTERS: dict[str, str] = {
     "z": "s",
 }
 
-#: Cyrillic letters, Kazakh ones included.
+#: Cyrillic letters; folding has replaced the Kazakh ones by then.
 CYRILLIC_LETTERS: dict[str, str] = {
     **dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэ", "abvgdejsiiklmnoprstufhshss\0i\0e", strict=True)),
-    **dict(zip("қғәөүұңһі", "kgaouungi", strict=True)),
-    "ё": "e",
     "ю": "iu",
     "я": "ia",
 }
@@ -76,8 +74,6 @@ def phonetic(key: str) -> str:
     Examples
     --------
     >>> phonetic("mephedrone") == phonetic("мефедрон") == phonetic("mefedron")
-    True
-    >>> phonetic("қарасора") == phonetic("карасора")
     True
     >>> phonetic("5fadb") == phonetic("5фадб")
     True

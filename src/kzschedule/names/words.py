@@ -13,6 +13,9 @@ SaltKind = Literal["acid", "ester", "metal", "hydrate", "form"]
 CYRILLIC_TO_LATIN_LOOKS = dict(zip("авсенкмортухіјѕ", "abcehkmoptyxijs", strict=True))
 LATIN_TO_CYRILLIC_LOOKS = {latin: cyrillic for cyrillic, latin in CYRILLIC_TO_LATIN_LOOKS.items()}
 
+#: Letters for which another one is typed where a keyboard lacks them: Kazakh ones, and ё.
+TO_RUSSIAN = str.maketrans("ёқғәөүұңһі", "екгаоуунхи")
+
 #: Primes, apostrophes and accents that stand for a prime in a locant.
 PRIMES = "'`´ʹʼˈ‘’′‵"
 #: Quotation marks, which mean nothing in a name.
@@ -162,7 +165,8 @@ def _salt_words() -> dict[str, SaltKind]:
         (_OTHER_SALTS, ("",)),
     ):
         for kind, stems in table.items():
-            words.update({stem + ending: kind for stem in stems.split() for ending in endings})
+            for stem in stems.translate(TO_RUSSIAN).split():
+                words.update({stem + ending: kind for ending in endings})
     return words
 
 
@@ -191,10 +195,13 @@ RUSSIAN_ENDINGS: dict[str, tuple[str, ...]] = {
 }
 
 #: Case and possessive endings of Kazakh nouns; the dictionary form has none.
-KAZAKH_ENDINGS: tuple[str, ...] = (
+KAZAKH_ENDINGS: tuple[str, ...] = tuple(
+    ending.translate(TO_RUSSIAN)
+    for ending in (
     *("ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не"),
     *("ны", "ні", "ды", "ді", "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен"),
     *("нан", "нен", "мен", "бен", "пен", "сы", "сі", "сын", "сін", "сының", "сінің"),
+    )
 )
 
 #: Endings that are cut from the words of a Russian name of several words when their order is to be ignored.
