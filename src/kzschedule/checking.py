@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import kzschedule
 from kzschedule import messages
-from kzschedule.errors import InvalidDateError, InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.errors import InvalidDateError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
 from kzschedule.schedule import Schedule
@@ -26,6 +26,7 @@ from kzschedule.verdict import (
     Match,
     QueryKind,
     Relation,
+    SourceAnswer,
     Status,
     Structure,
     Suggestion,
@@ -158,7 +159,9 @@ def read_date(as_of: date | str | None) -> date:
 
 def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
     if _is_mol(query):
-        return _look_up_mol(query, "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
+        from kzschedule.structures.reading import checked
+
+        return _look_up_mol(checked(query), "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
     if not isinstance(query, str):
         raise KzScheduleError(
             f"a query is one text or molecule, not {type(query).__name__}; "
@@ -256,9 +259,9 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
 
 
 def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
-    from kzschedule.structures.reading import checked_smiles
+    from rdkit import Chem
 
-    smiles = checked_smiles(mol)
+    smiles = Chem.MolToSmiles(mol)
     finding = _Finding(kind, structure=Structure(smiles=smiles))
     hits = schedule.structures.find(mol, smiles)
     for hit in hits:
@@ -307,6 +310,7 @@ def _judge(query: str, finding: _Finding, day: date, schedule: Schedule) -> Verd
         )
         if finding.several_meanings
         else (),
+        sources=_sources(judged, schedule),
         messages=tuple(dict.fromkeys(said)),
         versions=_versions(schedule.package.version),
     )
@@ -338,6 +342,14 @@ def _hit_messages(
             yield messages.no_position(substance)
         if (remark := messages.remark(substance)) is not None:
             yield remark
+
+
+def _sources(
+    judged: list[tuple[Status, _Hit, tuple[ListingAnswer, ...]]], schedule: Schedule
+) -> tuple[SourceAnswer, ...]:
+    """Return the sources of all positions shown, each once."""
+    named = dict.fromkeys(name for _, _, positions in judged for listing in positions for name in listing.source_ids)
+    return tuple(schedule.source_answers[name] for name in named)
 
 
 def _match(hit: _Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:

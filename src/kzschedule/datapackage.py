@@ -196,12 +196,12 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
 def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]:
     """Turn the text of a row's cells into what the model validates."""
     lists, optional = _cell_kinds(model)
-    return {
-        column: (tuple(text.split("|")) if text else ())
-        if column in lists
-        else (None if not text and column in optional else text)
-        for column, text in cells.items()
-    }
+    values: dict[str, Any] = dict(cells)
+    for column in lists:
+        values[column] = tuple(values[column].split("|")) if values[column] else ()
+    for column in optional:
+        values[column] = values[column] or None
+    return values
 
 
 def format_cells(record: Record) -> list[str]:

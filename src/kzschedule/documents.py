@@ -44,7 +44,9 @@ def dump_dictionary(descriptor: dict[str, Any]) -> str:
             values = ", ".join(constraints.get("enum", ())) or constraints.get("pattern", "")
             required = "" if constraints.get("required") else " (may be empty)"
             shown = values.replace("|", "\\|")
-            lines.append(f"| `{column['name']}` | {column['type']}{required} | {shown} | {_cell(column['description'])} |")
+            lines.append(
+                f"| `{column['name']}` | {column['type']}{required} | {shown} | {_cell(column['description'])} |"
+            )
         lines.append("")
     return "\n".join(lines)
 

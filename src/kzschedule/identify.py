@@ -25,7 +25,9 @@ _SMILES_START = re.compile(r"[A-Za-z*\[]")
 #: Names have neither double nor triple bonds: a text with one and a branch is a SMILES with a mistake in it.
 _MISTYPED_SMILES = re.compile(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")
 #: What a SMILES has and a name has not.
-_SMILES_ONLY = re.compile(r"[=#@\\]|\[[A-Za-z0-9]*[+\-@H]|\)[A-Za-z]*\(|[a-zA-Z]\([A-Z=]|[cnos]\d[cnos]|[A-Za-z]1.*[A-Za-z)]1")
+_SMILES_ONLY = re.compile(
+    r"[=#@\\]|\[[A-Za-z0-9]*[+\-@H]|\)[A-Za-z]*\(|[a-zA-Z]\([A-Z=]|[cnos]\d[cnos]|[A-Za-z]1.*[A-Za-z)]1"
+)
 
 
 def identify(text: str) -> Form:

@@ -62,7 +62,9 @@ def _place(name: str, listing: ListingAnswer, day: date) -> str:
     if listing.table_basis == "inferred":
         said.append("the table is inferred, not read")
     if listing.listed_until is not None and listing.listed_until <= day:
-        said.append(f"ended on {listing.listed_until}" + (f" by {listing.until_act_id}" if listing.until_act_id else ""))
+        said.append(
+            f"ended on {listing.listed_until}" + (f" by {listing.until_act_id}" if listing.until_act_id else "")
+        )
     elif listing.listed_from is None:
         said.append("no day of entry into force is known")
     elif not listing.in_force:
@@ -137,8 +139,8 @@ def searched(newest: Act | None, day: date, start: date | None) -> list[str]:
     if newest is not None:
         since = f", in force {newest.effective_from}" if newest.effective_from else ""
         said.append(
-            f"Searched: Decree No. 470 with the acts held here, the newest No. {newest.number} of {newest.date}{since}; "
-            "later acts, if any, are not held."
+            "Searched: Decree No. 470 with the acts held here, "
+            f"the newest No. {newest.number} of {newest.date}{since}; later acts, if any, are not held."
         )
     if start is not None and day < start:
         said.append(f"The law before {start} is not held.")

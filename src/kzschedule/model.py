@@ -7,7 +7,7 @@ substance can have several positions on the list, or none.
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -25,6 +25,7 @@ Agreement = Literal["agreed", "single", "unconfirmed"]
 DateBasis = Literal["official", "revision", "reported", "assumed"]
 TableBasis = Literal["official", "reported", "inferred"]
 SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
+Consulted = Literal["yes", "partly", "recalled"]
 Language = Literal["en", "ru", "kk", "la", "code"]
 NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
@@ -120,8 +121,8 @@ class Listing(Record):
     table: Table
     section: Section
     item_no: str | None
-    listed_from: date | None
-    listed_until: date | None
+    listed_from: datetime.date | None
+    listed_until: datetime.date | None
     date_basis: DateBasis | None
     act_id: str | None
     until_act_id: str | None
@@ -157,8 +158,8 @@ class Act(Record):
 
     act_id: Text
     number: Text
-    date: date
-    effective_from: date | None
+    date: datetime.date
+    effective_from: datetime.date | None
     title_ru: Text
     title_en: Text
     url: str | None
@@ -191,8 +192,8 @@ class Size(Record):
     large_max: Decimal | None
     inclusive: tuple[str, ...]
     raw: Text
-    valid_from: date | None
-    valid_until: date | None
+    valid_from: datetime.date | None
+    valid_until: datetime.date | None
     evidence: Evidence
     source_ids: tuple[str, ...]
     note: str | None
@@ -206,7 +207,7 @@ class Source(Record):
     publisher: str | None
     url: str | None
     kind: SourceKind
-    consulted: Literal["yes", "partly", "recalled"]
+    consulted: Consulted
     date: str | None
     licence: str | None
     note: str | None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.datapackage import DataPackage, read_package
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
-from kzschedule.verdict import ListingAnswer, SizeAnswer
+from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,9 +76,7 @@ class Schedule:
         from kzschedule.structures.index import StructureIndex
 
         standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
-        return StructureIndex(
-            self.package.substances, {ion.smiles for ion in self.package.counterions}, standing
-        )
+        return StructureIndex(self.package.substances, {ion.smiles for ion in self.package.counterions}, standing)
 
     @cached_property
     def cas_numbers(self) -> dict[str, list[str]]:
@@ -88,6 +86,15 @@ class Schedule:
             if substance.cas:
                 found[substance.cas].append(substance.substance_id)
         return found
+
+    @cached_property
+    def source_answers(self) -> dict[str, SourceAnswer]:
+        """The sources as an answer shows them, by identifier."""
+        columns = set(SourceAnswer.model_fields)
+        return {
+            name: SourceAnswer.model_validate(source.model_dump(include=columns))
+            for name, source in self.sources.items()
+        }
 
     @cached_property
     def start(self) -> date | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
 
-from kzschedule.model import DateBasis, Evidence, Section, Table, TableBasis
+from kzschedule.model import Consulted, DateBasis, Evidence, Section, SourceKind, Table, TableBasis
 
 Status = Literal["invalid", "listed", "unconfirmed", "unresolved", "analogue", "no_match"]
 QueryKind = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock"]
@@ -67,6 +67,12 @@ class Structure(BaseModel):
         from kzschedule.structures.keys import inchikey_of_smiles
 
         return inchikey_of_smiles(self.smiles)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Structure) and self.smiles == other.smiles
+
+    def __hash__(self) -> int:
+        return hash(self.smiles)
 
 
 class ListingAnswer(Part):
@@ -163,6 +169,16 @@ class Suggestion(Part):
     listings: tuple[ListingAnswer, ...] = ()
 
 
+class SourceAnswer(Part):
+    """A source that a position in the answer rests on, and whether it was consulted or recalled."""
+
+    source_id: str
+    title: str
+    url: str | None
+    kind: SourceKind
+    consulted: Consulted
+
+
 class Versions(Part):
     """What computed the answer."""
 
@@ -195,6 +211,8 @@ class Verdict(Part):
         Substances that the query may mean, best first.
     classes : tuple of str
         Structure classes, for orientation only.
+    sources : tuple of SourceAnswer
+        The sources that the positions rest on.
     messages : tuple of str
         What a reader has to know before acting on the answer.
     versions : Versions
@@ -210,6 +228,7 @@ class Verdict(Part):
     analogues: tuple[Analogue, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     classes: tuple[str, ...] = ()
+    sources: tuple[SourceAnswer, ...] = ()
     messages: tuple[str, ...] = ()
     versions: Versions
 

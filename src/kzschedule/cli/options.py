@@ -13,7 +13,7 @@ from kzschedule.errors import InvalidDateError
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType):  # type: ignore[type-arg]  # generic in the stubs only
     """A day in ISO form."""
 
     name = "date"

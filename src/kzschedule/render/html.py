@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size
+from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
 from kzschedule.verdict import Match, Verdict
 
 _TABLE = "border-collapse:collapse;text-align:left"
@@ -35,6 +35,9 @@ def verdict_html(verdict: Verdict) -> str:
     if verdict.matches:
         rows = "".join(_match_rows(match) for match in verdict.matches)
         parts.append(f'<table style="{_TABLE}">{_row(_HEADER, "th")}{rows}</table>')
+    if verdict.sources:
+        sources = "".join(f"<li>{escape(source(answer))}</li>" for answer in verdict.sources)
+        parts.append(f"<p>Sources</p><ul>{sources}</ul>")
     if verdict.messages:
         notes = "".join(f"<li>{escape(message)}</li>" for message in verdict.messages)
         parts.append(f"<ul>{notes}</ul>")

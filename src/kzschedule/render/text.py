@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size
+from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
 from kzschedule.verdict import ListingAnswer, Match, Status, Verdict
 
 _STYLE: dict[Status, str] = {
@@ -29,6 +29,8 @@ def verdict_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
     for suggestion in verdict.suggestions if not verdict.matches else ():
         yield "perhaps", f"{suggestion.name} ({suggestion.substance_id})"
         yield from _listing_lines(suggestion.listings)
+    for answer in verdict.sources:
+        yield "source", source(answer)
     for message in verdict.messages:
         yield "note", message
 
@@ -46,7 +48,10 @@ def _match_lines(match: Match) -> Iterator[tuple[str, str]]:
 def _listing_lines(listings: tuple[ListingAnswer, ...]) -> Iterator[tuple[str, str]]:
     for listing in listings:
         yield "position", f"{place(listing)}; {period(listing)}"
-        yield "evidence", f"{listing.evidence}: {EVIDENCE[listing.evidence]}; sources: {', '.join(listing.source_ids)}"
+        yield (
+            "evidence",
+            f"{listing.evidence}: {EVIDENCE[listing.evidence]}; sources: {', '.join(listing.source_ids)}",
+        )
 
 
 def print_verdict(verdict: Verdict, console: Console) -> None:

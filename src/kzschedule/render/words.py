@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kzschedule.model import Evidence
-from kzschedule.verdict import ListingAnswer, Relation, SizeAnswer, Status
+from kzschedule.model import Consulted, Evidence
+from kzschedule.verdict import ListingAnswer, Relation, SizeAnswer, SourceAnswer, Status
 
 STATUS: dict[Status, str] = {
     "invalid": "cannot be read",
@@ -36,6 +36,26 @@ RELATION: dict[Relation, str] = {
     "tautomer": "a tautomer of it",
     "component": "a component of the query",
 }
+
+
+_CONSULTED: dict[Consulted, str] = {
+    "yes": "consulted",
+    "partly": "consulted in part",
+    "recalled": "recalled and cross-checked, not consulted",
+}
+
+
+def source(answer: SourceAnswer) -> str:
+    """Say what a source is, and whether it was at hand.
+
+    Examples
+    --------
+    >>> from kzschedule import check
+    >>> source(check("heroin").sources[0])
+    'incb-yellow-2024: List of narcotic drugs ... (recalled and cross-checked, not consulted) https://www.incb.org'
+    """
+    address = f" {answer.url}" if answer.url else ""
+    return f"{answer.source_id}: {answer.title} ({_CONSULTED[answer.consulted]}){address}"
 
 
 def place(listing: ListingAnswer) -> str:

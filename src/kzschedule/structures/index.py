@@ -80,6 +80,7 @@ class _Entry:
 
     def __init__(self, substance: Substance, ion: Chem.Mol | None = None) -> None:
         self.substance = substance
+        self.is_ion = ion is not None
         self._ion = ion
 
     @cached_property
@@ -136,7 +137,7 @@ class StructureIndex:
             Empty when the structure is not in the data. Each organic component of a mixture is looked up.
         """
         whole = _Keys(mol, smiles)
-        parents = parents_of(mol, self._counterions)
+        parents = parents_of(mol, self._counterions, whole.smiles)
         if not parents or "." in whole.smiles:
             # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
             hits = self._find_whole(whole)
@@ -165,8 +166,7 @@ class StructureIndex:
         exact = [entry for entry in entries if entry.substance.inchikey == key]
         if exact:
             return tuple(
-                StructureHit(entry.substance.substance_id, "inchikey", entry.substance.smiles or "")
-                for entry in exact
+                StructureHit(entry.substance.substance_id, "inchikey", entry.substance.smiles or "") for entry in exact
             )
         return _without_contradicted([_compare_key(entry, key) for entry in entries])
 
@@ -197,6 +197,12 @@ class StructureIndex:
             for entry in self._by_formula.get(CalcMolFormula(parent.mol), ())
             if not (parent.salt and entry.substance.salts_excluded)
         ]
+        exact = [entry for entry in entries if entry.keys.smiles == query.smiles and not entry.is_ion]
+        if any(entry.substance.substance_id in self._standing for entry in exact) and not any(
+            entry.substance.stereo == "relative" for entry in entries
+        ):
+            # The common case. Only a relative record could be this structure too, drawn as its mirror image.
+            return tuple(_hit(entry, _own_relation(parent), query, parent) for entry in exact)
         hits = _same_connectivity(query, parent, entries)
         if not hits:
             return _other_drawing(query, parent, entries)
@@ -208,10 +214,10 @@ class StructureIndex:
 
 def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
     """Compare a query with the records that are equal to it but for stereochemistry."""
-    same = _own_relation(parent)
     hits = []
     for entry in entries:
         record = entry.keys
+        same: Relation = "salt" if entry.is_ion else _own_relation(parent)
         contradicted = False
         relation: Relation
         if query.smiles == record.smiles:

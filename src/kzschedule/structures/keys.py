@@ -19,7 +19,7 @@ def inchikey_of(mol: Chem.Mol) -> str | None:
     'OKKJLVBELUTLKV-UHFFFAOYSA-N'
     """
     with rdBase.BlockLogs():
-        return Chem.MolToInchiKey(mol) or None
+        return Chem.MolToInchiKey(mol) or None  # type: ignore[no-untyped-call]  # RDKit has no types for it
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ marked, metal bonds where there is a metal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from kzschedule.structures.keys import flat_smiles
 
+#: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres and [nH].
+_NOTHING_TO_DO = re.compile(r"(?:[^\[.]|\[nH\]|\[[CNSP]@{1,2}H?\])+")
+_CARBON_SYMBOL = re.compile(r"c|C(?!l)")
 _CARBON = Chem.MolFromSmarts("[#6]")
 #: A charge that is not the half of a charge-separated group such as nitro, which stays as it is.
 _CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
@@ -46,7 +50,7 @@ class Parent:
     isotopes: bool
 
 
-def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...]:
+def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
     """Take a structure apart into the organic substances that it consists of.
 
     Parameters
@@ -56,6 +60,9 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...
     counterions : collection of str
         Canonical SMILES, without stereo, of neutral fragments that are never the substance meant when another fragment
         is organic (``counterions.csv`` of the data package).
+    smiles : str, optional
+        The canonical SMILES of the molecule, where the caller has it: most structures show in it that there
+        is nothing to do.
 
     Returns
     -------
@@ -70,6 +77,8 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str]) -> tuple[Parent, ...
     >>> parents_of(Chem.MolFromSmiles("[Na+].[Cl-]"), {"Cl"})
     ()
     """
+    if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
+        return (Parent(mol, salt=False, isotopes=False),) if _CARBON_SYMBOL.search(smiles) else ()
     if mol.HasSubstructMatch(_BOUND_METAL):
         mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
     several = len(Chem.GetMolFrags(mol)) > 1

@@ -43,20 +43,24 @@ def read_smiles(text: str) -> Chem.Mol:
     >>> read_smiles("C1CC")
     Traceback (most recent call last):
     ...
-    kzschedule.errors.InvalidStructureError: 'C1CC' is no readable SMILES (...); check brackets, ring closures and valences
+    kzschedule.errors.InvalidStructureError: 'C1CC' is no readable SMILES (...); check ...
     """
     text = text.strip()
     if len(text) > MAX_LINE_NOTATION:
         raise InvalidStructureError(
             f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
-    with rdBase.CaptureErrorLog() as log:
+    with rdBase.BlockLogs():
         mol = Chem.MolFromSmiles(text)
     if mol is None:
+        # Capturing the reason costs as much as reading, so it is done only where there is one.
+        with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+            Chem.MolFromSmiles(text)
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); check brackets, ring closures and valences"
+            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); "
+            "check brackets, ring closures and valences"
         )
-    return _checked(mol, text)
+    return checked(mol, text)
 
 
 def read_inchi(text: str) -> Chem.Mol:
@@ -77,13 +81,14 @@ def read_inchi(text: str) -> Chem.Mol:
         raise InvalidStructureError(
             f"InChI of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
-    with rdBase.CaptureErrorLog() as log:
-        mol = Chem.MolFromInchi(text)
+    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+        mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
     if mol is None:
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); copy it whole, from 'InChI=' to its last layer"
+            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); "
+            "copy it whole, from 'InChI=' to its last layer"
         )
-    return _checked(mol, text)
+    return checked(mol, text)
 
 
 def read_molblock(text: str) -> Chem.Mol:
@@ -99,27 +104,24 @@ def read_molblock(text: str) -> Chem.Mol:
             f"mol block of {len(text)} characters; at most {MAX_MOLBLOCK} are read, check one substance at a time"
         )
     block = text.partition("$$$$")[0]
-    with rdBase.CaptureErrorLog() as log:
+    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
-            f"the mol block cannot be read ({_reason(log.messages)}); it needs three header lines, a counts line and 'M  END'"
+            f"the mol block cannot be read ({_reason(log.messages)}); "
+            "it needs three header lines, a counts line and 'M  END'"
         )
-    return _checked(mol, "the mol block")
+    return checked(mol, "the mol block")
 
 
-def checked_smiles(mol: Chem.Mol) -> str:
-    """Return the canonical SMILES of a molecule made elsewhere, within the limits of this module.
+def checked(mol: Chem.Mol, text: str = "the molecule") -> Chem.Mol:
+    """Return a molecule, which may have been made elsewhere, if it is within the limits of this module.
 
     Raises
     ------
     InvalidStructureError
         If it is empty, too large, or leaves places open.
     """
-    return Chem.MolToSmiles(_checked(mol, "the molecule"))
-
-
-def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
     count = mol.GetNumHeavyAtoms()
     if mol.GetNumAtoms() == 0:
         raise InvalidStructureError(f"{_shown(text)} has no atoms; give a structure")
@@ -128,9 +130,7 @@ def _checked(mol: Chem.Mol, text: str) -> Chem.Mol:
             f"structure of {count} heavy atoms; at most {MAX_HEAVY_ATOMS} are examined, check one substance at a time"
         )
     if mol.HasSubstructMatch(_WILDCARD):
-        raise InvalidStructureError(
-            f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms"
-        )
+        raise InvalidStructureError(f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms")
     return mol
 
 

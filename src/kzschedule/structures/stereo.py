@@ -58,19 +58,24 @@ def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False)
     >>> compare_stereo(drawn, Chem.MolFromSmiles("C[C@@H](N)Cc1ccccc1"), relative=True)
     StereoDifference(contradicted=0, left_open=0, added=0)
     """
+    if not (centres := _stereo_count(query)) or not _stereo_count(record):
+        # Nothing to lay on top of each other: one of the two leaves everything open.
+        return StereoDifference(0, 0 if centres else _stereo_count(record), centres)
     bare_query, bare_record = Chem.Mol(query), Chem.Mol(record)
     for bare in (bare_query, bare_record):
         Chem.RemoveStereochemistry(bare)
     mappings = bare_query.GetSubstructMatches(bare_record, uniquify=False, maxMatches=_MAX_MAPPINGS)
     images = (False, True) if relative else (False,)
-    return min(
-        _difference(query, record, mapping, mirrored=mirrored) for mapping in mappings for mirrored in images
-    )
+    return min(_difference(query, record, mapping, mirrored=mirrored) for mapping in mappings for mirrored in images)
 
 
-def _difference(
-    query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...], *, mirrored: bool
-) -> StereoDifference:
+def _stereo_count(mol: Chem.Mol) -> int:
+    """Return the number of centres and double bonds whose configuration is specified."""
+    centres = sum(atom.GetChiralTag() in _FLIPPED for atom in mol.GetAtoms())
+    return centres + sum(bond.GetStereo() in _SPECIFIED_BONDS for bond in mol.GetBonds())
+
+
+def _difference(query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...], *, mirrored: bool) -> StereoDifference:
     contradicted = left_open = added = 0
     for atom in record.GetAtoms():
         other = query.GetAtomWithIdx(mapping[atom.GetIdx()])

@@ -26,7 +26,11 @@ def check_structures(package: RawPackage) -> Iterator[Finding]:
         parts = (substance.smiles, substance.inchikey, substance.formula)
         if any(parts) != all(parts):
             yield _error(
-                Substance, line, "structure", "SMILES, InChIKey and formula go together", "fill in what is missing"
+                Substance,
+                line,
+                "structure",
+                "SMILES, InChIKey and formula go together",
+                "fill in what is missing",
             )
         if substance.smiles is None:
             if substance.structure_evidence or substance.kind == "substance":
@@ -82,7 +86,11 @@ def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
     for line, substance in package.records(Substance):
         if bool(substance.cas) != bool(substance.cas_sources):
             yield _error(
-                Substance, line, "cas-source", "a CAS number and its sources go together", "give both or neither"
+                Substance,
+                line,
+                "cas-source",
+                "a CAS number and its sources go together",
+                "give both or neither",
             )
         if substance.cas is None:
             continue
@@ -124,7 +132,11 @@ def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
         if len(pair) == 2 and not any(pair <= meanings for meanings in declared.values()):
             message = f"{substance.substance_id} has the structure of {owner}"
             yield _error(
-                Substance, line, "duplicate-structure", message, "merge the rows, or declare their common name"
+                Substance,
+                line,
+                "duplicate-structure",
+                message,
+                "merge the rows, or declare their common name",
             )
 
 

@@ -58,9 +58,7 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
         if not file.is_file():
             yield _descriptor("descriptor", f"describes {name}, which is missing", "restore the file")
         elif resource.get("hash") != file_hash(file.read_bytes()):
-            yield _descriptor(
-                "hash", f"{name} is not the file that was described", "restore it, or refresh the hashes"
-            )
+            yield _descriptor("hash", f"{name} is not the file that was described", "restore it, or refresh the hashes")
 
 
 def check_text(package: RawPackage) -> Iterator[Finding]:
@@ -80,7 +78,7 @@ def check_text(package: RawPackage) -> Iterator[Finding]:
 
 
 def _text_problems(text: str) -> Iterator[tuple[str, str]]:
-    if not text or text.isascii() and not _SPACES.search(text) and not _INVISIBLE.search(text):
+    if not text or (text.isascii() and not _SPACES.search(text) and not _INVISIBLE.search(text)):
         return
     if _INVISIBLE.search(text):
         yield f"invisible character in {text!r}", "delete it"
@@ -94,6 +92,4 @@ def _text_problems(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _descriptor(check: str, message: str, cure: str) -> Finding:
-    return Finding(
-        file="datapackage.json", row=None, check=check, severity="error", message=message, cure=cure
-    )
+    return Finding(file="datapackage.json", row=None, check=check, severity="error", message=message, cure=cure)

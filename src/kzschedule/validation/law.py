@@ -34,18 +34,19 @@ _STALE_AFTER = timedelta(days=300)
 def check_evidence(package: RawPackage) -> Iterator[Finding]:
     """No row has better evidence, or a better basis for table or date, than its sources give."""
     sources = package.sources()
-    for model in (Listing, Size):
-        for line, row in package.records(model):
-            kinds = {sources[name].kind for name in row.source_ids if name in sources}
-            caps = [EVIDENCE_ORDER.index(EVIDENCE_CAP[kind]) for kind in kinds if kind in EVIDENCE_CAP]
-            if not caps:
-                yield _error(model, line, "evidence", "no source of law", "name the source, or delete the row")
-            elif EVIDENCE_ORDER.index(row.evidence) < min(caps):
-                best = EVIDENCE_ORDER[min(caps)]
-                message = f"evidence is {row.evidence}, the sources give {best} at most"
-                yield _error(model, line, "evidence", message, f"write {best}, or name the better source")
-            if isinstance(row, Listing):
-                yield from _basis_problems(line, row, kinds)
+    rows: list[tuple[int, Listing | Size]] = [*package.records(Listing), *package.records(Size)]
+    for line, row in rows:
+        model = type(row)
+        kinds = {sources[name].kind for name in row.source_ids if name in sources}
+        caps = [EVIDENCE_ORDER.index(EVIDENCE_CAP[kind]) for kind in kinds if kind in EVIDENCE_CAP]
+        if not caps:
+            yield _error(model, line, "evidence", "no source of law", "name the source, or delete the row")
+        elif EVIDENCE_ORDER.index(row.evidence) < min(caps):
+            best = EVIDENCE_ORDER[min(caps)]
+            message = f"evidence is {row.evidence}, the sources give {best} at most"
+            yield _error(model, line, "evidence", message, f"write {best}, or name the better source")
+        if isinstance(row, Listing):
+            yield from _basis_problems(line, row, kinds)
 
 
 def _basis_problems(line: int, listing: Listing, kinds: set[str]) -> Iterator[Finding]:
@@ -111,8 +112,10 @@ def check_tables(package: RawPackage) -> Iterator[Finding]:
         if listing.substance_id in excluded:
             message = f"{listing.substance_id} is listed and excluded by name"
             yield _error(Listing, line, "excluded", message, "delete the row, or excluded_by of the substance")
-        if listing.un_convention and _sections(listing.un_convention) != listing.section and (
-            kinds.get(listing.substance_id) == "substance" and listing.evidence == "treaty"
+        if (
+            listing.un_convention
+            and _sections(listing.un_convention) != listing.section
+            and (kinds.get(listing.substance_id) == "substance" and listing.evidence == "treaty")
         ):
             message = f"section {listing.section} does not follow from the {listing.un_convention}"
             yield _error(Listing, line, "section", message, "correct the section or the convention")

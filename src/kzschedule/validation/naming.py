@@ -26,7 +26,13 @@ def check_shared_names(package: RawPackage) -> Iterator[Finding]:
         others = owners[key] - {substance_id}
         if others and not owners[key] | {substance_id} <= declared[key]:
             message = f"{name!r} is also a name of {', '.join(sorted(others))}"
-            yield _error(model, line, "duplicate-name", message, "declare each meaning in collisions.csv, or delete one")
+            yield _error(
+                model,
+                line,
+                "duplicate-name",
+                message,
+                "declare each meaning in collisions.csv, or delete one",
+            )
         owners[key].add(substance_id)
 
 
@@ -75,7 +81,11 @@ def check_name_sources(package: RawPackage) -> Iterator[Finding]:
         ):
             if bool(getattr(substance, column)) != bool(getattr(substance, source)):
                 yield _error(
-                    Substance, line, "name-source", f"{column} and {source} go together", "give both or neither"
+                    Substance,
+                    line,
+                    "name-source",
+                    f"{column} and {source} go together",
+                    "give both or neither",
                 )
 
 

@@ -1,0 +1,99 @@
+"""Finding structures: decoys that must not be found, and forms that must."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdkit import Chem
+
+from kzschedule.schedule import Schedule
+from kzschedule.structures.stereo import StereoDifference, compare_stereo
+
+INDEX = Schedule.default().structures
+
+
+def find(smiles: str) -> dict[str, str]:
+    return {hit.substance_id: hit.relation for hit in INDEX.find(Chem.MolFromSmiles(smiles))}
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    [
+        "CNCC(C)C(=O)c1ccc(C)cc1",  # one carbon more between nitrogen and carbonyl than mephedrone
+        "CNC(C)C(=O)Cc1ccccc1",  # carbonyl moved
+        "CN(C)C(C)C(=O)c1ccc(C)cc1C",
+        "OCC(N)Cc1ccccc1",
+        "Cn1cnc2c1c(=O)n(C)c(=O)n2C",  # caffeine
+        "CC(=O)Nc1ccc(O)cc1",  # paracetamol
+        "CN1[C@H]2CC[C@@H]1CC(C2)OC(=O)C(CO)c1ccccc1",  # atropine
+    ],
+)
+def test_neighbours_of_listed_structures_are_not_found(smiles: str) -> None:
+    assert find(smiles) == {}
+
+
+def test_several_relations_at_once_name_the_weakest_link() -> None:
+    assert find("[2H]C([2H])([2H])N[C@@H](C)C(=O)c1ccc(C)cc1.Cl") == {"mephedrone": "stereoisomer"}
+
+
+def test_a_salt_that_is_a_row_of_its_own_is_answered_by_it() -> None:
+    assert find("[NH4+].[O-]C=O") == {"ammonium-formate": "same_structure"}
+    assert find("[Na+].[O-]C=O") == {"formic-acid": "salt"}
+
+
+def test_an_ion_that_exists_in_salts_only_is_found_in_every_salt() -> None:
+    ion = "C[N+]1(C)CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5"
+    assert find(ion + ".[Br-]") == {"morphine-methobromide": "same_structure"}
+    assert find(ion + ".[I-]") == {"morphine-methobromide": "salt"}
+    assert find(ion) == {"morphine-methobromide": "salt"}
+
+
+@pytest.mark.parametrize("smiles", ["[Na+].[Cl-]", "[NH4+].[Cl-]", "[K+].[K+].[O-]S(=O)(=O)[O-]", "CN.Cl"])
+def test_the_salts_of_the_acids_are_not_the_acids(smiles: str) -> None:
+    assert not {"hydrochloric-acid", "sulfuric-acid"} & set(find(smiles))
+
+
+# --- stereochemistry
+
+
+@pytest.mark.parametrize(
+    ("query", "record", "relative", "expected"),
+    [
+        ("C[C@H](N)Cc1ccccc1", "C[C@H](N)Cc1ccccc1", False, (0, 0, 0)),
+        ("C[C@H](N)Cc1ccccc1", "C[C@@H](N)Cc1ccccc1", False, (1, 0, 0)),
+        ("C[C@H](N)Cc1ccccc1", "C[C@@H](N)Cc1ccccc1", True, (0, 0, 0)),
+        ("CC(N)Cc1ccccc1", "C[C@@H](N)Cc1ccccc1", False, (0, 1, 0)),
+        ("C[C@H](N)Cc1ccccc1", "CC(N)Cc1ccccc1", False, (0, 0, 1)),
+        ("C/C=C/C", "C/C=C\\C", False, (1, 0, 0)),
+        ("CC=CC", "C/C=C\\C", False, (0, 1, 0)),
+        ("C/C=C/C", "CC=CC", False, (0, 0, 1)),
+        ("C[C@H]1CC[C@@H](O)CC1", "C[C@H]1CC[C@H](O)CC1", False, (1, 0, 0)),
+        ("C[C@@H]1CC[C@H](O)CC1", "C[C@H]1CC[C@@H](O)CC1", False, (0, 0, 0)),
+        ("C[C@H](O)[C@@H](C)O", "C[C@@H](O)[C@H](C)O", False, (0, 0, 0)),  # one meso form, drawn twice
+        ("C[C@H](O)[C@H](C)O", "C[C@@H](O)[C@@H](C)O", False, (2, 0, 0)),
+        ("C[C@H](O)[C@H](C)O", "C[C@@H](O)[C@@H](C)O", True, (0, 0, 0)),
+    ],
+)
+def test_differences_of_stereochemistry(
+    query: str, record: str, relative: bool, expected: tuple[int, int, int]
+) -> None:
+    difference = compare_stereo(Chem.MolFromSmiles(query), Chem.MolFromSmiles(record), relative=relative)
+    assert difference == StereoDifference(*expected)
+
+
+STEREO = [row for row in Schedule.default().package.substances if row.stereo in ("absolute", "relative")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(STEREO), st.randoms(use_true_random=False))
+def test_atom_order_does_not_change_stereochemistry(row, generator) -> None:
+    mol = Chem.MolFromSmiles(row.smiles)
+    order = list(range(mol.GetNumAtoms()))
+    generator.shuffle(order)
+    shuffled = Chem.RenumberAtoms(mol, order)
+    assert compare_stereo(shuffled, mol) == StereoDifference(0, 0, 0)
+    mirror = Chem.Mol(shuffled)
+    for atom in mirror.GetAtoms():
+        atom.InvertChirality()
+    assert compare_stereo(mirror, mol, relative=True) == StereoDifference(0, 0, 0)
+    same = Chem.MolToSmiles(mirror) == Chem.MolToSmiles(mol)
+    assert (compare_stereo(mirror, mol).contradicted == 0) == same

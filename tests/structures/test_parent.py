@@ -1,0 +1,87 @@
+"""The parent structure: what is taken away, what stays, and agreement with an independent standardiser."""
+
+import pytest
+from chembl_structure_pipeline import standardizer
+from rdkit import Chem, rdBase
+
+from kzschedule.datapackage import read_package
+from kzschedule.structures.keys import flat_smiles, inchikey_of
+from kzschedule.structures.parent import parents_of
+
+PACKAGE = read_package()
+COUNTERIONS = {ion.smiles for ion in PACKAGE.counterions}
+SALTS = [
+    "{}.Cl",
+    "{}.Br",
+    "{}.OS(=O)(=O)O",
+    "{}.OC(=O)C(=O)O",
+    "{}.OC(=O)/C=C/C(=O)O",
+    "{}.O.Cl",
+    "{}.OP(=O)(O)O",
+]
+
+
+def parents(smiles: str) -> list[tuple[str, bool, bool]]:
+    found = parents_of(Chem.MolFromSmiles(smiles), COUNTERIONS)
+    return [(Chem.MolToSmiles(parent.mol), parent.salt, parent.isotopes) for parent in found]
+
+
+@pytest.mark.parametrize(
+    ("smiles", "expected"),
+    [
+        ("CNC(C)C(=O)c1ccccc1", [("CNC(C)C(=O)c1ccccc1", False, False)]),
+        ("C[NH2+]C(C)C(=O)c1ccccc1.[Cl-]", [("CNC(C)C(=O)c1ccccc1", True, False)]),
+        ("[13CH3]NC", [("CNC", False, True)]),
+        ("[2H]C([2H])([2H])NC", [("CNC", False, True)]),
+        ("[Na]OC(=O)CCCO", [("O=C(O)CCCO", True, False)]),
+        ("[Na+].[O-]C(=O)CCCO", [("O=C(O)CCCO", True, False)]),
+        ("C[N+](C)(C)CC.[I-]", [("CC[N+](C)(C)C", True, False)]),
+        ("C[N+](C)(C)CC(=O)[O-]", [("C[N+](C)(C)CC(=O)[O-]", False, False)]),
+        ("[O-][N+](=O)c1ccccc1", [("O=[N+]([O-])c1ccccc1", False, False)]),
+        ("[NH3+]CC(=O)[O-]", [("NCC(=O)O", False, False)]),
+        ("[K+].[O-][Mn](=O)(=O)=O", []),
+        ("O.O.[Na+].[Cl-]", []),
+        ("CC(=O)O", [("CC(=O)O", False, False)]),
+        ("CC(=O)O.OC(=O)C=CC(=O)O", [("O=C(O)C=CC(=O)O", True, False), ("CC(=O)O", True, False)]),
+        ("CC(=O)O.CNC", [("CNC", True, False)]),
+        ("CCCN.CCCN.OS(=O)(=O)O", [("CCCN", True, False)]),
+        ("[2H]", []),
+    ],
+)
+def test_what_is_taken_away(smiles: str, expected: list) -> None:
+    assert parents(smiles) == expected
+
+
+def test_an_isotopic_centre_is_none_without_its_isotopes() -> None:
+    [(smiles, _, isotopes)] = parents("[2H][C@](C)(CC)C")
+    assert (smiles, isotopes) == ("CCC(C)C", True)
+
+
+@pytest.mark.parametrize("salt", SALTS)
+def test_the_standardiser_of_chembl_agrees_on_salts_of_the_amines(salt: str) -> None:
+    amine = Chem.MolFromSmarts("[NX3;H0,H1,H2;!$(N-[C,S]=[O,N,S]);!$(N-c);!$(N~[!#6])]")
+    rows = [row for row in PACKAGE.substances if row.smiles and "." not in row.smiles]
+    for row in rows[:: len(SALTS)]:
+        if not Chem.MolFromSmiles(row.smiles).HasSubstructMatch(amine):
+            continue
+        smiles = salt.format(row.smiles)
+        with rdBase.BlockLogs():
+            block = Chem.MolToMolBlock(Chem.MolFromSmiles(smiles))
+            theirs, _ = standardizer.get_parent_molblock(standardizer.standardize_molblock(block))
+            expected = Chem.MolFromMolBlock(theirs)
+        assert flat_smiles(parents_of(Chem.MolFromSmiles(smiles), COUNTERIONS)[0].mol) == flat_smiles(expected), row
+
+
+def test_the_standardiser_of_chembl_agrees_on_the_structures_themselves() -> None:
+    for row in PACKAGE.substances:
+        if not row.smiles or "." in row.smiles:
+            continue
+        mol = Chem.MolFromSmiles(row.smiles)
+        found = parents_of(mol, COUNTERIONS)
+        if not found:
+            continue
+        with rdBase.BlockLogs():
+            theirs, _ = standardizer.get_parent_molblock(standardizer.standardize_molblock(Chem.MolToMolBlock(mol)))
+            expected = Chem.MolFromMolBlock(theirs)
+            # by InChIKey, because the two draw sulfoxides differently
+            assert inchikey_of(found[0].mol)[:14] == inchikey_of(expected)[:14], row.substance_id

@@ -1,0 +1,61 @@
+"""Reading structures from text: what is wrong is said, and nothing reaches standard error."""
+
+import contextlib
+import time
+
+import pytest
+from rdkit import Chem
+
+from kzschedule.errors import InvalidStructureError
+from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
+
+
+@pytest.mark.parametrize(
+    ("smiles", "words"),
+    [
+        ("", "has no atoms"),
+        ("C1CC", "unclosed ring"),
+        ("CC(C", "extra open parentheses"),
+        ("CN(C)(C)(C)C", "valence"),
+        ("c1cccc1", "kekulize"),
+        ("C*", "leaves places open"),
+        ("C>>C", "no readable SMILES"),
+        ("C" * 4001, "at most 4000"),
+        ("C" * 601, "at most 600"),
+        ("not a smiles", "no readable SMILES"),
+    ],
+)
+def test_the_error_says_what_is_wrong(smiles: str, words: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(InvalidStructureError, match=words):
+        read_smiles(smiles)
+    assert capfd.readouterr().err == ""
+
+
+def test_unusual_structures_are_read_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    for smiles in ("[H]", "[H][H]", "[2H]O[2H]", "F/C=C/F"):
+        read_smiles(smiles)
+    assert capfd.readouterr().err == ""
+
+
+def test_other_notations_have_their_own_words() -> None:
+    with pytest.raises(InvalidStructureError, match="no readable InChI"):
+        read_inchi("InChI=1S/nonsense")
+    with pytest.raises(InvalidStructureError, match="at most 4000"):
+        read_inchi("InChI=1S/" + "C" * 5000)
+    with pytest.raises(InvalidStructureError, match="M  END"):
+        read_molblock("nonsense\n")
+    with pytest.raises(InvalidStructureError, match="at most 400000"):
+        read_molblock("x" * 400_001)
+
+
+def test_the_first_record_of_an_sd_file_is_read() -> None:
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
+    assert read_molblock(block + "> <name>\nethanol\n\n$$$$\n" + block).GetNumAtoms() == 3
+
+
+@pytest.mark.parametrize("smiles", ["C" * 600, "C1CCCCC1" * 75, "c1ccc2ccccc2c1" + "c1ccccc1" * 60, "[C@H](F)" * 100])
+def test_large_input_ends_soon(smiles: str) -> None:
+    start = time.monotonic()
+    with contextlib.suppress(InvalidStructureError):
+        read_smiles(smiles)
+    assert time.monotonic() - start < 30

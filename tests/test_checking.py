@@ -1,0 +1,345 @@
+"""One question, one answer: precedence, statuses, relations, dates, and input that is no question."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdkit import Chem
+
+from kzschedule import KzScheduleError, check
+from kzschedule.verdict import Verdict
+
+DAY = "2024-03-01"
+
+
+def found(verdict: Verdict) -> dict[str, str]:
+    return {match.substance_id: match.relation for match in verdict.matches}
+
+
+def says(verdict: Verdict, words: str) -> bool:
+    return any(words in message for message in verdict.messages)
+
+
+# --- statuses
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "substance", "relation"),
+    [
+        ("мефедрон", "listed", "mephedrone", "exact_name"),
+        ("Мефедрон", "listed", "mephedrone", "exact_name"),
+        ("CC(NC)C(=O)c1ccc(C)cc1", "listed", "mephedrone", "same_structure"),
+        ("YELGFTGWJGBAQU-UHFFFAOYSA-N", "listed", "mephedrone", "inchikey"),
+        (
+            "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3",
+            "listed",
+            "mephedrone",
+            "inchi",
+        ),
+        ("537-46-2", "listed", "metamfetamine", "cas"),
+        ("PCP", "listed", "phencyclidine", "exact_name"),
+        ("4-метилпропиофенон", "listed", "4-methylpropiophenone", "exact_name"),
+        ("5F-ADB", "listed", "5f-mdmb-pinaca", "exact_name"),
+        ("трамадол", "listed", "tramadol", "exact_name"),
+        ("апиын", "listed", "opium", "exact_name"),
+        ("кетамин", "unconfirmed", "ketamine", "exact_name"),
+    ],
+)
+def test_what_is_found_by_which_query(query: str, status: str, substance: str, relation: str) -> None:
+    verdict = check(query, as_of=DAY)
+    assert verdict.status == status
+    assert found(verdict) == {substance: relation}
+
+
+@pytest.mark.parametrize("query", ["aspirin", "CC(=O)Oc1ccccc1C(=O)O", "50-78-2", "BSYNRYMUTXBXSQ-UHFFFAOYSA-N"])
+def test_what_is_not_found_is_no_statement_of_legality(query: str) -> None:
+    verdict = check(query, as_of=DAY)
+    assert verdict.status == "no_match"
+    assert not verdict.matches
+    assert says(verdict, "not a statement of legality")
+    assert says(verdict, "No. 22 of 2024-01-23")
+
+
+def test_every_answer_names_the_newest_act_that_was_searched() -> None:
+    for query in ("мефедрон", "aspirin", "MPPP", "тропикамид", "кетамин"):
+        assert says(check(query, as_of=DAY), "the newest No. 22")
+
+
+def test_a_substance_without_a_position_is_known_and_nothing_more() -> None:
+    verdict = check("тропикамид", as_of=DAY)
+    assert verdict.status == "no_match"
+    assert found(verdict) == {"tropicamide": "exact_name"}
+    assert verdict.matches[0].listings == ()
+    assert says(verdict, "known, no position found")
+    assert says(verdict, "potent substances")
+
+
+def test_a_name_with_several_meanings_in_the_data_asserts_nothing() -> None:
+    verdict = check("MPPP", as_of=DAY)
+    assert verdict.status == "unresolved"
+    assert set(found(verdict)) == {"mppp", "4-methyl-alpha-pyrrolidinopropiophenone"}
+    assert {suggestion.substance_id for suggestion in verdict.suggestions} == set(found(verdict))
+    assert all(suggestion.listings for suggestion in verdict.suggestions)
+
+
+def test_a_name_with_another_meaning_outside_the_data_keeps_its_status_and_names_it() -> None:
+    verdict = check("PCP", as_of=DAY)
+    assert verdict.status == "listed"
+    assert says(verdict, "pentachlorophenol")
+
+
+def test_one_structure_with_two_positions_shows_both() -> None:
+    verdict = check("C[C@H](N)[C@@H](O)c1ccccc1", as_of=DAY)
+    assert found(verdict) == {"cathine": "same_structure", "norpseudoephedrine": "same_structure"}
+    assert verdict.status == "listed"
+    assert verdict.matches[0].substance_id == "cathine", "the strongest comes first"
+
+
+# --- names before SMILES
+
+
+def test_a_text_that_is_a_name_and_a_smiles_is_a_name_first() -> None:
+    as_name, as_smiles = check("PCP", as_of=DAY), check("PCP", kind="smiles", as_of=DAY)
+    assert as_name.query_kind == "name"
+    assert says(as_name, "read as a name")
+    assert as_smiles.query_kind == "smiles"
+    assert as_smiles.structure is not None
+    assert as_smiles.structure.smiles == "PCP"
+
+
+def test_a_text_that_no_name_has_is_read_as_a_smiles() -> None:
+    verdict = check("CO", as_of=DAY)
+    assert verdict.query_kind == "smiles"
+    assert says(verdict, "read as a SMILES")
+
+
+def test_a_code_that_no_name_has_and_no_smiles_is_stays_a_name() -> None:
+    verdict = check("CB-99", as_of=DAY)
+    assert (verdict.query_kind, verdict.status) == ("name", "no_match")
+    assert says(verdict, "cannot be read")
+
+
+# --- structures
+
+
+@pytest.mark.parametrize(
+    ("smiles", "substance", "relation", "status"),
+    [
+        ("CNC(C)C(=O)c1ccc(C)cc1.Cl", "mephedrone", "salt", "listed"),
+        ("C[NH2+]C(C)C(=O)c1ccc(C)cc1.[Cl-]", "mephedrone", "salt", "listed"),
+        ("C[NH2+]C(C)C(=O)c1ccc(C)cc1", "mephedrone", "salt", "listed"),
+        ("CC(N)Cc1ccccc1.CC(N)Cc1ccccc1.OS(=O)(=O)O", "amfetamine", "salt", "listed"),
+        ("[2H]C([2H])([2H])NC(C)C(=O)c1ccc(C)cc1", "mephedrone", "isotopologue", "listed"),
+        ("C[C@H](NC)C(=O)c1ccc(C)cc1", "mephedrone", "stereoisomer", "listed"),
+        ("CN1C=Cc2ccccc2C(c2ccccc2Cl)=NCC1=O", None, None, "no_match"),
+        ("CC1=C2C(=C3C=CC(=CC3=N2)OC)CCN1", "harmaline", "tautomer", "no_match"),
+        ("COc1ccc2c(c1)C13CCCCC1C(C2)N(C)CC3", "racemethorphan", "same_structure", "listed"),
+        ("COc1ccc2c(c1)[C@@]13CCCC[C@H]1[C@@H](C2)N(C)CC3", "levomethorphan", "same_structure", "listed"),
+        ("COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3", "dextromethorphan", "same_structure", "no_match"),
+        ("COc1cccc([C@]2(O)CCCC[C@H]2CN(C)C)c1", "tramadol", "same_structure", "listed"),
+        ("COc1cccc([C@@]2(O)CCCC[C@@H]2CN(C)C)c1", "tramadol", "same_structure", "listed"),
+        ("COc1cccc(C2(O)CCCCC2CN(C)C)c1", "tramadol", "stereo_unspecified", "listed"),
+        ("COc1cccc([C@@]2(O)CCCC[C@H]2CN(C)C)c1", "tramadol", "stereoisomer", "unconfirmed"),
+        ("[K+].[O-][Mn](=O)(=O)=O", "potassium-permanganate", "same_structure", "listed"),
+        ("Cl", "hydrochloric-acid", "same_structure", "listed"),
+    ],
+)
+def test_forms_of_a_structure(smiles: str, substance: str | None, relation: str | None, status: str) -> None:
+    verdict = check(smiles, as_of=DAY)
+    assert verdict.status == status
+    assert found(verdict) == ({substance: relation} if substance else {})
+
+
+def test_a_form_with_a_row_but_no_position_falls_through_to_its_racemate() -> None:
+    assert found(check("CN[C@]1(c2ccccc2Cl)CCCCC1=O", as_of=DAY)) == {
+        "esketamine": "same_structure",
+        "ketamine": "stereoisomer",
+    }
+
+
+def test_a_flat_structure_that_fits_several_rows_shows_them_all() -> None:
+    verdict = check("CC(N)C(O)c1ccccc1", as_of=DAY)
+    assert found(verdict) == dict.fromkeys(("cathine", "norephedrine", "norpseudoephedrine"), "stereo_unspecified")
+    assert verdict.status == "listed"
+    assert says(verdict, "leaves open stereochemistry")
+
+
+def test_another_stereoisomer_than_a_definite_row_is_not_asserted() -> None:
+    verdict = check("O=C(OC)[C@@H]1[C@H](OC(=O)c2ccccc2)C[C@@H]2CC[C@H]1N2C", as_of=DAY)
+    assert found(verdict) == {"cocaine": "stereoisomer"}
+    assert verdict.status == "unconfirmed"
+    assert says(verdict, "another stereoisomer than Cocaine")
+
+
+def test_each_component_of_a_mixture_is_looked_up_strongest_first() -> None:
+    verdict = check("CN1CCC(CC1)c1ccccc1.CNC1(c2ccccc2Cl)CCCCC1=O.CNC(C)C(=O)c1ccc(C)cc1", as_of=DAY)
+    assert [(match.substance_id, match.relation) for match in verdict.matches] == [
+        ("mephedrone", "component"),
+        ("ketamine", "component"),
+    ]
+    assert verdict.status == "listed"
+    assert says(verdict, "not found: CN1CCC(c2ccccc2)CC1")
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    [
+        "CC(=O)Oc1ccccc1C(=O)O.Cl",  # aspirin hydrochloride
+        "[Na+].[Cl-]",
+        "[NH4+].[Cl-]",
+        "[Na+].[Na+].[O-]S(=O)(=O)[O-]",
+        "[Na+].O=C([O-])c1ccccc1",  # sodium benzoate
+        "O",
+        "CCN(CC)CC.Cl",
+        "CC(=O)Nc1ccc(O)cc1.CC(=O)O",  # paracetamol with acetic acid, which is a precursor of some lists
+    ],
+)
+def test_a_counterion_is_no_hit(smiles: str) -> None:
+    verdict = check(smiles, as_of=DAY)
+    assert verdict.status == "no_match"
+    assert not verdict.matches
+
+
+def test_a_cas_number_of_a_salt_leads_to_the_substance() -> None:
+    verdict = check("1189726-22-4", as_of=DAY)
+    if verdict.matches:
+        assert found(verdict) == {"mephedrone": "salt"}
+    assert found(check("51-57-0", as_of=DAY)) == {"metamfetamine": "salt"}
+
+
+def test_an_inchikey_without_stereo_of_a_definite_row_leaves_it_open() -> None:
+    verdict = check("ZPUCINDJVBIVPJ-UHFFFAOYSA-N", as_of=DAY)
+    assert found(verdict) == {"cocaine": "stereo_unspecified"}
+    assert verdict.status == "listed"
+
+
+def test_an_rdkit_molecule_is_a_query() -> None:
+    verdict = check(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"), as_of=DAY)
+    assert (verdict.status, verdict.query, verdict.query_kind) == (
+        "listed",
+        "CNC(C)C(=O)c1ccc(C)cc1",
+        "smiles",
+    )
+
+
+def test_a_mol_block_is_a_query() -> None:
+    verdict = check(Chem.MolToMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1")), as_of=DAY)
+    assert (verdict.status, verdict.query_kind) == ("listed", "molblock")
+    v3000 = Chem.MolToV3KMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+    assert check(v3000, as_of=DAY).status == "listed"
+
+
+# --- dates
+
+
+@pytest.mark.parametrize(
+    ("query", "day", "status"),
+    [
+        ("3-метоксифенциклидин", "2024-02-05", "unconfirmed"),
+        ("3-метоксифенциклидин", "2024-02-06", "listed"),
+        ("эутилон", "2024-02-05", "unconfirmed"),
+        ("эутилон", "2024-02-06", "listed"),
+        ("героин", "2019-07-04", "unconfirmed"),
+        ("героин", "2019-07-05", "listed"),
+    ],
+)
+def test_before_an_act_is_in_force_its_positions_are_not_asserted(query: str, day: str, status: str) -> None:
+    assert check(query, as_of=day).status == status
+
+
+def test_before_the_decree_the_answer_says_that_the_law_is_not_held() -> None:
+    assert says(check("героин", as_of="2015-01-01"), "The law before 2019-07-05 is not held")
+
+
+def test_an_assumed_day_is_said_to_be_the_latest_possible() -> None:
+    assert says(check("героин", as_of=DAY), "at the latest by 2019-07-05 (assumed)")
+
+
+def test_a_recalled_source_is_said_to_be_recalled() -> None:
+    assert says(check("героин", as_of=DAY), "recalled")
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 6), datetime(2024, 2, 6, 12), "2024-02-06", " 2024-02-06 "])
+def test_days_in_all_their_forms(day: object) -> None:
+    verdict = check("эутилон", as_of=day)  # type: ignore[arg-type]
+    assert (verdict.status, verdict.as_of) == ("listed", date(2024, 2, 6))
+
+
+@pytest.mark.parametrize("day", ["06.02.2024", "2024-13-01", "", "yesterday", 20240206, []])
+def test_an_unreadable_day_is_said_so(day: object) -> None:
+    verdict = check("эутилон", as_of=day)  # type: ignore[arg-type]
+    assert verdict.status == "invalid"
+    assert says(verdict, "write it as 2024-02-06")
+
+
+# --- input that is no question
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "empty"),
+        (" \n\t ", "empty"),
+        ("537-46-3", "wrong check digit"),
+        ("InChI=1S/garbage", "no readable InChI"),
+        ("InChI=", "no readable InChI"),
+        ("CC(C", "no readable SMILES"),
+        ("C1CC", "cannot be read"),
+        ("CC(C)(C)(C)(C)C", "no readable SMILES"),
+        ("c1ccc(=O)c1(=O)[X]", "no readable SMILES"),
+        ("[*]C(=O)c1ccccc1", "leaves places open"),
+        ("C" * 5000, "at most"),
+        ("a" * 1_000_000, "at most"),
+        ("мефедрон\x00", "characters that no text has"),
+        ("\x89PNG\x1a", "characters that no text has"),
+        ("\ud800", "characters that no text has"),
+        (["мефедрон"], "kzschedule.screen"),
+        (b"mephedrone", "not bytes"),
+        (None, "not NoneType"),
+        (537462, "not int"),
+        ("\n\n\n  0  0  0  0  0  0  0  0  0  0999 V2000\nM  END", "has no atoms"),
+        ("x\n\nx\n  9  9 V2000\nnonsense\nM  END", "mol block cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_the_reason(query: object, words: str) -> None:
+    verdict = check(query, as_of=DAY)  # type: ignore[arg-type]
+    assert verdict.status == "invalid"
+    assert not verdict.matches
+    assert says(verdict, words), verdict.messages
+    assert len(verdict.query) <= 200
+    assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict
+
+
+def test_a_structure_beyond_the_limit_is_refused() -> None:
+    chain = Chem.MolFromSmiles("C" * 700)
+    assert says(check(chain, as_of=DAY), "at most 600")
+
+
+def test_a_wrong_kind_is_an_error_of_the_program_not_of_the_query() -> None:
+    with pytest.raises(KzScheduleError, match="one of auto"):
+        check("мефедрон", kind="formula")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "status"),
+    [
+        ("cas", "мефедрон", "invalid"),
+        ("inchikey", "мефедрон", "invalid"),
+        ("smiles", "мефедрон", "invalid"),
+        ("inchi", "CCO", "invalid"),
+        ("molblock", "CCO", "invalid"),
+        ("name", "CCO", "no_match"),
+    ],
+)
+def test_a_kind_that_is_asked_for_is_kept(kind: str, query: str, status: str) -> None:
+    verdict = check(query, kind=kind, as_of=DAY)  # type: ignore[arg-type]
+    assert (verdict.query_kind, verdict.status) == (kind, status)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.text("CNOcno()[]=#123.+-@/\\%", max_size=40)))
+def test_no_text_raises(text: str) -> None:
+    verdict = check(text, as_of=DAY)
+    assert verdict.messages
+    assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict

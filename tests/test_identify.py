@@ -1,0 +1,85 @@
+"""A query's kind is told by its form alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzschedule.errors import InvalidIdentifierError
+from kzschedule.identify import cas_check_digit, identify, read_cas, read_inchikey
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("мефедрон", "name"),
+        ("4-метилметкатинон", "name"),
+        ("N,N-dimethyltryptamine", "name"),
+        ("1-(4-methylphenyl)-2-(methylamino)propan-1-one", "name"),
+        ("қарасора", "name"),
+        ("Ephedrine HCl", "name"),
+        ("5F-ADB", "name"),
+        ("JWH-018", "name"),
+        ("537-46-2", "cas"),
+        ("CAS 537-46-2", "cas"),
+        ("CAS RN: 537-46-2", "cas"),
+        ("CAS № 537–46–2", "cas"),
+        ("537−46−2", "cas"),
+        ("OKKJLVBELUTLKV-UHFFFAOYSA-N", "inchikey"),
+        ("okkjlvbelutlkv-uhfffaoysa-n", "inchikey"),
+        ("InChI=1S/CH4O/c1-2/h2H,1H3", "inchi"),
+        ("CNC(C)C(=O)c1ccccc1", "smiles"),
+        ("c1ccccc1", "smiles"),
+        ("[Na+].[Cl-]", "smiles"),
+        ("CC(C", "smiles"),
+        ("CC(NC)C(=O)c1ccc(X)cc1", "smiles"),
+        ("CO", "ambiguous"),
+        ("PCP", "ambiguous"),
+        ("CCOCC", "ambiguous"),
+        ("cocoon", "ambiguous"),
+        ("\n  RDKit\n\n  0  0  0  0  0  0  0  0  0  0999 V2000\nM  END\n", "molblock"),
+    ],
+)
+def test_kind_of_query(text: str, form: str) -> None:
+    assert identify(text) == form
+
+
+def test_a_structure_of_the_data_is_never_taken_for_a_name(schedule) -> None:
+    for substance in schedule.package.substances:
+        if substance.smiles:
+            assert identify(substance.smiles) in ("smiles", "ambiguous")
+            assert identify(substance.inchikey) == "inchikey"
+
+
+def test_a_name_of_the_data_is_never_taken_for_anything_that_could_fail(schedule) -> None:
+    for entry in schedule.package.names:
+        form = identify(entry.name)
+        assert form in ({"cas"} if entry.kind == "salt_cas" else {"name", "ambiguous", "smiles"}), entry.name
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_any_text_has_a_kind(text: str) -> None:
+    assert identify(text) in {"name", "cas", "inchikey", "inchi", "smiles", "molblock", "ambiguous"}
+
+
+@given(st.integers(min_value=10, max_value=9_999_999), st.integers(min_value=0, max_value=99))
+def test_a_cas_number_has_one_check_digit(first: int, second: int) -> None:
+    digits = f"{first}{second:02d}"
+    right = cas_check_digit(digits)
+    for digit in range(10):
+        number = f"{first}-{second:02d}-{digit}"
+        if digit == right:
+            assert read_cas(number) == number
+        else:
+            with pytest.raises(InvalidIdentifierError, match="check digit"):
+                read_cas(number)
+
+
+@pytest.mark.parametrize("text", ["537-46", "5374-6-2", "water", ""])
+def test_what_is_no_cas_number_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(InvalidIdentifierError, match="is no CAS number"):
+        read_cas(text)
+
+
+def test_what_is_no_inchikey_is_said_to_be_none() -> None:
+    with pytest.raises(InvalidIdentifierError, match="is no InChIKey"):
+        read_inchikey("OKKJLVBELUTLKV")
