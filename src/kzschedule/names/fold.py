@@ -17,7 +17,9 @@ from kzschedule.names.phonetic import phonetic
 from kzschedule.names.words import (
     ABBREVIATIONS,
     CYRILLIC_TO_LATIN_LOOKS,
+    DASHES,
     GREEK,
+    INVISIBLE,
     LATIN_TO_CYRILLIC_LOOKS,
     POSITIONS,
     PRIMES,
@@ -28,10 +30,8 @@ from kzschedule.names.words import (
     SaltKind,
 )
 
-#: Hyphens, dashes and minus signs that stand for one another in names.
-_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
-#: Characters without a picture: soft hyphen, zero-width characters, marks of direction, byte-order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_DASHES = re.compile(f"[{DASHES}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -199,7 +199,7 @@ def spell(text: str) -> str:
     """
     text = plain(text).translate(_BRACKETS)
     if not text.isascii():
-        text = _one_script(_QUOTES.sub("", _PRIMES.sub("'", text))).translate(TO_RUSSIAN)
+        text = one_script(_QUOTES.sub("", _PRIMES.sub("'", text))).translate(TO_RUSSIAN)
     elif '"' in text or "`" in text:
         text = text.replace('"', "").replace("`", "'")
     cyrillic = bool(_CYRILLIC.search(text))
@@ -219,8 +219,14 @@ def _greek_name(letter: str, *, cyrillic: bool) -> str:
     return GREEK[letter[0].replace("ά", "α")][cyrillic] + "-"
 
 
-def _one_script(text: str) -> str:
-    """Return a name in which each run of letters is of one script, where look-alike letters allow it."""
+def one_script(text: str) -> str:
+    """Return a text in lower case in which each word is of one script, where look-alike letters allow it.
+
+    Examples
+    --------
+    >>> one_script("a" + "\u0441" + "id")
+    'acid'
+    """
     if not (_CYRILLIC.search(text) and _LATIN.search(text)):
         return text
     return _WORD.sub(lambda match: _one_script_word(match[0]), text)
@@ -259,7 +265,9 @@ def _latin_by_looks(word: str) -> str:
 
 
 _SIGN_IN_BRACKETS = re.compile(r"\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s)\)[\s-]*")
-_SIGN_BARE = re.compile(r"(?:(±|\+/-|\+-|[+-])[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)")
+_SIGN_BARE = re.compile(
+    r"(?:(±|\+/-|\+-|[+-])[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)"
+)
 _SIGN_BEHIND = re.compile(r",? ?\((\+/-|-/\+|\+-|-\+|[+±-]|dl|[dlrs])\)-?$")
 _RACEMIC_WORDS = re.compile(r"^(?:racemic|рацемическ(?:ий|ая|ое|ого|ой|им)) ")
 

@@ -81,8 +81,10 @@ def identity_difference(query: str, name: str) -> str | None:
         return f"numbers and locants: {' '.join(numbers) or 'none'}, not {' '.join(expected)}"
     typed_letters, typed_words, _ = _parts(typed, frozenset())
     known_letters, known_words, codes = _parts(known, _code_words(name))
-    blocks = [(op.dest_start, op.dest_end, op.src_start, op.src_end, op.tag == "equal")
-              for op in Levenshtein.opcodes(typed_letters, known_letters)]
+    blocks = [
+        (op.dest_start, op.dest_end, op.src_start, op.src_end, op.tag == "equal")
+        for op in Levenshtein.opcodes(typed_letters, known_letters)
+    ]
     for span in codes:
         if any(not same and _touches(span, (start, end)) for start, end, _, _, same in blocks):
             return f"code: {known_letters[slice(*span)]} is another one"

@@ -77,6 +77,39 @@ class NameReading:
     suggestions: tuple[NameSuggestion, ...] = ()
     outside: tuple[Collision, ...] = ()
 
+    def explain(self) -> Iterator[str]:
+        """Iterate over lines that say how the name was read.
+
+        Examples
+        --------
+        >>> from kzschedule.datapackage import read_package
+        >>> print("\\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
+        folded: эфедринагидрохлорид, by sound efedrinagidrohlorid
+        words for a salt or form: гидрохлорид
+        name without them: эфедрина, by sound efedrina
+        step: without the words for a salt or form: гидрохлорид
+        step: in another grammatical form: эфедрин
+        found: эфедрин [ephedrine], folded_name
+        """
+        if self.folded is not None:
+            yield f"folded: {self.folded.key}, by sound {self.folded.script_key}"
+            if self.folded.stereo:
+                yield f"sign or configuration: {self.folded.stereo}"
+            if self.folded.salt_words:
+                yield f"words for a salt or form: {' '.join(self.folded.salt_words)}"
+                yield f"name without them: {self.folded.bare_key}, by sound {self.folded.bare_script_key}"
+        for step in self.steps:
+            yield f"step: {step}"
+        for hit in self.hits:
+            yield f"found: {hit.matched_text} [{hit.substance_id}], {self.relation}"
+        for suggestion in self.suggestions:
+            reason = f", {suggestion.reason}" if suggestion.reason else ""
+            yield f"similar: {suggestion.name} [{suggestion.substance_id}], {suggestion.score:.2f}{reason}"
+        for meaning in self.outside:
+            yield f"outside the data: {meaning.meaning}"
+        if not self.hits and not self.suggestions:
+            yield "no name and no similar name found"
+
 
 class NameIndex:
     """All names of a data package; a name leads to every substance that has it.
@@ -121,6 +154,15 @@ class NameIndex:
         """Return the meanings of this name that lie outside the data."""
         return tuple(self._outside.get(plain(text), ()))
 
+    def read_exact(self, text: str) -> NameReading:
+        """Read a name in the first step only."""
+        key = plain(text)
+        found = self._hits.get(key)
+        if not found:
+            return _NOT_FOUND
+        outside = tuple(self._outside.get(key, ()))
+        return NameReading(tuple(found.values()), "exact_name", ("found as it is",), outside=outside)
+
     def read(self, text: str, *, suggest: bool = True) -> NameReading:
         """Read a name in three steps.
 
@@ -145,9 +187,9 @@ class NameIndex:
         >>> reading.hits, reading.suggestions[0].substance_id
         ((), 'mephedrone')
         """
-        found = self.find(text)
-        if found:
-            return NameReading(found, "exact_name", ("found as it is",), outside=self.meanings_outside(text))
+        exact = self.read_exact(text)
+        if exact.hits:
+            return exact
         name = fold(text)
         if not any(character.isalpha() for character in name.key):
             return NameReading(folded=name)
@@ -246,7 +288,9 @@ class NameIndex:
                 step = f"the name is found without {name.stereo}, and its record leaves the configuration open"
                 return tuple(covered), (*steps, step)
             doubts += [_doubt(hit, f"without the sign {name.stereo}") for hit in found]
-        other = [hit for hit in self._by_unsigned.get(name.unsigned_key, ()) if fold(hit.matched_text).stereo != name.stereo]
+        other = [
+            hit for hit in self._by_unsigned.get(name.unsigned_key, ()) if fold(hit.matched_text).stereo != name.stereo
+        ]
         doubts += [_doubt(hit, f"with the sign {fold(hit.matched_text).stereo}") for hit in other]
         doubts += [
             _doubt(hit, "with its position, which the name asked for does not give")
@@ -331,7 +375,9 @@ class NameIndex:
         reading = self.read(typed, suggest=False)
         if reading.hits:
             return tuple(
-                NameSuggestion(hit.substance_id, hit.matched_text, _LAYOUT_SCORE, f"in the other keyboard layout: {typed}")
+                NameSuggestion(
+                    hit.substance_id, hit.matched_text, _LAYOUT_SCORE, f"in the other keyboard layout: {typed}"
+                )
                 for hit in reading.hits
             )
         return self._similar.suggest(name)
@@ -343,6 +389,7 @@ class NameIndex:
         return SimilarNames(self._by_key, self._by_script)
 
 
+_NOT_FOUND = NameReading()
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
 _LAYOUT_SCORE = 0.95

@@ -9,6 +9,11 @@ from typing import Literal
 
 SaltKind = Literal["acid", "ester", "metal", "hydrate", "form"]
 
+#: Hyphens, dashes and minus signs that stand for one another in names.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+#: Characters without a picture: soft hyphen, zero-width characters, marks of direction, byte-order mark.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+
 #: Cyrillic letters that look like a Latin one (after folding of case), and back.
 CYRILLIC_TO_LATIN_LOOKS = dict(zip("авсенкмортухіјѕ", "abcehkmoptyxijs", strict=True))
 LATIN_TO_CYRILLIC_LOOKS = {latin: cyrillic for cyrillic, latin in CYRILLIC_TO_LATIN_LOOKS.items()}
@@ -198,9 +203,9 @@ RUSSIAN_ENDINGS: dict[str, tuple[str, ...]] = {
 KAZAKH_ENDINGS: tuple[str, ...] = tuple(
     ending.translate(TO_RUSSIAN)
     for ending in (
-    *("ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не"),
-    *("ны", "ні", "ды", "ді", "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен"),
-    *("нан", "нен", "мен", "бен", "пен", "сы", "сі", "сын", "сін", "сының", "сінің"),
+        *("ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не"),
+        *("ны", "ні", "ды", "ді", "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен"),
+        *("нан", "нен", "мен", "бен", "пен", "сы", "сі", "сын", "сін", "сының", "сінің"),
     )
 )
 
