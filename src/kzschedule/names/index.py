@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage
 from kzschedule.model import Collision, Substance
@@ -23,6 +23,9 @@ from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
 from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SaltKind
+
+if TYPE_CHECKING:
+    from kzschedule.names.similar import SimilarNames
 
 #: Most suggestions for one name.
 MAX_SUGGESTIONS = 5
@@ -252,7 +255,7 @@ class NameIndex:
             for key in _dictionary_forms(name.bare_key):
                 yield self._by_key.get(key, []), f"in another grammatical form: {key}"
         for key in _script_forms(name):
-            yield self._in_other_script(key, name.bare_key), "in another script"
+            yield self._in_other_script(key), "in another script"
 
     def _reordered(self, spelled: str, stereo: str) -> Iterator[tuple[list[NameHit], str]]:
         """Iterate over names with the same words, or the same substituents, in another order."""
@@ -261,22 +264,21 @@ class NameIndex:
         if (order := substituent_key(spelled)) is not None:
             yield self._by_substituents.get(stereo + order, []), "with its substituents in another order"
 
-    def _in_other_script(self, key: str, bare_key: str) -> list[NameHit]:
-        """Return names that sound the same and are written in another script: in one script, letters count."""
-        script = _script(bare_key)
-        letters = sum(character.isalpha() for character in key)
+    def _in_other_script(self, key: str) -> list[NameHit]:
+        """Return names that sound the same and are written in another script: in one script, letters count.
+
+        Sounds are too weak a ground for names that are declared to have other meanings, and for reading short
+        Russian abbreviations from Latin letters.
+        """
+        script = _script(key)
+        if sum(character.isalpha() for character in key) <= (_SHORT if script == "latin" else 1):
+            return []
         found = []
         for hit in self._by_script.get(phonetic(key), ()):
             other = fold_key(hit.matched_text)
-            if script == "mixed" and _script(other) == "mixed":
-                if _latin_letters(bare_key) != _latin_letters(other):
-                    continue
-            elif script == _script(other):
-                continue
-            # Russian abbreviations are not read from Latin ones: too short for sounds to say anything.
-            if letters > _SHORT or (script != "latin" and letters > 1):
+            if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
                 found.append(hit)
-        return found
+        return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
     def _signs(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
         """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
@@ -397,13 +399,14 @@ _DOUBT_SCORE = 0.9
 _SEVERAL_GROUPS = re.compile(r"\d.*\d-")
 _NITROGEN = re.compile("N(?![a-z])")
 #: Endings of Latin names, as pharmacopoeias spell them.
-_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})(?:um|i)$")
+_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
+_LATIN_GENITIVE = re.compile(r"(?<=[a-z]{4})i$")
 
 
-def _index(hits: Iterable[NameHit], key_of: object) -> dict[str, list[NameHit]]:
+def _index(hits: Iterable[NameHit], key_of: Callable[[str], str | None]) -> dict[str, list[NameHit]]:
     found: dict[str, list[NameHit]] = defaultdict(list)
     for hit in hits:
-        key = key_of(hit.matched_text)  # type: ignore[operator]
+        key = key_of(hit.matched_text)
         if key:
             found[key].append(hit)
     return found
@@ -425,20 +428,25 @@ def _dictionary_forms(key: str) -> Iterator[str]:
     """Iterate over what the last word of a key can be a grammatical form of."""
     if not "а" <= key[-1] <= "я":
         return
+    letters = _LAST_LETTERS.search(key)
+    known = len(letters[0]) if letters else 0
     for length in (1, 2, 3):
-        ending = key[-length:]
         stem = key[:-length]
-        if len(_LAST_LETTERS.search(stem)[0]) < _SHORTEST_STEM:  # type: ignore[index]  # matches the empty text
-            return
-        for lemma_ending in RUSSIAN_ENDINGS.get(ending, ()):
-            yield stem + lemma_ending
+        for lemma_ending in RUSSIAN_ENDINGS.get(key[-length:], ()):
+            if known - length + len(lemma_ending) < _SHORTEST_WORD:
+                continue
+            # Without an ending a word ends in a consonant; before this plural in one of a few.
+            if lemma_ending or stem[-1] in (_BEFORE_PLURAL if key[-length:] == "и" else _CONSONANTS):
+                yield stem + lemma_ending
     for ending in KAZAKH_ENDINGS:
-        if key.endswith(ending):
+        if key.endswith(ending) and known - len(ending) >= _SHORTEST_WORD:
             yield key.removesuffix(ending)
 
 
 _LAST_LETTERS = re.compile("[а-я]*$")
-_SHORTEST_STEM = 3
+_SHORTEST_WORD = 4
+_CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+_BEFORE_PLURAL = "гкхжшщч"
 
 
 def _script_forms(name: FoldedName) -> Iterator[str]:
@@ -448,7 +456,8 @@ def _script_forms(name: FoldedName) -> Iterator[str]:
         yield name.stereo + fold_key(latin)
     if has_cyrillic(key):
         yield from _dictionary_forms(key)
-    elif (latin := _LATIN_ENDING.sub("", key)) != key:
+    # A genitive stands before the word for a salt: Codeini phosphas.
+    elif (latin := (_LATIN_GENITIVE if name.salt_words else _LATIN_ENDING).sub("", key)) != key:
         yield latin
 
 

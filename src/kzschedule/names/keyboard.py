@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбю"
 
+#: Marks behind a digit belong to locants: they were typed as they are.
+_MARKS = {"б": ",", "э": "'"}
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)б(?=\d)|(?<=\d)э(?=[-б])")
 _TO_CYRILLIC = str.maketrans(_QWERTY, _JCUKEN)
 _TO_LATIN = str.maketrans(_JCUKEN, _QWERTY)
 
@@ -30,4 +35,6 @@ def other_layout(text: str) -> str:
     """
     cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in text)
     latin = sum("a" <= letter <= "z" for letter in text)
-    return text.translate(_TO_LATIN if cyrillic > latin else _TO_CYRILLIC)
+    if cyrillic > latin:
+        return text.translate(_TO_LATIN)
+    return _BETWEEN_DIGITS.sub(lambda match: _MARKS[match[0]], text.translate(_TO_CYRILLIC))

@@ -55,9 +55,8 @@ _SUBSTITUENTS = (
     "metoksi etoksi propoksi isopropoksi metilendioksi gidroksi asetoksi brom hlor ftor iod nitro siano amino okso "
     "metil etil propil isopropil butil metiltio etiltio propiltio trifluormetil triftormetil"
 )
-_GROUP = re.compile(
-    rf"(?P<place>\d+'?(?:,\d+'?)*)-(?P<many>di|tri|tetra)?(?P<what>{'|'.join(sorted(_SUBSTITUENTS.split(), key=len, reverse=True))})-?"
-)
+_ANY_SUBSTITUENT = "|".join(sorted(_SUBSTITUENTS.split(), key=len, reverse=True))
+_GROUP = re.compile(rf"\d+'?(?:,\d+'?)*-(?:di|tri|tetra)?(?:{_ANY_SUBSTITUENT})-?")
 
 
 def substituent_key(spelled: str) -> str | None:

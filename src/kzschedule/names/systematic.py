@@ -57,11 +57,11 @@ def looks_systematic(text: str) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """Return a name in one line of plain characters.
+    r"""Return a name in one line of plain characters.
 
     Examples
     --------
-    >>> cleaned("propan-\\n2‑ol")
+    >>> cleaned("propan-\n2‑ol")
     'propan-2-ol'
     """
     return re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
