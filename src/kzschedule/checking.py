@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from kzschedule import messages
 from kzschedule.errors import InvalidDateError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
+from kzschedule.names.systematic import looks_systematic
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import (
     ListingAnswer,
@@ -38,6 +39,7 @@ from kzschedule.verdict import (
 if TYPE_CHECKING:
     from rdkit import Chem
 
+    from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
@@ -73,6 +75,7 @@ class _Finding:
     hits: list[Hit] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     several_meanings: bool = False
+    suggestions: tuple[NameSuggestion, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -99,6 +102,8 @@ class Outcome:
         The substances that were found, strongest first.
     several_meanings : bool
         Whether they are the meanings of one name, so that none is asserted.
+    suggestions : tuple of NameSuggestion
+        Similar names, where none was found.
     messages : tuple of str
         What is to be said of this query; what holds for every query of the day is not among it.
     """
@@ -108,6 +113,7 @@ class Outcome:
     structure: Structure | None = None
     judged: tuple[Judged, ...] = ()
     several_meanings: bool = False
+    suggestions: tuple[NameSuggestion, ...] = ()
     messages: tuple[str, ...] = ()
 
 
@@ -245,22 +251,68 @@ def _readable(query: str, kind: Kind) -> str:
 
 
 def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
-    found = schedule.names.find(text)
-    shown = _echo(text)
-    finding = _Finding("name", several_meanings=len(found) > 1)
-    finding.hits = [Hit(hit.substance_id, "exact_name", hit.matched_text) for hit in found]
-    if not found:
-        return finding
-    if len(found) > 1:
-        names = (schedule.substances[hit.substance_id].name_en for hit in found)
-        finding.messages.append(messages.several_meanings(shown, names))
+    """Look a name up; a text that could be a SMILES has to be a name as it is."""
+    if form != "name":
+        reading = schedule.names.read_exact(text)
     else:
-        finding.structure = _structure_of(schedule.substances[found[0].substance_id])
-    outside = messages.outside_meanings(shown, schedule.names.meanings_outside(text))
+        systematic = looks_systematic(text)
+        reading = schedule.names.read(text, suggest=not systematic)
+        if systematic and not reading.hits:
+            finding = _look_up_systematic(text, schedule)
+            if finding.structure is not None:
+                return finding
+            return _name_finding(text, schedule.names.read(text), schedule, finding.messages)
+    finding = _name_finding(text, reading, schedule, [])
+    if finding.hits and form != "name":
+        finding.messages.append(messages.read_as_name(_echo(text)))
+    return finding
+
+
+def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: list[str]) -> _Finding:
+    shown = _echo(text)
+    finding = _Finding("name", several_meanings=len(reading.hits) > 1, suggestions=reading.suggestions)
+    finding.hits = [Hit(hit.substance_id, reading.relation or "exact_name", hit.matched_text) for hit in reading.hits]
+    if len(finding.hits) > 1:
+        names = (schedule.substances[hit.substance_id].name_en for hit in finding.hits)
+        finding.messages.append(messages.several_meanings(shown, names))
+    elif finding.hits:
+        finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
+    if reading.relation == "folded_name":
+        finding.messages.append(messages.read_as_spelling(shown, reading.hits[0].matched_text, reading.steps))
+    outside = messages.outside_meanings(shown, reading.outside)
     if outside:
         finding.messages.append(outside)
-    if form != "name":
-        finding.messages.append(messages.read_as_name(shown))
+    if not finding.hits:
+        finding.messages += said
+    if reading.suggestions:
+        finding.messages.append(messages.similar_names(shown))
+        finding.messages += [
+            messages.similar_because(suggestion.name, suggestion.reason)
+            for suggestion in reading.suggestions
+            if suggestion.reason
+        ]
+    return finding
+
+
+def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
+    """Read a name as a systematic one and check its structure; without one, say why there is none."""
+    from kzschedule.names.systematic import read_systematic, unavailable
+
+    missing = unavailable()
+    if missing is not None:
+        return _Finding("name", messages=[messages.systematic_unavailable(missing)])
+    smiles = read_systematic(text)
+    if smiles is None:
+        return _Finding("name")
+    try:
+        finding = _look_up_notation(smiles, "smiles", schedule)
+    except InvalidStructureError:
+        return _Finding("name")
+    finding.kind = "name"
+    finding.hits = [
+        replace(hit, relation="systematic_name") if hit.relation == "same_structure" else hit for hit in finding.hits
+    ]
+    finding.messages.insert(0, messages.read_as_systematic(_echo(text), smiles))
     return finding
 
 
@@ -272,7 +324,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
         message = messages.neither_name_nor_smiles(_echo(text), str(error))
         if _RING_CLOSURE.search(text):
             raise InvalidStructureError(message) from error
-        return _Finding("name", messages=[message])
+        finding = _look_up_name(text, "name", schedule)
+        if not finding.hits:
+            finding.messages.insert(0, message)
+        return finding
     finding.messages.insert(0, messages.read_as_smiles(_echo(text)))
     return finding
 
@@ -338,10 +393,10 @@ def _judge(finding: _Finding, day: date, schedule: Schedule) -> Outcome:
         judged.append(Judged(_standing(hit, positions), hit, positions))
     judged.sort(key=lambda item: _PRECEDENCE.index(item.standing))
     status: Status = judged[0].standing if judged else "no_match"
-    if finding.several_meanings:
+    if finding.several_meanings or (finding.suggestions and not judged):
         status = "unresolved"
     said = finding.messages + list(_hit_messages(judged, schedule, day))
-    if not judged:
+    if not judged and not finding.suggestions:
         said.append(messages.unknown(finding.kind))
     return Outcome(
         kind=finding.kind,
@@ -349,6 +404,7 @@ def _judge(finding: _Finding, day: date, schedule: Schedule) -> Outcome:
         structure=finding.structure,
         judged=tuple(judged),
         several_meanings=finding.several_meanings,
+        suggestions=finding.suggestions,
         messages=tuple(dict.fromkeys(said)),
     )
 
@@ -394,12 +450,7 @@ def _verdict(query: object, outcome: Outcome, day: date, schedule: Schedule) -> 
         structure=outcome.structure,
         status=outcome.status,
         matches=tuple(_match(hit, positions, day, schedule) for _, hit, positions in judged),
-        suggestions=tuple(
-            Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
-            for _, hit, positions in judged
-        )
-        if outcome.several_meanings
-        else (),
+        suggestions=tuple(_suggestions(outcome, day, schedule)),
         sources=_sources(judged, schedule),
         messages=tuple(said),
         versions=_versions(schedule.package.version),
@@ -410,6 +461,22 @@ def _sources(judged: Iterable[Judged], schedule: Schedule) -> tuple[SourceAnswer
     """Return the sources of all positions shown, each once."""
     named = dict.fromkeys(name for _, _, positions in judged for listing in positions for name in listing.source_ids)
     return tuple(schedule.source_answers[name] for name in named)
+
+
+def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Suggestion]:
+    """Iterate over what a query may mean: each meaning of its name, or the substances with similar names."""
+    if outcome.several_meanings:
+        for _, hit, positions in outcome.judged:
+            yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
+    elif not outcome.judged:
+        for similar in outcome.suggestions:
+            yield Suggestion(
+                substance_id=similar.substance_id,
+                name=similar.name,
+                score=similar.score,
+                listings=schedule.positions(similar.substance_id, day),
+                reason=similar.reason,
+            )
 
 
 def _match(hit: Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
