@@ -187,6 +187,26 @@ def examine(query: object, kind: Kind, day: date, schedule: Schedule) -> Outcome
     return _judge(finding, day, schedule)
 
 
+def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
+    """Do at once for many queries what is dear for each: read systematic names, which starts a program.
+
+    `examine` gives the same outcomes without it, only later.
+    """
+    names = [
+        text
+        for query, kind in queries
+        if isinstance(query, str)
+        and kind in ("auto", "name")
+        and looks_systematic(text := query.strip())
+        and (kind == "name" or identify(text) == "name")
+        and not schedule.names.read_exact(text).hits
+    ]
+    if names:
+        from kzschedule.names import systematic
+
+        systematic.read_ahead(names)
+
+
 def read_date(as_of: date | str | None) -> date:
     """Return the day meant: a date as it is, an ISO text read, today for None.
 

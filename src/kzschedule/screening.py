@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kzschedule import messages
-from kzschedule.checking import Judged, Kind, Outcome, examine, read_date
+from kzschedule.checking import Judged, Kind, Outcome, examine, read_ahead, read_date
 from kzschedule.errors import KzScheduleError, TableError
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
@@ -110,6 +110,10 @@ class Screener:
 
     def rows(self, queries: Iterable[Sequence[object] | Unreadable]) -> list[Row]:
         """Return one row for each input row, in order."""
+        queries = list(queries)
+        read = (query for query in queries if not isinstance(query, Unreadable))
+        kinds = [kind for _, kind in self.columns]
+        read_ahead(((cell, kind) for cells in read for cell, kind in zip(cells, kinds, strict=True)), self.schedule)
         return [
             Row("invalid", message=query.reason) if isinstance(query, Unreadable) else self.row(query)
             for query in queries
