@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
@@ -122,7 +122,8 @@ class Screener:
     def row(self, cells: Sequence[object]) -> Row:
         """Return the strongest answer that the cells of one row have; an empty cell says nothing.
 
-        Where two cells mean different substances, or one of them cannot be read, the message says so.
+        Where two cells mean different substances, or one of them cannot be read, the message says so. A row of which
+        nothing is found, and of which a cell cannot be read, cannot be read.
         """
         asked = [
             (name, examine(cell, kind, self.as_of, self.schedule))
@@ -130,20 +131,16 @@ class Screener:
             if not _empty(cell)
         ]
         if not asked:
-            return _row(examine("", "auto", self.as_of, self.schedule), self.schedule, ())
+            return _row(examine("", "auto", self.as_of, self.schedule), self.schedule)
         _, best = min(asked, key=lambda item: _STRENGTH.index(item[1].status))
-        remarks = list(_conflict(asked, self.schedule)) if len(asked) > 1 else []
-        if best.status != "invalid":
-            remarks += [
-                messages.unreadable_cell(name, outcome.messages[0])
-                for name, outcome in asked
-                if outcome.status == "invalid"
-            ]
-        return _row(best, self.schedule, tuple(remarks))
+        if len(asked) == 1:
+            return _row(best, self.schedule)
+        remarks = [*_conflict(asked, self.schedule), *_unreadable(asked)]
+        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.schedule, remarks)
 
 
-#: Which answer of a row counts.
-_STRENGTH: tuple[Status, ...] = ("listed", "unconfirmed", "unresolved", "analogue", "no_match", "invalid")
+#: Which answer of a row counts. What cannot be read could be anything, so it is no row of which nothing was found.
+_STRENGTH: tuple[Status, ...] = ("listed", "unconfirmed", "unresolved", "analogue", "invalid", "no_match")
 
 
 def screen(  # noqa: PLR0913  # the first two are what is screened, the others have names
@@ -325,7 +322,7 @@ def _empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _row(outcome: Outcome, schedule: Schedule, remarks: tuple[str, ...]) -> Row:
+def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> Row:
     """Write an outcome out as a row; what holds for all rows of a run is not repeated in each."""
     said = (*remarks, *outcome.messages)
     message = _joined((*said, messages.NOT_LEGALITY) if outcome.status == "no_match" else said)
@@ -355,6 +352,13 @@ def _decisive(judged: Judged) -> ListingAnswer | None:
     """Return the position on which the standing rests: one in force before one that is not."""
     standing = [listing for listing in judged.positions if listing.in_force and listing.evidence != "unverified"]
     return next(iter(standing or judged.positions), None)
+
+
+def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[str]:
+    """Say which of several cells cannot be read."""
+    for name, outcome in asked:
+        if outcome.status == "invalid":
+            yield messages.unreadable_cell(name, outcome.messages[0])
 
 
 def _conflict(asked: list[tuple[str, Outcome]], schedule: Schedule) -> Iterator[str]:

@@ -59,7 +59,12 @@ def test_neither_processes_nor_chunks_show(
 
 @pytest.mark.skipif(systematic.unavailable() is not None, reason="the program that reads systematic names is missing")
 def test_reading_names_ahead_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["2-(methylamino)-1-(4-methylphenyl)propan-1-one", "1-phenylpropan-2-amine", "no-1-such-2-ylamine", "butan-1-ol"]
+    names = [
+        "2-(methylamino)-1-(4-methylphenyl)propan-1-one",
+        "1-phenylpropan-2-amine",
+        "no-1-such-2-ylamine",
+        "butan-1-ol",
+    ]
     monkeypatch.setattr(systematic, "_at_hand", {})
     singly = [check(name, as_of=DAY) for name in names]
     monkeypatch.setattr(systematic, "_at_hand", {})

@@ -49,7 +49,10 @@ def test_a_series_a_list_and_a_generator_are_rows() -> None:
 def test_molecules_are_rows() -> None:
     mols = [Chem.MolFromSmiles(MEPHEDRONE), Chem.MolFromSmiles(ASPIRIN)]
     assert statuses(screen(mols, as_of=DAY)) == ["listed", "no_match"]
-    assert statuses(screen(pd.DataFrame({"mol": mols}), "mol", as_of=DAY, jobs=2, chunk_size=1)) == ["listed", "no_match"]
+    assert statuses(screen(pd.DataFrame({"mol": mols}), "mol", as_of=DAY, jobs=2, chunk_size=1)) == [
+        "listed",
+        "no_match",
+    ]
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT, "", "  "])
@@ -76,7 +79,7 @@ def test_no_rows_give_no_rows_of_the_same_form(empty: object) -> None:
 def test_published_types_are_those_of_the_result() -> None:
     found = screen(["мефедрон", "aspirin"], as_of=DAY)
     assert {name: str(kind) for name, kind in found.dtypes.items()} == META
-    assert SPARK_SCHEMA == ", ".join(f"{name} string" for name in found.columns)
+    assert ", ".join(f"{name} string" for name in found.columns) == SPARK_SCHEMA
 
 
 # --- columns
@@ -98,14 +101,21 @@ def test_a_column_or_kind_that_is_none_is_said_so(column: object) -> None:
 def test_the_strongest_of_several_columns_wins() -> None:
     frame = pd.DataFrame(
         {
-            "name": ["no such thing", "кетамин", None, "мефедрон", "537-46-3"],
-            "smiles": [MEPHEDRONE, ASPIRIN, "C1CC", "C1CC", None],
+            "name": ["no such thing", "кетамин", None, "мефедрон", "537-46-3", "aspirin"],
+            "smiles": [MEPHEDRONE, ASPIRIN, "C1CC", "C1CC", None, ASPIRIN],
         }
     )
     found = screen(frame, ["name", "smiles"], as_of=DAY)
-    assert statuses(found) == ["listed", "unconfirmed", "invalid", "listed", "invalid"]
+    assert statuses(found) == ["listed", "unconfirmed", "invalid", "listed", "invalid", "no_match"]
     assert found["relation"][0] == "same_structure"
     assert "'smiles' cannot be read" in found["message"][3]
+
+
+def test_a_row_with_an_unreadable_structure_is_no_row_of_which_nothing_was_found() -> None:
+    found = screen(pd.DataFrame({"name": ["a catalogue number"], "smiles": ["C1CC"], "cas": ["537-46-3"]}), as_of=DAY)
+    assert statuses(found) == ["invalid"]
+    assert "'smiles' cannot be read" in found["message"][0]
+    assert "'cas' cannot be read" in found["message"][0]
 
 
 def test_how_a_column_is_read_can_be_said() -> None:

@@ -69,7 +69,8 @@ def asked(
         wanted: Sequence[str] = [name for name in names if is_known(name)] or (names if len(names) == 1 else [])
         if not wanted:
             raise TableError(
-                f"no column is called as names, CAS numbers or structures are; name one of {_listed(names)}"
+                "no column is called as names, CAS numbers or structures are; "
+                f"name one of {_listed(names)}, or put a line with 'name' above a list without a header"
             )
     elif isinstance(column, Mapping):
         kinds |= column
