@@ -172,4 +172,37 @@ def searched(newest: Act | None, day: date, start: date | None) -> list[str]:
     return said
 
 
+def analogues(parents: Sequence[str], rule_title: str, basis: str) -> list[str]:
+    """Say of which substances a structure is a formal analogue within the rule, and what the rule rests on."""
+    listed = ", ".join(parents[:5]) + (f" and {len(parents) - 5} more" if len(parents) > 5 else "")
+    said = [f"Formal analogue, within the rule, of: {listed}. Whether it is one in law is for an expert to say."]
+    if basis != "official":
+        said.append(
+            f"Rule: {rule_title}. The approved list of substituents was not available, so the list and limits used "
+            "are assumed."
+        )
+    said.append(
+        "An analogue has the sizes of its parent (Criminal Code, art. 296, note 1). "
+        "The structure was compared as drawn; its tautomers were not."
+    )
+    return said
+
+
+def open_analogues(count: int) -> str:
+    """Say that there are formal analogues outside the rule."""
+    return f"Outside the rule, for information: formal replacements lead from {count} listed substances to it."
+
+
+def unverified_parents(names: Sequence[str]) -> str:
+    """Say that parents were taken whose presence on the list was not shown."""
+    return f"On request, parents whose presence on the list was not shown were taken too: {', '.join(names[:5])}."
+
+
+ESTER_OR_ETHER = (
+    "The only change is an ester or ether of a hydroxyl group: the schedules of the 1961 Convention speak of esters "
+    "and ethers, so the position of the substance itself may cover it."
+)
+
+MORE_MAPPINGS = "The structure is so symmetric that not all ways to compare it were tried; a nearer reading may exist."
+
 NOT_LEGALITY = "Not found is not a statement of legality: the data do not hold the full text of the decree."

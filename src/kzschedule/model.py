@@ -72,7 +72,7 @@ class Substance(Record):
     stereo: Stereo
     salts_excluded: bool
     excluded_by: str | None
-    structure_class: str | None
+    structure_class: tuple[str, ...]
     structure_evidence: tuple[str, ...]
     structure_agreement: Agreement | None
     stereo_agreement: Agreement | None
@@ -197,6 +197,36 @@ class Size(Record):
     evidence: Evidence
     source_ids: tuple[str, ...]
     note: str | None
+
+
+class Substituent(Record):
+    """One permitted substituent, or a class of them, as a row; see `kzschedule.analogues.rule.SubstituentClass`."""
+
+    substituent_id: Text
+    name_en: Text
+    name_ru: Text
+    valence: Literal["1", "2"]
+    pattern: Text
+    limits: tuple[str, ...]
+    basis: Literal["official", "assumed"]
+    examples: tuple[str, ...]
+    decoys: tuple[str, ...]
+    reason: Text
+    source_id: Text
+
+
+class StructureClass(Record):
+    """A class of structures, for orientation: a SMARTS, with examples that it matches and decoys that it does not.
+
+    Examples and decoys are identifiers of substances, or SMILES of real compounds.
+    """
+
+    class_id: Text
+    name_en: Text
+    name_ru: Text
+    smarts: Text
+    examples: tuple[str, ...]
+    decoys: tuple[str, ...]
 
 
 class Source(Record):

@@ -16,6 +16,9 @@ from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzschedule.analogues.rule import AnalogueRule
+    from kzschedule.analogues.search import AnalogueSearch
+    from kzschedule.classes import ClassPattern
     from kzschedule.structures.index import StructureIndex
 
 FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
@@ -48,6 +51,8 @@ class Schedule:
         for size in package.sizes:
             self._sizes[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
+        self._rules: dict[Path | None, AnalogueRule] = {}
+        self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
 
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
@@ -76,7 +81,62 @@ class Schedule:
         from kzschedule.structures.index import StructureIndex
 
         standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
-        return StructureIndex(self.package.substances, {ion.smiles for ion in self.package.counterions}, standing)
+        return StructureIndex(self.package.substances, self.counterions, standing)
+
+    @cached_property
+    def class_patterns(self) -> tuple[ClassPattern, ...]:
+        """The structure classes, compiled for `kzschedule.classes.classes_of`."""
+        from kzschedule.classes import compile_classes
+
+        return compile_classes(self.package.structure_classes)
+
+    @cached_property
+    def counterions(self) -> frozenset[str]:
+        """Fragments that are never the substance meant, as canonical SMILES without stereo."""
+        return frozenset(ion.smiles for ion in self.package.counterions)
+
+    def rule(self, rule: AnalogueRule | str | Path | None = None) -> AnalogueRule:
+        """Return a rule for analogues: one that is given, that of a file, or that of the data package.
+
+        Raises
+        ------
+        AnalogueRuleError
+            If a file cannot be read or is no rule.
+        """
+        from kzschedule.analogues.rule import AnalogueRule, load_rule
+
+        if isinstance(rule, AnalogueRule):
+            return rule
+        path = None if rule is None else Path(rule).resolve()
+        if path not in self._rules:
+            self._rules[path] = load_rule(path, self.package.directory)
+        return self._rules[path]
+
+    def analogue_search(
+        self,
+        day: date,
+        rule: AnalogueRule | str | Path | None = None,
+        *,
+        include_unverified: bool = False,
+    ) -> AnalogueSearch:
+        """Return the search for analogues of what is in force on a day; it is compiled once for each set of parents.
+
+        Raises
+        ------
+        AnalogueRuleError
+            If a rule file cannot be read or is no rule.
+        """
+        from kzschedule.analogues.parents import parents_on
+        from kzschedule.analogues.search import AnalogueSearch
+
+        chosen = self.rule(rule)
+        package = self.package
+        parents = parents_on(day, package.substances, package.listings, chosen, include_unverified=include_unverified)
+        key = (parents, id(chosen))
+        search = self._searches.get(key)
+        if search is None:
+            search = self._searches[key] = AnalogueSearch(parents, chosen)
+        return search
 
     @cached_property
     def cas_numbers(self) -> dict[str, list[str]]:
