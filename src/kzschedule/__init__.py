@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from kzschedule.checking import check
     from kzschedule.errors import KzScheduleError
     from kzschedule.schedule import Schedule
+    from kzschedule.sizes import size_of
     from kzschedule.verdict import Verdict
 
 __version__ = "0.1.0"
 
-__all__ = ["KzScheduleError", "Schedule", "Verdict", "__version__", "check"]
+__all__ = ["KzScheduleError", "Schedule", "Verdict", "__version__", "check", "size_of"]
 
 #: Where the public names live; each is imported when it is first used, so that importing the library is free.
 _HOMES = {
@@ -31,6 +32,7 @@ _HOMES = {
     "Schedule": "kzschedule.schedule",
     "Verdict": "kzschedule.verdict",
     "check": "kzschedule.checking",
+    "size_of": "kzschedule.sizes",
 }
 
 

@@ -44,9 +44,9 @@ class Schedule:
         self.listings: dict[str, list[Listing]] = defaultdict(list)
         for listing in package.listings:
             self.listings[listing.substance_id].append(listing)
-        self._sizes: dict[str, list[Size]] = defaultdict(list)
+        self.size_rows: dict[str, list[Size]] = defaultdict(list)
         for size in package.sizes:
-            self._sizes[size.substance_id].append(size)
+            self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
 
     @classmethod
@@ -133,7 +133,7 @@ class Schedule:
         """Return the rows of the size table that are shown to stand on a day, None where none is known."""
         rows = tuple(
             SizeAnswer.model_validate(size.model_dump(include=set(SizeAnswer.model_fields)))
-            for size in self._sizes.get(substance_id, ())
+            for size in self.size_rows.get(substance_id, ())
             if _covers(size.valid_from, size.valid_until, as_of)
         )
         return rows or None
