@@ -167,6 +167,30 @@ def comma_as_decimal(text: str, amount: str) -> str:
     return f"{text!r} was read as {amount}: a comma is a decimal mark here, thousands are set apart by spaces."
 
 
+def view_is_partial(in_force: int, unconfirmed: int) -> str:
+    """Say how many positions a view shows as in force, and that this is not the whole list."""
+    return (
+        f"{in_force} positions are shown to be in force and {unconfirmed} are not; the decree's full text is not held, "
+        "so neither number is that of the list."
+    )
+
+
+def diff_is_partial(undated: int, without_act: int) -> str:
+    """Say what a comparison of two days cannot show."""
+    of_no_act = (
+        f"; of {without_act} changes the act is not known, they may be among those that acts are said to have made"
+        if without_act
+        else ""
+    )
+    return f"Only named changes with a day are shown: {undated} positions have no day{of_no_act}."
+
+
+def claimed(act: Act, count: int, kind: str, source_id: str, named: int | None) -> str:
+    """Say how many positions an act is said to have added, and how many of them are named here."""
+    known = "not compared with the positions" if named is None else f"{named} of these named"
+    return f"No. {act.number} of {act.date} is said to have added {count} {kind} ({source_id}); {known} here."
+
+
 def several_components(found: int, missing: Sequence[str]) -> str:
     """Say that a query is a mixture, and which parts of it were not found."""
     rest = f"; not found: {', '.join(missing)}" if missing else ""

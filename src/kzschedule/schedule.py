@@ -16,6 +16,7 @@ from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzschedule.changes import ScheduleDiff, ScheduleView
     from kzschedule.structures.index import StructureIndex
 
 FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
@@ -137,6 +138,60 @@ class Schedule:
             if _covers(size.valid_from, size.valid_until, as_of)
         )
         return rows or None
+
+    def as_of(self, day: date) -> ScheduleView:
+        """Return the list on a day: positions in force, those that are not shown to be, and what is not named.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day that is asked about.
+
+        Returns
+        -------
+        ScheduleView
+
+        Examples
+        --------
+        >>> view = Schedule.default().as_of(date(2024, 2, 5))
+        >>> "eutylone" in {position.substance_id for position in view.in_force}
+        False
+        >>> view.newest_act.number
+        '22'
+        """
+        from kzschedule.changes import view
+
+        return view(self, day)
+
+    def diff(self, first: date, second: date) -> ScheduleDiff:
+        """Return what each act added, moved and removed after one day and up to another, with evidence.
+
+        Parameters
+        ----------
+        first, second : datetime.date
+            The days, the earlier one first.
+
+        Returns
+        -------
+        ScheduleDiff
+            Acts of which nothing is named are in it too, with what they are said to have added.
+
+        Raises
+        ------
+        InvalidDateError
+            If the second day is before the first.
+
+        Examples
+        --------
+        >>> changes = Schedule.default().diff(date(2023, 3, 20), date(2023, 5, 1))
+        >>> [(item.act.number, [change.substance_id for change in item.added]) for item in changes.acts]
+        [('240', ['tramadol'])]
+        >>> [(claim.count, claim.unnamed) for claim in changes.acts[0].claims]
+        [(12, 12), (15, 14)]
+        """
+        from kzschedule.changes import diff
+
+        return diff(self, first, second)
 
     def to_frame(self, which: FrameName = "listings") -> pd.DataFrame:
         """Return records as a pandas frame, one row each.
