@@ -4,7 +4,7 @@ import kzschedule
 
 project = "kzschedule"
 author = "The kzschedule developers"
-copyright = "2026, The kzschedule developers"  # noqa: A001  # Sphinx's name
+copyright = "2026, The kzschedule developers"  # Sphinx's name
 version = release = kzschedule.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.napoleon", "sphinx_click"]
