@@ -447,6 +447,11 @@ def test_an_analogue_gets_the_answer_of_each_of_its_parents(schedule: Schedule) 
     assert says(verdict, "1 further structure")
 
 
+def test_a_parent_that_is_a_core_of_the_rule_has_no_row(schedule: Schedule) -> None:
+    verdict = size_of_verdict(analogue_verdict(analogue("some-core")), read_amount("15 мг"), schedule)
+    assert (verdict.status, statuses(verdict)) == ("unknown", ["unknown"])
+
+
 def test_one_parent_raises_no_question_of_several(schedule: Schedule) -> None:
     verdict = size_of_verdict(analogue_verdict(analogue("mephedrone")), read_amount("15 мг"), schedule)
     assert not says(verdict, "several such substances")

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
@@ -299,7 +299,9 @@ def size_of_verdict(verdict: Verdict, amount: Amount, schedule: Schedule) -> Siz
         if verdict.suggestions:
             said.append(messages.perhaps(item.name for item in verdict.suggestions))
     else:
-        answers = [answer for found in _substances(verdict) for answer in _answers(*found, amount, verdict, schedule)]
+        answers = [
+            answer for found in _subjects(verdict) for answer in _answers(found, amount, verdict.as_of, schedule)
+        ]
         status, said = _overall(answers, amount), list(_size_messages(verdict, amount, answers, schedule))
     sources = dict.fromkeys(name for answer in answers if answer.row for name in answer.row.source_ids)
     return SizeVerdict(
@@ -330,34 +332,37 @@ def _is_mixture(verdict: Verdict, amount: Amount, schedule: Schedule) -> bool:
     return len(schedule.structures.components(read_smiles(verdict.structure.smiles))) > 1
 
 
-def _substances(verdict: Verdict) -> Iterator[tuple[str, Grade | None]]:
-    """Iterate over the substances whose rows count, the parents of an analogue with their grade."""
+class _Subject(NamedTuple):
+    """A substance whose rows count; a parent has a grade, and may be a core of the rule that no record has."""
+
+    substance_id: str
+    name_en: str
+    name_ru: str | None
+    grade: Grade | None
+
+
+def _subjects(verdict: Verdict) -> Iterator[_Subject]:
+    """Iterate over the substances whose rows count, the parents of an analogue among them."""
     for match in verdict.matches:
-        yield match.substance_id, None
+        yield _Subject(match.substance_id, match.name_en, match.name_ru, None)
     if verdict.status in ("analogue", "unconfirmed"):
         for analogue in verdict.analogues:
             if analogue.grade != "open":
-                yield analogue.parent_id, analogue.grade
+                yield _Subject(analogue.parent_id, analogue.name_en, analogue.name_ru, analogue.grade)
 
 
-def _answers(
-    substance_id: str, grade: Grade | None, amount: Amount, verdict: Verdict, schedule: Schedule
-) -> Iterator[SubstanceSize]:
+def _answers(subject: _Subject, amount: Amount, day: date, schedule: Schedule) -> Iterator[SubstanceSize]:
     """Answer by each row of a substance, or say that there is none."""
-    substance = schedule.substances[substance_id]
-    for row in schedule.sizes(substance_id, verdict.as_of) or (None,):
+    for row in schedule.sizes(subject.substance_id, day) or (None,):
         possible = () if row is None else _possible(amount, row)
         status = _status(amount, row, possible)
-        subject = substance.name_en + (f" ({row.form})" if row is not None and row.form else "")
+        shown = subject.name_en + (f" ({row.form})" if row is not None and row.form else "")
         yield SubstanceSize(
-            substance_id=substance_id,
-            name_en=substance.name_en,
-            name_ru=substance.name_ru,
-            grade=grade,
+            **subject._asdict(),
             status=status,
             possible=possible,
             row=row,
-            sentence=_sentence(subject, amount, row, status, possible),
+            sentence=_sentence(shown, amount, row, status, possible),
         )
 
 
