@@ -168,12 +168,16 @@ class Analogue(Part):
 
 
 class Suggestion(Part):
-    """A substance that the query may mean; nothing is asserted of it."""
+    """A substance that the query may mean; nothing is asserted of it.
+
+    `reason` says in which way its name differs, where that is known: a sign, a position, a keyboard layout.
+    """
 
     substance_id: str
     name: str
     score: float
     listings: tuple[ListingAnswer, ...] = ()
+    reason: str | None = None
 
 
 class SourceAnswer(Part):
