@@ -278,7 +278,7 @@ def test_a_query_that_is_not_found_settled_or_readable_is_said(
 
 
 def test_names_of_an_unresolved_query_are_given() -> None:
-    assert says(size_of("MPPP", "5 г", as_of=DAY), "Perhaps meant: ")
+    assert says(size_of("MPPP", "5 г", as_of=DAY), "MPPP (mppp)")
 
 
 def test_an_unreadable_amount_is_an_error_and_an_unreadable_day_an_answer() -> None:
@@ -301,6 +301,8 @@ def test_a_comma_before_three_digits_is_said() -> None:
         ("раствор трамадола", "5 г"),
         ("смесь мефедрона и кофеина", "5 г"),
         ("tramadol solution", "5 g"),
+        ("р-р трамадола", "5 г"),
+        ("трамадол", "5 мл р-ра"),
         ("трамадол ерітіндісі", "5 г"),
         ("трамадол", "5 мл раствора"),
         ("трамадол", "5 g of the mixture"),

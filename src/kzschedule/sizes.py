@@ -48,7 +48,7 @@ _UNITS = {word: meaning for meaning, words in _UNIT_WORDS.items() for word in wo
 
 #: Words for what is no single substance, in the three languages; "растворитель" (solvent) is none of them.
 _MIXTURE = re.compile(
-    r"\b(?:solutions?|dissolved|mixtures?|mixed|раствор(?!ит)\w*|смес[ьиеяюй]\w*|ерітінді\w*|қоспа\w*)\b"
+    r"\b(?:solutions?|dissolved|mixtures?|mixed|раствор(?!ит)\w*|р-р\w*|смес[ьиеяюй]\w*|ерітінді\w*|қоспа\w*)\b"
 )
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(rf"([1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)(?:([.,])([0-9]+))?(?![0-9.,])")
@@ -297,7 +297,7 @@ def size_of_verdict(verdict: Verdict, amount: Amount, schedule: Schedule) -> Siz
     elif verdict.status == "unresolved":
         status, said = "unknown", [messages.NO_SIZES_ASSERTED]
         if verdict.suggestions:
-            said.append(messages.perhaps(item.name for item in verdict.suggestions))
+            said.append(messages.perhaps(f"{item.name} ({item.substance_id})" for item in verdict.suggestions))
     else:
         answers = [
             answer for found in _subjects(verdict) for answer in _answers(found, amount, verdict.as_of, schedule)
