@@ -26,6 +26,7 @@ DateBasis = Literal["official", "revision", "reported", "assumed"]
 TableBasis = Literal["official", "reported", "inferred"]
 SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
 Consulted = Literal["yes", "partly", "recalled"]
+Unit = Literal["g", "ml", "piece"]
 Language = Literal["en", "ru", "kk", "la", "code"]
 NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
@@ -180,14 +181,14 @@ class Claim(Record):
 class Size(Record):
     """One row of the size table: bounds of the small and the large size in `unit`.
 
-    `inclusive` names the bounds (``small_max``, ``large_max``) that still belong to the size below them,
-    ``none`` if neither does; it is empty where the source does not say. A bound that its source contradicts
-    is empty and stands in `raw` only.
+    `inclusive` says to which size a bound itself belongs, as ``bound:size`` (``small_max:large``: the bound of
+    the small size is already large); a bound that it does not name was not stated. A bound that its source
+    contradicts is empty and stands in `raw` only.
     """
 
     substance_id: Text
     form: str | None
-    unit: Literal["g", "ml", "piece"]
+    unit: Unit
     small_max: Decimal | None
     large_max: Decimal | None
     inclusive: tuple[str, ...]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kzschedule.analogues.rule import AnalogueRule
     from kzschedule.analogues.search import AnalogueSearch
+    from kzschedule.changes import ScheduleDiff, ScheduleView
     from kzschedule.classes import ClassPattern
     from kzschedule.structures.index import StructureIndex
 
@@ -47,9 +48,9 @@ class Schedule:
         self.listings: dict[str, list[Listing]] = defaultdict(list)
         for listing in package.listings:
             self.listings[listing.substance_id].append(listing)
-        self._sizes: dict[str, list[Size]] = defaultdict(list)
+        self.size_rows: dict[str, list[Size]] = defaultdict(list)
         for size in package.sizes:
-            self._sizes[size.substance_id].append(size)
+            self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
         self._rules: dict[Path | None, AnalogueRule] = {}
         self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
@@ -193,10 +194,64 @@ class Schedule:
         """Return the rows of the size table that are shown to stand on a day, None where none is known."""
         rows = tuple(
             SizeAnswer.model_validate(size.model_dump(include=set(SizeAnswer.model_fields)))
-            for size in self._sizes.get(substance_id, ())
+            for size in self.size_rows.get(substance_id, ())
             if _covers(size.valid_from, size.valid_until, as_of)
         )
         return rows or None
+
+    def as_of(self, day: date) -> ScheduleView:
+        """Return the list on a day: positions in force, those that are not shown to be, and what is not named.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day that is asked about.
+
+        Returns
+        -------
+        ScheduleView
+
+        Examples
+        --------
+        >>> view = Schedule.default().as_of(date(2024, 2, 5))
+        >>> "eutylone" in {position.substance_id for position in view.in_force}
+        False
+        >>> view.newest_act.number
+        '22'
+        """
+        from kzschedule.changes import view
+
+        return view(self, day)
+
+    def diff(self, first: date, second: date) -> ScheduleDiff:
+        """Return what each act added, moved and removed after one day and up to another, with evidence.
+
+        Parameters
+        ----------
+        first, second : datetime.date
+            The days, the earlier one first.
+
+        Returns
+        -------
+        ScheduleDiff
+            Acts of which nothing is named are in it too, with what they are said to have added.
+
+        Raises
+        ------
+        InvalidDateError
+            If the second day is before the first.
+
+        Examples
+        --------
+        >>> changes = Schedule.default().diff(date(2023, 3, 20), date(2023, 5, 1))
+        >>> [(item.act.number, [change.substance_id for change in item.added]) for item in changes.acts]
+        [('240', ['tramadol'])]
+        >>> [(claim.count, claim.unnamed) for claim in changes.acts[0].claims]
+        [(12, 12), (15, 14)]
+        """
+        from kzschedule.changes import diff
+
+        return diff(self, first, second)
 
     def to_frame(self, which: FrameName = "listings") -> pd.DataFrame:
         """Return records as a pandas frame, one row each.

@@ -170,6 +170,7 @@ DAMAGES: list[tuple[str, Callable[[dict[str, Rows]], None], str]] = [
     ("negative size", put(SIZ, TRAMADOL, small_max="-0.1"), "sizes"),
     ("side of a bound that is not there", put(SIZ, {"substance_id": "cannabis"}, inclusive="large_max:large"), "sizes"),
     ("side that is no size", put(SIZ, TRAMADOL, inclusive="small_max:tiny"), "sizes"),
+    ("bound on two sides", put(SIZ, TRAMADOL, inclusive="small_max:large|small_max:small"), "sizes"),
     ("size that ends before it begins", put(SIZ, TRAMADOL, valid_until="2020-01-01"), "dates"),
     ("size in an unknown unit", put(SIZ, TRAMADOL, unit="oz"), "schema"),
     ("size that is no number", put(SIZ, TRAMADOL, large_max="ten"), "schema"),
