@@ -14,16 +14,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kzschedule
 from kzschedule import messages
 from kzschedule.checking import Kind, read_date
 from kzschedule.errors import TableError
 from kzschedule.schedule import Schedule
-from kzschedule.screening import CHUNK_SIZE, COLUMNS, Screener, Unreadable, chunked, screened_chunks
+from kzschedule.screening import CHUNK_SIZE, COLUMNS, Screener, Unreadable, chunked, screened_chunks, view_of
 from kzschedule.tables.reading import Record, open_table
 from kzschedule.tables.writing import PARTIAL, open_writer, output_columns, output_format, read_written
+
+if TYPE_CHECKING:
+    from kzschedule.analogues.rule import AnalogueRule
 
 #: Told after each chunk: the summary so far, and which part of the input has been read, if that is known.
 Progress = Callable[["Summary", float | None], None]
@@ -106,13 +109,15 @@ class Summary:
         }
 
 
-def screen_file(  # noqa: PLR0913  # all but the first two are settings with names
+def screen_file(
     path: str | Path,
     out: Path | None,
     *,
     column: str | Sequence[str] | Mapping[str, Kind] | None = None,
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
+    rule: AnalogueRule | str | Path | None = None,
+    include_unverified: bool = False,
     jobs: int = 1,
     json_lines: bool = False,
     resume: bool = False,
@@ -128,7 +133,7 @@ def screen_file(  # noqa: PLR0913  # all but the first two are settings with nam
     out : Path, optional
         The file of results: CSV, TSV, JSON lines or Parquet by its name, compressed if that ends in ``.gz``. Without
         it results are written to standard output.
-    column, as_of, schedule, jobs, chunk_size
+    column, as_of, schedule, rule, include_unverified, jobs, chunk_size
         As for `kzschedule.screen`.
     json_lines : bool
         Whether to write JSON lines whatever the name of the file is.
@@ -153,9 +158,15 @@ def screen_file(  # noqa: PLR0913  # all but the first two are settings with nam
         queries = table.columns_asked(column)
         kept = [place for place, name in enumerate(table.columns) if name not in table.hidden]
         columns = output_columns([table.columns[place] for place in kept], COLUMNS)
-        settings = {**_settings(path, queries, columns, schedule), "as_of": as_of and read_date(as_of).isoformat()}
+        settings = {
+            **_settings(path, queries, columns, schedule),
+            "rule": None if rule is None else schedule.rule(rule).model_dump_json(),
+            "include_unverified": include_unverified,
+            "as_of": as_of and read_date(as_of).isoformat(),
+        }
         earlier = _earlier(out, settings) if resume and out else None
-        day = read_date(settings["as_of"])
+        view = view_of(settings["as_of"], schedule, rule, include_unverified=include_unverified)
+        day = view.day
         if out is not None:
             settings["as_of"] = day.isoformat()
             _beside(out, _SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
@@ -176,7 +187,7 @@ def screen_file(  # noqa: PLR0913  # all but the first two are settings with nam
                 pass
             earlier.unlink()
         chunks = _chunks(table.records, [table.columns.index(name) for name, _ in queries], kept, chunk_size)
-        for given, rows in screened_chunks(Screener(queries, day, schedule), chunks, jobs):
+        for given, rows in screened_chunks(Screener(queries, view), chunks, jobs):
             written([(*cells, *row) for cells, row in zip(given, rows, strict=True)])
     if out is not None:
         _beside(out, PARTIAL).replace(out)

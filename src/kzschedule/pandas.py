@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from kzschedule.analogues.rule import AnalogueRule
 from kzschedule.checking import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening import screen
@@ -38,7 +40,17 @@ class KzScheduleAccessor:
         *,
         as_of: date | str | None = None,
         schedule: Schedule | None = None,
+        rule: AnalogueRule | str | Path | None = None,
+        include_unverified: bool = False,
         jobs: int = 1,
     ) -> pd.DataFrame:
         """Say of each row what is known of its substance's position on the list; see `kzschedule.screen`."""
-        return screen(self._data, column, as_of=as_of, schedule=schedule, jobs=jobs)
+        return screen(
+            self._data,
+            column,
+            as_of=as_of,
+            schedule=schedule,
+            rule=rule,
+            include_unverified=include_unverified,
+            jobs=jobs,
+        )

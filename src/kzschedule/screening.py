@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kzschedule import messages
-from kzschedule.checking import Judged, Kind, Outcome, examine, read_ahead, read_date
+from kzschedule.checking import Judged, Kind, Outcome, View, examine, read_ahead, read_date
 from kzschedule.errors import KzScheduleError, TableError
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
@@ -29,6 +29,8 @@ from kzschedule.verdict import Grade, ListingAnswer, Relation, Status
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kzschedule.analogues.rule import AnalogueRule
 
 _T = TypeVar("_T")
 
@@ -51,7 +53,8 @@ class Row(NamedTuple):
         The substance that was found, its English name, and how it was found. None for ``unresolved``: the
         message names the candidates.
     parent_id, grade : str or None
-        The nearest listed substance of which the structure is a formal analogue, and the grade of that.
+        The nearest listed substance of which the structure is a formal analogue, and the grade of that. Where all are
+        ``open`` (formally analogues only) they make no status, and the nearest is shown as information.
     message : str
         What a reader has to know of this row before acting on it.
     """
@@ -92,28 +95,28 @@ class Screener:
     ----------
     columns : tuple of (str, str)
         Name and kind (``auto``, ``name``, ``smiles`` ...) of each cell of a row.
-    as_of : datetime.date
-        The day that is asked about.
-    schedule : Schedule
-        The list.
+    view : View
+        The list, the day that is asked about, and the rule for analogues.
 
     Examples
     --------
-    >>> screener = Screener((("name", "auto"), ("cas", "auto")), date(2024, 3, 1), Schedule.default())
+    >>> view = View(Schedule.default(), date(2024, 3, 1))
+    >>> screener = Screener((("name", "auto"), ("cas", "auto")), view)
     >>> screener.row(("no such name", "537-46-2"))[:4]
     ('listed', 'II', 'psychotropic', 'metamfetamine')
     """
 
     columns: tuple[tuple[str, Kind], ...]
-    as_of: date
-    schedule: Schedule
+    view: View
 
     def rows(self, queries: Iterable[Sequence[object] | Unreadable]) -> list[Row]:
         """Return one row for each input row, in order."""
         queries = list(queries)
         read = (query for query in queries if not isinstance(query, Unreadable))
         kinds = [kind for _, kind in self.columns]
-        read_ahead(((cell, kind) for cells in read for cell, kind in zip(cells, kinds, strict=True)), self.schedule)
+        read_ahead(
+            ((cell, kind) for cells in read for cell, kind in zip(cells, kinds, strict=True)), self.view.schedule
+        )
         return [
             Row("invalid", message=query.reason) if isinstance(query, Unreadable) else self.row(query)
             for query in queries
@@ -126,29 +129,31 @@ class Screener:
         nothing is found, and of which a cell cannot be read, cannot be read.
         """
         asked = [
-            (name, examine(cell, kind, self.as_of, self.schedule))
+            (name, examine(cell, kind, self.view))
             for (name, kind), cell in zip(self.columns, cells, strict=True)
             if not _empty(cell)
         ]
         if not asked:
-            return _row(examine("", "auto", self.as_of, self.schedule), self.schedule)
+            return _row(examine("", "auto", self.view), self.view.schedule)
         _, best = min(asked, key=lambda item: _STRENGTH.index(item[1].status))
         if len(asked) == 1:
-            return _row(best, self.schedule)
-        remarks = [*_conflict(asked, self.schedule), *_unreadable(asked)]
-        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.schedule, remarks)
+            return _row(best, self.view.schedule)
+        remarks = [*_conflict(asked, self.view.schedule), *_unreadable(asked)]
+        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view.schedule, remarks)
 
 
 #: Which answer of a row counts. What cannot be read could be anything, so it is no row of which nothing was found.
 _STRENGTH: tuple[Status, ...] = ("listed", "unconfirmed", "unresolved", "analogue", "invalid", "no_match")
 
 
-def screen(  # noqa: PLR0913  # the first two are what is screened, the others have names
+def screen(
     data: pd.DataFrame | pd.Series[Any] | Iterable[object] | str | Path,
     column: str | Sequence[str] | Mapping[str, Kind] | None = None,
     *,
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
+    rule: AnalogueRule | str | Path | None = None,
+    include_unverified: bool = False,
     jobs: int = 1,
     chunk_size: int = CHUNK_SIZE,
 ) -> pd.DataFrame:
@@ -166,6 +171,8 @@ def screen(  # noqa: PLR0913  # the first two are what is screened, the others h
         The day that is asked about, today by default.
     schedule : Schedule, optional
         The list; by default the one that comes with the library.
+    rule, include_unverified
+        As for `kzschedule.check`.
     jobs : int, default 1
         Number of processes. With more than one, a script needs ``if __name__ == "__main__":``.
     chunk_size : int
@@ -194,7 +201,7 @@ def screen(  # noqa: PLR0913  # the first two are what is screened, the others h
     """
     if jobs < 1 or chunk_size < 1:
         raise KzScheduleError(f"jobs and chunk_size are at least 1, not {jobs} and {chunk_size}")
-    day, schedule = read_date(as_of), schedule or Schedule.default()
+    view = view_of(as_of, schedule, rule, include_unverified=include_unverified)
     index: pd.Index | None = None
     if isinstance(data, str | Path):
         from kzschedule.tables.reading import open_table
@@ -203,9 +210,22 @@ def screen(  # noqa: PLR0913  # the first two are what is screened, the others h
             raise TableError(f"{data[:200]!r} is no file; for one substance use check, for several give a list")
         with open_table(data) as table:
             columns = table.columns_asked(column)
-            return _frame(screened(Screener(columns, day, schedule), table.queries(columns), jobs, chunk_size), index)
+            return _frame(screened(Screener(columns, view), table.queries(columns), jobs, chunk_size), index)
     columns, queries, index = _in_memory(data, column)
-    return _frame(screened(Screener(columns, day, schedule), queries, jobs, chunk_size), index)
+    return _frame(screened(Screener(columns, view), queries, jobs, chunk_size), index)
+
+
+def view_of(
+    as_of: date | str | None,
+    schedule: Schedule | None,
+    rule: AnalogueRule | str | Path | None,
+    *,
+    include_unverified: bool,
+) -> View:
+    """Return the view that the arguments of `screen` describe; the same for all rows, whenever they come."""
+    if rule is not None:
+        rule = (schedule or Schedule.default()).rule(rule)
+    return View(schedule or Schedule.default(), read_date(as_of), rule, include_unverified)
 
 
 def screened(
@@ -326,8 +346,10 @@ def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> R
     """Write an outcome out as a row; what holds for all rows of a run is not repeated in each."""
     said = (*remarks, *outcome.messages)
     message = _joined((*said, messages.NOT_LEGALITY) if outcome.status == "no_match" else said)
+    analogue = outcome.decisive or next(iter(outcome.analogues), None)
+    parent_id, grade = (analogue.parent_id, analogue.grade) if analogue is not None else (None, None)
     if not outcome.judged or outcome.several_meanings:
-        return Row(outcome.status, message=message)
+        return Row(outcome.status, parent_id=parent_id, grade=grade, message=message)
     first = outcome.judged[0]
     listing = _decisive(first)
     return Row(
@@ -338,6 +360,8 @@ def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> R
         name=schedule.substances[first.hit.substance_id].name_en,
         relation=first.hit.relation,
         evidence=listing.evidence if listing else None,
+        parent_id=parent_id,
+        grade=grade,
         message=message,
     )
 

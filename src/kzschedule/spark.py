@@ -15,13 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzschedule.checking import Kind, read_date
-from kzschedule.screening import SPARK_SCHEMA, screen
+from kzschedule.schedule import Schedule
+from kzschedule.screening import COLUMNS, SPARK_SCHEMA, screen
+from kzschedule.tables.writing import output_columns
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kzschedule.analogues.rule import AnalogueRule
 
 #: Columns and types of the results.
 SCHEMA = SPARK_SCHEMA
@@ -39,7 +44,12 @@ def with_columns(kept: str) -> str:
 
 
 def screening(
-    column: str | Sequence[str] | Mapping[str, Kind], *, as_of: date | str | None = None, keep: Sequence[str] = ()
+    column: str | Sequence[str] | Mapping[str, Kind],
+    *,
+    as_of: date | str | None = None,
+    rule: AnalogueRule | str | Path | None = None,
+    include_unverified: bool = False,
+    keep: Sequence[str] = (),
 ) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
     """Return a function for ``mapInPandas`` that screens rows.
 
@@ -49,8 +59,11 @@ def screening(
         As for `kzschedule.screen`.
     as_of : datetime.date or str, optional
         The day that is asked about; by default the day on which this is called, for all tasks the same.
+    rule, include_unverified
+        As for `kzschedule.check`; a rule file is read once, here.
     keep : sequence of str
-        Columns of the input to keep, in front of the results: Spark rows have no index to be joined by.
+        Columns of the input to keep, in front of the results: Spark rows have no index to be joined by. One with
+        the name of a result is called ``input_name`` and so on.
 
     Returns
     -------
@@ -66,14 +79,15 @@ def screening(
     [{'id': 7, 'status': 'listed', 'table': 'I'}]
     """
     day = read_date(as_of)
+    read_rule = None if rule is None else Schedule.default().rule(rule)
 
     def screen_frames(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         for frame in frames:
-            results = screen(frame, column, as_of=day)
+            results = screen(frame, column, as_of=day, rule=read_rule, include_unverified=include_unverified)
             # Arrow, by which Spark takes frames, wants missing text as None.
             results = results.astype(object).where(results.notna(), None)
-            for place, name in enumerate(keep):
-                results.insert(place, name, frame[name])
+            for place, (name, shown) in enumerate(zip(keep, output_columns(keep, COLUMNS), strict=False)):
+                results.insert(place, shown, frame[name])
             yield results
 
     return screen_frames

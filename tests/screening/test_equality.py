@@ -19,7 +19,13 @@ def row_of(verdict: Verdict) -> dict[str, object]:
     row["status"] = verdict.status
     own = [said for said in verdict.messages if not said.startswith(("Searched: ", "The law before "))]
     row["message"] = " ".join(own)
-    nearest = next(iter(verdict.analogues), None)
+    asserted = [
+        analogue
+        for analogue in verdict.analogues
+        if analogue.grade != "open"
+        and any(item.in_force and item.evidence != "unverified" for item in analogue.listings)
+    ]
+    nearest = next(iter(asserted or verdict.analogues), None)
     if nearest is not None:
         row |= {"parent_id": nearest.parent_id, "grade": nearest.grade}
     if verdict.matches and verdict.status != "unresolved":
@@ -44,7 +50,8 @@ def test_rows_equal_the_answers_of_check(mixed: list[str | None], screened: pd.D
 
 def test_the_mixed_rows_have_every_status_that_there_is(screened: pd.DataFrame) -> None:
     counts = screened["status"].value_counts()
-    assert {"listed", "unconfirmed", "unresolved", "no_match", "invalid"} <= set(counts.index)
+    assert {"listed", "unconfirmed", "unresolved", "analogue", "no_match", "invalid"} == set(counts.index)
+    assert set(screened["grade"].dropna()) == {"assumed", "open"}
     assert screened.loc[screened["status"] == "no_match", "message"].str.endswith(NOT_LEGALITY).all()
     assert screened["message"].notna().all()
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "list": "List the positions in force.",
     "official": "Read the decree's own text, or fetch it.",
     "screen": "Screen all rows of a file.",
+    "size": "Say into which size an amount falls.",
     "validate": "Check a data package and print all problems.",
 }
 

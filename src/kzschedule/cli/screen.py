@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kzschedule.cli.options import as_of_option, exit_zero_option
+from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, rule_option
 
 if TYPE_CHECKING:
     from kzschedule.batch import Progress, Summary
@@ -48,8 +48,10 @@ class _CannotRead(click.ClickException):
     help="Write the counts there, as JSON.",
 )  # fmt: skip
 @as_of_option
+@rule_option
+@include_unverified_option
 @exit_zero_option
-def command(  # noqa: PLR0913  # one parameter an option
+def command(
     file: str,
     *,
     columns: Sequence[str],
@@ -59,6 +61,8 @@ def command(  # noqa: PLR0913  # one parameter an option
     resume: bool,
     summary_file: Path | None,
     as_of: date | None,
+    rule: Path | None,
+    include_unverified: bool,
     exit_zero: bool,
 ) -> None:
     """Screen all rows of FILE: CSV, TSV, SMI, SDF or Parquet, each also in gzip; - is standard input.
@@ -84,8 +88,9 @@ def command(  # noqa: PLR0913  # one parameter an option
     with _shown() as progress:
         try:
             summary = screen_file(
-                file, out, column=columns or None, as_of=as_of, schedule=schedule, jobs=jobs, json_lines=json_lines,
-                resume=resume, progress=progress,
+                file, out, column=columns or None, as_of=as_of, schedule=schedule, rule=rule,
+                include_unverified=include_unverified, jobs=jobs, json_lines=json_lines, resume=resume,
+                progress=progress,
             )  # fmt: skip
         except KzScheduleError as error:
             raise _CannotRead(str(error)) from error
