@@ -149,7 +149,7 @@ def screen_file(
     Raises
     ------
     KzScheduleError
-        If the file cannot be read, the results cannot be written there, or an interrupted run had other settings.
+        If the file cannot be read, there are no such results, or an interrupted run had other settings.
     """
     schedule = schedule or Schedule.default()
     form = output_format(out, json_lines=json_lines)
