@@ -94,6 +94,10 @@ def command(
             )  # fmt: skip
         except KzScheduleError as error:
             raise _CannotRead(str(error)) from error
+        except BrokenPipeError:
+            raise  # whoever reads the results has enough of them
+        except OSError as error:
+            raise _CannotRead(f"the results cannot be written: {error}") from error
         except KeyboardInterrupt:
             click.echo(_interrupted(out), err=True)
             click.get_current_context().exit(_INTERRUPTED)

@@ -74,7 +74,10 @@ class Source:
 
     def done(self) -> float | None:
         """Return which part of the file has been read, from 0 to 1, None where that is not known."""
-        return min(self.file.tell() / self.size, 1.0) if self.size and not self.file.closed else None
+        if not self.size:
+            return None
+        # It is closed when its last row has been read.
+        return 1.0 if self.file.closed else min(self.file.tell() / self.size, 1.0)
 
     def text(self) -> io.TextIOWrapper:
         """Return the stream as text, in the encoding that was found, with its line ends as they are."""
