@@ -77,7 +77,7 @@ def neighbour(name: str, chance: random.Random) -> tuple[str, int] | None:
     return name[:place] + chance.choice(NEIGHBOURS[name[place].lower()]) + name[place + 1 :], place
 
 
-def layout(name: str, chance: random.Random) -> tuple[str, int] | None:
+def layout(name: str, _: random.Random) -> tuple[str, int] | None:
     lowered = name.lower()
     cyrillic = sum("а" <= letter <= "я" for letter in lowered)
     latin = sum("a" <= letter <= "z" for letter in lowered)
@@ -308,11 +308,11 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
         f"The right substance is first in {first} of {asked} cases ({first / asked:.2%}); "
         f"a different one is asserted in {len(wrong)}.",
         "",
-        "*Another name* counts cases in which the damaged text is, after folding, a name of another substance; they are",
-        "left out. *Codes* counts damage to locants and letter codes, *words* damage that leaves one substituent word",
-        "where another stood (methyl, ethyl) or none: both decide identity, so they have no target for the first place.",
+        "*Another name* counts cases in which the damaged text is, after folding, a name of another substance; they",
+        "are left out. *Codes* counts damage to locants and letter codes, *words* damage that leaves one substituent",
+        "word where another stood (methyl, ethyl) or none: both decide identity and have no target for the first place.",
         "",
-        "| slip | cases | right one first | of these asserted | different one asserted | another name | codes | words |",
+        "| slip | cases | right first | of these asserted | different asserted | another name | codes | words |",
         "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
@@ -331,8 +331,8 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
             f"{others.names} names of {others.chemicals} chemicals of the package `chemicals` whose CAS number and",
             f"constitution the data do not hold. Asserted wrongly: {len(unexplained)}.",
             "",
-            f"- {len(others.asserted) - len(bad)} names are asserted and the structure agrees (salts, labelled forms, parts of",
-            "  mixtures);",
+            f"- {len(others.asserted) - len(bad)} names are asserted and the structure agrees (salts, labelled",
+            "  forms, parts of mixtures);",
             f"- {len(others.declared)} names have declared meanings outside the data, and the answer names these;",
             f"- {len(bad)} names are asserted although the package draws something else; each was looked at:",
             "",

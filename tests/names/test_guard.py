@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from kzschedule.names.fold import fold, plain
 from kzschedule.names.guard import IDENTITY_WORDS, identity_difference
 from kzschedule.names.phonetic import phonetic
-from kzschedule.names.fold import fold, plain
 from kzschedule.schedule import Schedule
 
 NAMES = Schedule.default().names

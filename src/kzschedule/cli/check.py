@@ -95,8 +95,8 @@ def _print_mentions(text_file: TextIO, *, as_json: bool) -> bool:
 def _print(verdicts: list[Verdict], *, explain: bool) -> None:
     from rich.console import Console
 
-    from kzschedule.schedule import Schedule
     from kzschedule.render.text import print_verdict
+    from kzschedule.schedule import Schedule
 
     console = Console(highlight=False, soft_wrap=False)
     for verdict in verdicts:

@@ -22,7 +22,9 @@ IDENTITY_WORDS: dict[str, str] = {
         metoksi etoksi propoksi butoksi metan etan propan butan pentan geksan geptan oktan metion
         metkat etkat metamf etamf
         """,
-    "ring or branch": "fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil",
+    "ring or branch": """
+        fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil
+        """,
     "halogen": "ftor flu flor hlor klor brom iod",
     "position": "orto meta para sek tert alfa beta gama delta",
     "number": "mono di tri tetra penta geksa bis tris",

@@ -81,12 +81,12 @@ class NameReading:
     outside: tuple[Collision, ...] = ()
 
     def explain(self) -> Iterator[str]:
-        """Iterate over lines that say how the name was read.
+        r"""Iterate over lines that say how the name was read.
 
         Examples
         --------
         >>> from kzschedule.datapackage import read_package
-        >>> print("\\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
+        >>> print("\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
         folded: эфедринагидрохлорид, by sound efedrinagidrohlorid
         words for a salt or form: гидрохлорид
         name without them: эфедрина, by sound efedrina
@@ -313,9 +313,9 @@ class NameIndex:
     def _salt_fits(self, hit: NameHit, kinds: frozenset[SaltKind]) -> bool:
         """Whether a substance has salts of these kinds; where not, the words name another compound.
 
-        Only organic substances are read so. Acids make salts of bases, so of what has nitrogen; metals of what has an acidic hydrogen, so oxygen
-        or sulfur. A salt former itself, what the list holds without its salts, and a name with other meanings
-        outside the data are meant only as they are.
+        Only organic substances are read so. Acids make salts of bases, so of what has nitrogen; metals of what
+        has an acidic hydrogen, so oxygen or sulfur. A salt former itself, what the list holds without its
+        salts, and a name with other meanings outside the data are meant only as they are.
         Acids whose salts are named like their esters leave open which is meant.
         """
         if not kinds:

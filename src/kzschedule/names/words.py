@@ -111,7 +111,9 @@ _LATIN_SALTS: dict[SaltKind, str] = {
         lactate gluconate malate mandelate pamoate embonate saccharinate perchlorate picrate hydrogensulfate
         hydrogentartrate hydrogenoxalate hydrogenfumarate methanesulfonate
         """,
-    "ester": "acetate acetas succinate hemisuccinate propionate butyrate benzoate formate nicotinate salicylate carbonate",
+    "ester": """
+        acetate acetas succinate hemisuccinate propionate butyrate benzoate formate nicotinate salicylate carbonate
+        """,
     "metal": """
         sodium natrium natricum disodium potassium kalium kalicum dipotassium calcium calcicum lithium magnesium
         ammonium
