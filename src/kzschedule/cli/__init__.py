@@ -17,6 +17,7 @@ _COMMANDS = {
     "check": "Say what is known of one or several substances.",
     "history": "Show the acts that touched a substance.",
     "list": "List the positions in force.",
+    "official": "Read the decree's own text, or fetch it.",
     "validate": "Check a data package and print all problems.",
 }
 

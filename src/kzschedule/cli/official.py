@@ -1,0 +1,93 @@
+"""`kzschedule official read` and `kzschedule official fetch`."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from kzschedule.errors import KzScheduleError
+from kzschedule.official import OfficialText, fetch_page, read_page
+from kzschedule.official.fetching import BASE_URL
+from kzschedule.official.page import DECREE_CODE
+
+_ROWS_SHOWN = 5
+_IGNORED_SHOWN = 10
+
+
+class _CannotRead(click.ClickException):
+    exit_code = 2
+
+
+@click.group("official")
+def command() -> None:
+    """Read or fetch the official text of the decree."""
+
+
+@command.command("read")
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print everything that was read as JSON.")
+def read(page: Path, *, as_json: bool) -> None:
+    """Read PAGE, a saved page of the legal portal (HTML, its JSON answer, or its DOCX), into rows."""
+    try:
+        text = read_page(page)
+    except KzScheduleError as error:
+        raise _CannotRead(str(error)) from error
+    if as_json:
+        click.echo(text.model_dump_json(indent=1))
+    else:
+        _show(text)
+
+
+@command.command("fetch")
+@click.argument("code", default=DECREE_CODE)
+@click.option("--language", type=click.Choice(["rus", "kaz"]), default="rus", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write.  [default: CODE.LANGUAGE.html]")
+@click.option("--base-url", default=BASE_URL, show_default=True, help="Address of the portal.")
+def fetch(code: str, language: str, out: Path | None, base_url: str) -> None:
+    """Download the page of the act CODE from the legal portal, with one request."""
+    try:
+        written = fetch_page(code, out=out or Path(f"{code}.{language}.html"), language=language, base_url=base_url)
+    except KzScheduleError as error:
+        raise _CannotRead(str(error)) from error
+    click.echo(f"{written} ({written.stat().st_size} bytes); read it with: kzschedule official read {written}")
+
+
+def _show(text: OfficialText) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    source = text.source
+    newest = text.newest_act
+    console.print(f"[bold]{escape(source.title or source.file)}[/bold]")
+    console.print(
+        f"{source.shape}, {source.encoding}, {source.language}; {source.revision_note};"
+        f" newest act named: {f'No. {newest.number} of {newest.date}' if newest else 'none'}"
+    )
+    counts = Table("place", "section", "rows", "repealed")
+    places = Counter((f"Table {row.table}", row.section or "-") for row in text.tables)
+    repealed = Counter((f"Table {row.table}", row.section or "-") for row in text.tables if row.repealed)
+    for (place, section), count in places.items():
+        counts.add_row(place, section, str(count), str(repealed[place, section]))
+    for place, rows in (
+        ("sizes", text.sizes),
+        ("plants", text.plants),
+        ("substituents", text.substituents),
+    ):
+        counts.add_row(place, "-", str(len(rows)), str(sum(row.repealed for row in rows)))
+    console.print(counts)
+    first = Table("table", "no.", "name", "Latin", "chemical name", title=f"first {_ROWS_SHOWN} rows")
+    for row in text.tables[:_ROWS_SHOWN]:
+        cells = (row.table, row.item_no, row.name or row.footnote, row.name_lat, row.chemical_name)
+        first.add_row(*(escape(cell or "") for cell in cells))
+    console.print(first)
+    fates = ", ".join(f"{count} {fate.replace('_', ' ')}" for fate, count in text.row_fates.items())
+    console.print(f"{text.rows_read} table rows read: {fates}")
+    console.print(f"{len(text.notes)} notes, {len(text.amendments)} mentions of amending acts")
+    for warning in text.warnings:
+        console.print(f"[yellow]warning[/yellow] {escape(warning.message)}")
+    for entry in text.ignored[:_IGNORED_SHOWN]:
+        console.print(f"not read ({entry.kind}, {entry.reason}): {escape(' | '.join(entry.cells)[:150])}")
+    if len(text.ignored) > _IGNORED_SHOWN:
+        console.print(f"and {len(text.ignored) - _IGNORED_SHOWN} more not read; --json prints all")

@@ -1,0 +1,47 @@
+"""The official text: reading pages of the legal portal and fetching them.
+
+`read_page` turns a saved page of Decree No. 470 (HTML, JSON answer or DOCX; Russian or Kazakh) into rows;
+`fetch_page` downloads one. Both need the extra ``official`` (lxml, python-docx, httpx), which is
+imported only when a page is read or fetched. A page is untrusted input: its size, depth and archives
+are bounded, and nothing in it is run, followed or written anywhere.
+
+Examples
+--------
+>>> from kzschedule.official import OfficialTextError, read_page
+>>> try:
+...     read_page(b"<html><div id='root'></div></html>", name="saved.html")
+... except OfficialTextError as error:
+...     print(error)
+saved.html is the portal's new page, which holds no text: save it from old.adilet.zan.kz, ...
+"""
+
+from kzschedule.official.errors import FetchError, OfficialTextError
+from kzschedule.official.fetching import fetch_page
+from kzschedule.official.model import (
+    Amendment,
+    Ignored,
+    ListRow,
+    Note,
+    OfficialText,
+    SizeRow,
+    Source,
+    SubstituentRow,
+    Warned,
+)
+from kzschedule.official.reading import read_page
+
+__all__ = [
+    "Amendment",
+    "FetchError",
+    "Ignored",
+    "ListRow",
+    "Note",
+    "OfficialText",
+    "OfficialTextError",
+    "SizeRow",
+    "Source",
+    "SubstituentRow",
+    "Warned",
+    "fetch_page",
+    "read_page",
+]
