@@ -45,6 +45,9 @@ def test_a_difference_of_identity_is_named(query: str, name: str, kind: str) -> 
     ("query", "name"),
     [
         ("мефидрон", "мефедрон"),
+        ("пентлиона", "пентилона"),
+        ("phenyl-acetci acid", "phenyl-acetic acid"),
+        ("methasose", "methadose"),
         ("мтеилон", "метилон"),
         ("fentanil", "fentanyl"),
         ("amfetmaine", "amfetamine"),
@@ -63,8 +66,8 @@ def _pairs() -> list[tuple[str, str]]:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for hit in NAMES.names_of():
         sound = phonetic(fold(hit.matched_text).whole)
-        masked = re.sub(r"\d+|'", "#", _MASKED.sub("~", sound))
-        masked = re.sub(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])", "?", masked)
+        masked = re.sub(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])", "?", sound)
+        masked = re.sub(r"\d+|'", "#", _MASKED.sub("~", masked))
         groups[masked].append((hit.substance_id, hit.matched_text))
     pairs = []
     for group in groups.values():

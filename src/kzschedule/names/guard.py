@@ -39,7 +39,7 @@ IDENTITY_WORDS: dict[str, str] = {
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
 _IDENTITY = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
 _UNIT = re.compile(r"\d+|[^\W\d_]+|'+")
-_SHORT_RUN = re.compile(r"(?<![^\W\d_~])[^\W\d_]{1,3}(?![^\W\d_~])")
+_SHORT_RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])")
 _NUMBERS = re.compile(r"\d+|'+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Runs of letters up to this length are locants or codes.
@@ -110,12 +110,12 @@ def identity_difference(query: str, name: str) -> str | None:
 
 def _residue(text: str) -> str:
     """Return a text with every identity word and every short run of letters masked."""
-    return _SHORT_RUN.sub("?", _IDENTITY.sub("~", text))
+    return _IDENTITY.sub("~", _SHORT_RUN.sub("?", text))
 
 
 def _apart(typed: str, known: str) -> Iterator[str]:
     """Iterate over the identity words in which two texts with one residue differ, in words."""
-    words = [(*_IDENTITY.findall(text), *_SHORT_RUN.findall(_IDENTITY.sub("~", text))) for text in (typed, known)]
+    words = [(*_SHORT_RUN.findall(text), *_IDENTITY.findall(_SHORT_RUN.sub("?", text))) for text in (typed, known)]
     for first, second in zip(*words, strict=True):
         if first != second:
             yield f"{_KIND.get(second, 'code')}: {first}, not {second}"
