@@ -82,6 +82,24 @@ def test_a_name_without_its_position_suggests_each_position() -> None:
     assert all(found.reason for found in verdict.suggestions)
 
 
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("Etyhl acetate", "ethyl-acetate"),
+        ("Benzyyl chloride", "benzyl-chloride"),
+        ("преманганат калия", "potassium-permanganate"),
+        ("метамфитамин гидрохлорид", "metamfetamine"),
+        ("amfetmaine", "amfetamine"),
+        ("mehpedrone", "mephedrone"),
+        ("фентонил", "fentanyl"),
+    ],
+)
+def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
+    reading = NAMES.read(query)
+    assert reading.hits == ()
+    assert reading.suggestions[0].substance_id == substance_id
+
+
 @pytest.mark.parametrize("query", ["vtatlhjy", "Vtatlhjy", "ьузрувкщту"])
 def test_the_other_keyboard_layout_is_suggested_and_never_asserted(query: str) -> None:
     verdict = check(query)
