@@ -337,7 +337,7 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
             f"- {len(bad)} names are asserted although the package draws something else; each was looked at:",
             "",
             *(
-                f"  - {name} ({smiles}): {found}; {LOOKED_AT.get(name, 'NOT EXPLAINED')}"
+                f"  - {name} (`{smiles}`): {found}; {LOOKED_AT.get(name, 'NOT EXPLAINED')}"
                 for name, found, smiles, _ in bad
             ),
             "",
