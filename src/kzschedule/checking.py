@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kzschedule.analogues.search import AnalogueSearch
     from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
+    from kzschedule.structures.parent import Parent
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
 _KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
@@ -82,6 +83,7 @@ class _Finding:
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
     mol: Chem.Mol | None = None
+    parents: tuple[Parent, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ def examine(query: object, kind: Kind, view: View) -> Outcome:
     # What is listed is no analogue, and a name of several meanings has no structure to compare.
     if outcome.structure is None or outcome.status in ("listed", "unresolved"):
         return outcome
-    return _with_analogues(outcome, view)
+    return _with_analogues(outcome, finding.parents, view)
 
 
 def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
@@ -442,9 +444,12 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
 def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
     from rdkit import Chem
 
+    from kzschedule.structures.parent import parents_of
+
     smiles = Chem.MolToSmiles(mol)
-    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol)
-    hits = schedule.structures.find(mol, smiles)
+    parents = parents_of(mol, schedule.counterions, smiles)
+    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol, parents=parents)
+    hits = schedule.structures.find(mol, smiles, parents)
     for hit in hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
         finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
@@ -488,7 +493,7 @@ def _judge(finding: _Finding, view: View) -> Outcome:
     )
 
 
-def _with_analogues(outcome: Outcome, view: View) -> Outcome:
+def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: View) -> Outcome:
     """Add the formal analogues of a structure that is not listed, and what they make of its status."""
     from rdkit import Chem
 
@@ -497,7 +502,7 @@ def _with_analogues(outcome: Outcome, view: View) -> Outcome:
     smiles = outcome.structure.smiles if outcome.structure is not None else ""
     mol = outcome.mol if outcome.mol is not None else Chem.MolFromSmiles(smiles)
     try:
-        found = analogues_of(mol, view.search, view.schedule.counterions, smiles)
+        found = analogues_of(mol, view.search, view.schedule.counterions, smiles, parents)
     except CandidateTooLargeError as error:
         return replace(outcome, messages=(*outcome.messages, str(error)))
     if not found:

@@ -17,6 +17,7 @@ _CAS = re.compile(
     re.IGNORECASE,
 )
 _INCHIKEY = re.compile(r"(?:inchikey\s*[=:]\s*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
 _INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
 _MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
 #: The symbols of a SMILES: bracket atoms, the organic subset, bonds, branches, ring closures, dots.
@@ -58,7 +59,7 @@ def identify(text: str) -> Form:
         return "inchikey"
     if _INCHI.match(text):
         return "inchi"
-    if not text.isascii() or any(character.isspace() for character in text):
+    if not text.isascii() or _SPACE.search(text):
         return "name"
     if _SMILES_TOKENS.fullmatch(text) and _SMILES_START.match(text):
         return "smiles" if _SMILES_ONLY.search(text) else "ambiguous"

@@ -26,7 +26,7 @@ from kzschedule.analogues.screen import SkeletonScreen
 from kzschedule.analogues.skeleton import Skeleton, skeleton_of
 from kzschedule.analogues.substituents import HYDROGEN, recognise, without_oxygen
 from kzschedule.errors import KzScheduleError
-from kzschedule.structures.parent import parents_of
+from kzschedule.structures.parent import Parent, parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
 MAX_CANDIDATE_ATOMS = 150
@@ -248,7 +248,11 @@ class AnalogueSearch:
 
 
 def analogues_of(
-    mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[str], smiles: str | None = None
+    mol: Chem.Mol,
+    search: AnalogueSearch,
+    counterions: Collection[str],
+    smiles: str | None = None,
+    parents: tuple[Parent, ...] | None = None,
 ) -> tuple[Decomposition, ...]:
     """Find the analogues in a structure as it was read: salts, mixtures, charges and isotopes included.
 
@@ -262,6 +266,8 @@ def analogues_of(
         Canonical SMILES of fragments that are never the substance meant (``counterions.csv``).
     smiles : str, optional
         The canonical SMILES of the molecule, where the caller has it; it saves time.
+    parents : tuple of Parent, optional
+        The substances that it consists of, where the caller has them.
 
     Returns
     -------
@@ -283,9 +289,12 @@ def analogues_of(
     >>> found.replacements[0].positions
     (10,)
     """
-    plain = parents_of(mol, counterions, smiles)
+    plain = parents_of(mol, counterions, smiles) if parents is None else parents
     if len(plain) == 1 and plain[0].mol is mol:
         return search.find(mol)
+    if not any(search.find(substance.mol) for substance in plain):
+        return ()
+    # Few structures come here, and are taken apart again with their atoms numbered.
     numbered = Chem.Mol(mol)
     for atom in numbered.GetAtoms():
         atom.SetIntProp(_NUMBER, atom.GetIdx())

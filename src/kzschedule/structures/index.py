@@ -121,7 +121,9 @@ class StructureIndex:
             if substance.smiles and substance.formula and substance.inchikey:
                 self._add(substance, substance.smiles, substance.formula, substance.inchikey)
 
-    def find(self, mol: Chem.Mol, smiles: str | None = None) -> tuple[StructureHit, ...]:
+    def find(
+        self, mol: Chem.Mol, smiles: str | None = None, parents: tuple[Parent, ...] | None = None
+    ) -> tuple[StructureHit, ...]:
         """Return the substances that a structure is, or is a form of.
 
         Parameters
@@ -130,6 +132,8 @@ class StructureIndex:
             A sanitised molecule.
         smiles : str, optional
             Its canonical SMILES, where the caller has it.
+        parents : tuple of Parent, optional
+            The substances that it consists of, where the caller has them.
 
         Returns
         -------
@@ -137,7 +141,8 @@ class StructureIndex:
             Empty when the structure is not in the data. Each organic component of a mixture is looked up.
         """
         whole = _Keys(mol, smiles)
-        parents = parents_of(mol, self._counterions, whole.smiles)
+        if parents is None:
+            parents = parents_of(mol, self._counterions, whole.smiles)
         if not parents or "." in whole.smiles:
             # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
             hits = self._find_whole(whole)
@@ -145,11 +150,11 @@ class StructureIndex:
                 return hits
         if len(parents) == 1:
             [parent] = parents
-            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol))
+            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol, parent.smiles))
         return tuple(
             replace(hit, relation="component")
             for parent in parents
-            for hit in self._find_parent(parent, _Keys(parent.mol))
+            for hit in self._find_parent(parent, _Keys(parent.mol, parent.smiles))
         )
 
     def components(self, mol: Chem.Mol) -> tuple[str, ...]:
