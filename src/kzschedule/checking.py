@@ -98,16 +98,19 @@ class View:
         A rule, its file, or None for that of the data package.
     include_unverified : bool
         Whether substances whose presence on the list was not shown are parents too.
+    include_open : bool
+        Whether analogues that are only formal, of grade ``open``, are sought too. They never make a status.
     """
 
     schedule: Schedule
     day: date
     rule: AnalogueRule | str | Path | None = None
     include_unverified: bool = False
+    include_open: bool = True
 
     def __reduce__(self) -> tuple[object, ...]:
         # Another process compiles the search itself.
-        return View, (self.schedule, self.day, self.rule, self.include_unverified)
+        return View, (self.schedule, self.day, self.rule, self.include_unverified, self.include_open)
 
     @cached_property
     def search(self) -> AnalogueSearch:
@@ -256,8 +259,9 @@ def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> No
         for query, kind in queries
         if isinstance(query, str)
         and kind in ("auto", "name")
-        and looks_systematic(text := query.strip())
+        and (text := query.strip())
         and (kind == "name" or identify(text) == "name")
+        and looks_systematic(text)
         and not schedule.names.read_exact(text).hits
     ]
     if names:
@@ -333,6 +337,8 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
     """Look a name up; a text that could be a SMILES has to be a name as it is."""
     if form != "name":
         reading = schedule.names.read_exact(text)
+        if not reading.hits:
+            return _Finding("name")
     else:
         systematic = looks_systematic(text)
         reading = schedule.names.read(text, suggest=not systematic)
@@ -502,7 +508,9 @@ def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: 
     smiles = outcome.structure.smiles if outcome.structure is not None else ""
     mol = outcome.mol if outcome.mol is not None else Chem.MolFromSmiles(smiles)
     try:
-        found = analogues_of(mol, view.search, view.schedule.counterions, smiles, parents)
+        found = analogues_of(
+            mol, view.search, view.schedule.counterions, smiles, parents, include_open=view.include_open
+        )
     except CandidateTooLargeError as error:
         return replace(outcome, messages=(*outcome.messages, str(error)))
     if not found:
@@ -510,6 +518,7 @@ def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: 
     if any(view.schedule.substances[item.hit.substance_id].excluded_by for item in outcome.judged):
         # What a provision excludes by name is no analogue either.
         found = tuple(replace(item, grade="open", open_reasons=(*item.open_reasons, "excluded")) for item in found)
+        found = found if view.include_open else ()
     asserted = [item for item in found if item.grade != "open" and _is_asserted(item.parent_id, view)]
     status: Status = "analogue" if asserted and outcome.status == "no_match" else outcome.status
     said = (*outcome.messages, *_analogue_messages(found, asserted, view))

@@ -21,7 +21,7 @@ _SPACE = re.compile(r"\s")
 _INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
 _MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
 #: The symbols of a SMILES: bracket atoms, the organic subset, bonds, branches, ring closures, dots.
-_SMILES_TOKENS = re.compile(r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI*]|[bcnops]|[-=#$:/\\().~]|%\d\d|\d)+")
+_SMILES_TOKENS = re.compile(r"(?:[NOPSFI*bcnops\-=#$:/\\().~\d]++|Cl?|Br?|\[[^\[\]\s]+\]|%\d\d)+")
 _SMILES_START = re.compile(r"[A-Za-z*\[]")
 #: Names have neither double nor triple bonds: a text with one and a branch is a SMILES with a mistake in it.
 _MISTYPED_SMILES = re.compile(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")

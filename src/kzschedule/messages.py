@@ -248,16 +248,18 @@ def broken_row(reason: str) -> str:
     return f"The row cannot be read ({reason}); look for a quote that is not closed."
 
 
+_UNKNOWN = {
+    "name": "This name is not in the data; check its spelling, or give a CAS number or a structure.",
+    "cas": "This CAS number is not in the data; salts and labelled forms have numbers of their own, "
+    "so check a structure or a name.",
+    "inchikey": "This InChIKey is not in the data; the key of a salt or mixture does not show its parts, "
+    "so check a SMILES.",
+}
+
+
 def unknown(kind: str) -> str:
     """Say that nothing was found, and what else to ask."""
-    what = {
-        "name": "This name is not in the data; check its spelling, or give a CAS number or a structure.",
-        "cas": "This CAS number is not in the data; salts and labelled forms have numbers of their own, "
-        "so check a structure or a name.",
-        "inchikey": "This InChIKey is not in the data; the key of a salt or mixture does not show its parts, "
-        "so check a SMILES.",
-    }
-    return what.get(kind, "This structure is not in the data.")
+    return _UNKNOWN.get(kind, "This structure is not in the data.")
 
 
 def searched(newest: Act | None, day: date, start: date | None) -> list[str]:

@@ -7,6 +7,7 @@ neither the number of processes nor the size of the chunks shows in the result.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -53,8 +54,8 @@ class Row(NamedTuple):
         The substance that was found, its English name, and how it was found. None for ``unresolved``: the
         message names the candidates.
     parent_id, grade : str or None
-        The nearest listed substance of which the structure is a formal analogue, and the grade of that. Where all are
-        ``open`` (formally analogues only) they make no status, and the nearest is shown as information.
+        The nearest listed substance of which the structure is a formal analogue, and the grade of that. Analogues of
+        grade ``open``, which make no status, are left out: `kzschedule.check` shows them.
     message : str
         What a reader has to know of this row before acting on it.
     """
@@ -96,11 +97,11 @@ class Screener:
     columns : tuple of (str, str)
         Name and kind (``auto``, ``name``, ``smiles`` ...) of each cell of a row.
     view : View
-        The list, the day that is asked about, and the rule for analogues.
+        The list, the day that is asked about, and the rule for analogues; `view_of` makes one.
 
     Examples
     --------
-    >>> view = View(Schedule.default(), date(2024, 3, 1))
+    >>> view = view_of("2024-03-01")
     >>> screener = Screener((("name", "auto"), ("cas", "auto")), view)
     >>> screener.row(("no such name", "537-46-2"))[:4]
     ('listed', 'II', 'psychotropic', 'metamfetamine')
@@ -108,6 +109,10 @@ class Screener:
 
     columns: tuple[tuple[str, Kind], ...]
     view: View
+
+    def prepare(self) -> None:
+        """Read the list and compile the search for analogues, which otherwise happens with the first structure."""
+        examine("C", "smiles", self.view)
 
     def rows(self, queries: Iterable[Sequence[object] | Unreadable]) -> list[Row]:
         """Return one row for each input row, in order."""
@@ -216,16 +221,16 @@ def screen(
 
 
 def view_of(
-    as_of: date | str | None,
-    schedule: Schedule | None,
-    rule: AnalogueRule | str | Path | None,
+    as_of: date | str | None = None,
+    schedule: Schedule | None = None,
+    rule: AnalogueRule | str | Path | None = None,
     *,
-    include_unverified: bool,
+    include_unverified: bool = False,
 ) -> View:
     """Return the view that the arguments of `screen` describe; the same for all rows, whenever they come."""
     if rule is not None:
         rule = (schedule or Schedule.default()).rule(rule)
-    return View(schedule or Schedule.default(), read_date(as_of), rule, include_unverified)
+    return View(schedule or Schedule.default(), read_date(as_of), rule, include_unverified, include_open=False)
 
 
 def screened(
@@ -254,6 +259,7 @@ def screened_chunks(
         for carried, queries in chunks:
             yield carried, screener.rows(queries)
         return
+    screener.prepare()  # what a process inherits it need not build
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(), _start_worker, (screener,))
     waiting: deque[tuple[_T, Future[list[Row]]]] = deque()
     try:
@@ -292,6 +298,9 @@ def _start_worker(screener: Screener) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _worker = screener
+    screener.prepare()
+    # The list stays as long as the process; looking through it for garbage again and again takes a tenth of the time.
+    gc.freeze()
 
 
 def _work(queries: list[Sequence[object] | Unreadable]) -> list[Row]:

@@ -13,9 +13,8 @@ from rdkit import Chem
 
 import kzschedule
 from kzschedule import KzScheduleError, Schedule, screen
-from kzschedule.checking import View
 from kzschedule.datapackage import default_directory
-from kzschedule.screening import COLUMNS, META, SPARK_SCHEMA, Screener, Unreadable
+from kzschedule.screening import COLUMNS, META, SPARK_SCHEMA, Screener, Unreadable, view_of
 
 DAY = "2024-03-01"
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
@@ -183,7 +182,7 @@ def test_a_number_of_processes_or_rows_that_is_none_is_said_so(settings: dict[st
 
 
 def test_a_screener_can_be_sent_to_another_process() -> None:
-    screener = Screener((("name", "auto"),), View(Schedule.default(), date(2024, 3, 1)))
+    screener = Screener((("name", "auto"),), view_of(DAY))
     screener.rows([["CCCCN"], ["кетамин"]])
     sent = pickle.dumps(screener)
     assert len(sent) < 1_000, "the library's own list is not sent"
@@ -192,14 +191,14 @@ def test_a_screener_can_be_sent_to_another_process() -> None:
 
 def test_a_list_of_ones_own_is_sent_along() -> None:
     own = Schedule.load(default_directory())
-    screener = Screener((("name", "auto"),), View(own, date(2024, 3, 1)))
+    screener = Screener((("name", "auto"),), view_of(DAY, own))
     assert pickle.loads(pickle.dumps(screener)).view.schedule.package == own.package
     found = screen(["мефедрон", "PCP"], as_of=DAY, schedule=own, jobs=2, chunk_size=1)
     assert statuses(found) == ["listed", "listed"]
 
 
 def test_a_row_that_was_not_taken_apart_is_answered_in_its_place() -> None:
-    screener = Screener((("name", "auto"),), View(Schedule.default(), date(2024, 3, 1)))
+    screener = Screener((("name", "auto"),), view_of(DAY))
     rows = screener.rows([["мефедрон"], Unreadable("too many cells"), ["PCP"]])
     assert [row.status for row in rows] == ["listed", "invalid", "listed"]
     assert rows[1].message == "too many cells"

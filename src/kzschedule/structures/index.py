@@ -15,7 +15,7 @@ from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.model import Substance
-from kzschedule.structures.keys import flat_smiles, inchikey_of, tautomer_keys
+from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of, tautomer_keys
 from kzschedule.structures.parent import Parent, parents_of
 from kzschedule.structures.stereo import compare_stereo
 from kzschedule.verdict import Relation
@@ -65,6 +65,10 @@ class _Keys:
     @cached_property
     def flat(self) -> str:
         return flat_smiles(self.mol)
+
+    @cached_property
+    def graph(self) -> str:
+        return element_graph(self.mol)
 
     @cached_property
     def inchikey(self) -> str | None:
@@ -244,6 +248,7 @@ def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) 
 
 def _other_drawing(query: _Keys, parent: Parent, entries: list[_Entry]) -> tuple[StructureHit, ...]:
     """Compare a query with records that are drawn otherwise: one InChI for both, or tautomers."""
+    entries = [entry for entry in entries if entry.keys.graph == query.graph]
     if not entries:
         return ()
     key = query.inchikey

@@ -20,8 +20,8 @@ from kzschedule.structures.keys import flat_smiles
 #: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres, radicals and the
 #: like, and the charges are those of nitro groups, which stay as they are.
 _NOTHING_TO_DO = re.compile(
-    r"(?:[^\[.]|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Sn|Te)@{0,2}(?:H\d?)?\]"
-    r"|O=\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\])+"
+    r"(?:[^\[.]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Sn|Te)@{0,2}(?:H\d?)?\]"
+    r"|(?<=O=)\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\])+"
 )
 #: What a SMILES shows where there is something to do.
 _CHARGE_SIGN = re.compile(r"[+-]\d*\]")
