@@ -94,7 +94,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
         mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
         smiles = None  # it shows nothing of the charges that are left
-    several = len(Chem.GetMolFrags(mol)) > 1
+    several = len(Chem.GetMolFrags(mol)) > 1 if smiles is None else "." in smiles
     fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
     organic = [fragment for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
     found: dict[str | None, Parent] = {}
