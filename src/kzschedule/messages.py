@@ -122,7 +122,7 @@ def systematic_unavailable(reason: str) -> str:
 
 def similar_names(query: str) -> str:
     """Say that only similar names were found."""
-    return f"No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare them with the source."
+    return f"No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare the source."
 
 
 def similar_because(name: str, reason: str) -> str:

@@ -54,6 +54,7 @@ class Schedule:
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
         self._rules: dict[Path | None, AnalogueRule] = {}
         self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
+        self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
 
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
@@ -131,12 +132,16 @@ class Schedule:
         from kzschedule.analogues.search import AnalogueSearch
 
         chosen = self.rule(rule)
-        package = self.package
-        parents = parents_on(day, package.substances, package.listings, chosen, include_unverified=include_unverified)
-        key = (parents, id(chosen))
-        search = self._searches.get(key)
+        asked = (day, id(chosen), include_unverified)
+        search = self._searches_of_days.get(asked)
         if search is None:
-            search = self._searches[key] = AnalogueSearch(parents, chosen)
+            parents = parents_on(
+                day, self.package.substances, self.package.listings, chosen, include_unverified=include_unverified
+            )
+            key = (parents, id(chosen))
+            search = self._searches.setdefault(key, AnalogueSearch(parents, chosen))
+            if len(self._searches_of_days) < _CACHED_POSITIONS:
+                self._searches_of_days[asked] = search
         return search
 
     @cached_property

@@ -38,7 +38,9 @@ class Block(NamedTuple):
 def blocks(page: Path) -> Iterator[Block]:
     for token in MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8")):
         if token.type == "code_block":
-            raise AssertionError(f"{page.name}, line {token.map[0] + 1}: an indented block; fence it and name its language")
+            raise AssertionError(
+                f"{page.name}, line {token.map[0] + 1}: an indented block; fence it and name its language"
+            )
         if token.type != "fence":
             continue
         language, content, caption = token.info.strip(), token.content, None
@@ -83,7 +85,9 @@ class Session:
     def run_python(self, block: Block) -> None:
         if block.caption is not None:
             return  # a file; a console block runs it
-        test = doctest.DocTestParser().get_doctest(block.content, self.names, self.page.stem, str(self.page), block.line)
+        test = doctest.DocTestParser().get_doctest(
+            block.content, self.names, self.page.stem, str(self.page), block.line
+        )
         assert test.examples, f"line {block.line}: a python block without >>>; mark it text if it must not run"
         shown: list[str] = []
         results = doctest.DocTestRunner(optionflags=FLAGS).run(test, out=shown.append, clear_globs=False)
@@ -144,7 +148,16 @@ def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_guides_have_blocks_that_run() -> None:
-    for name in ("start", "guide_substance", "guide_text", "guide_notebook", "guide_data", "evidence", "limits", "rules"):
+    for name in (
+        "start",
+        "guide_substance",
+        "guide_text",
+        "guide_notebook",
+        "guide_data",
+        "evidence",
+        "limits",
+        "rules",
+    ):
         languages = {block.language for block in blocks(DOCS / f"{name}.md")}
         assert languages & {"python", "console"}, name
 

@@ -17,12 +17,11 @@ DRAWN = {DOCS / "drawings" / f"{name}.svg" for name in runpy.run_path(str(DOCS /
 
 
 def links(path: Path) -> list[str]:
-    found = []
-    for token in MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8")):
-        for child in token.children or ():
-            if child.type in ("link_open", "image"):
-                found.append(str(child.attrGet("href") or child.attrGet("src")))
-    return found
+    tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8"))
+    children = [child for token in tokens for child in token.children or ()]
+    return [
+        str(child.attrGet("href") or child.attrGet("src")) for child in children if child.type in ("link_open", "image")
+    ]
 
 
 def headings(path: Path) -> set[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from rdkit import Chem
+from rdkit import Chem, rdBase
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from kzschedule.structures.keys import flat_smiles
@@ -80,7 +80,8 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
         return (Parent(mol, salt=False, isotopes=False),) if _CARBON_SYMBOL.search(smiles) else ()
     if mol.HasSubstructMatch(_BOUND_METAL):
-        mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
+        with rdBase.BlockLogs():
+            mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
     several = len(Chem.GetMolFrags(mol)) > 1
     fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
     organic = [fragment for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
@@ -100,7 +101,8 @@ def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
     """Return the molecule uncharged where that is possible, and whether that changed it."""
     if not mol.HasSubstructMatch(_CHARGED):
         return mol, False
-    neutral = _uncharger().uncharge(mol)
+    with rdBase.BlockLogs():  # in a notebook RDKit writes its progress below the cell
+        neutral = _uncharger().uncharge(mol)
     return neutral, Chem.GetFormalCharge(neutral) != Chem.GetFormalCharge(mol)
 
 
