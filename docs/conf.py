@@ -1,5 +1,8 @@
 """Sphinx configuration."""
 
+import runpy
+from pathlib import Path
+
 import kzschedule
 
 project = "kzschedule"
@@ -7,14 +10,29 @@ author = "The kzschedule developers"
 copyright = "2026, The kzschedule developers"  # Sphinx's name
 version = release = kzschedule.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.napoleon", "sphinx_click"]
-source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-exclude_patterns = ["_build"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.napoleon", "sphinx_click"]
+source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
+exclude_patterns = ["_build", "drawings", "rules"]
 html_theme = "furo"
 html_title = "kzschedule"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = False
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
+
+# The notebooks are kept without outputs and run when the docs are built; one that fails stops the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
+nb_merge_streams = True
+
+_draw = runpy.run_path(str(Path(__file__).with_name("drawings.py")))["draw"]
+
+
+def setup(app):
+    """Draw the pictures before the pages are read."""
+    app.connect("builder-inited", lambda app: _draw(Path(app.srcdir) / "drawings"))

@@ -1,5 +1,8 @@
 """The parent structure: what is taken away, what stays, and agreement with an independent standardiser."""
 
+import subprocess
+import sys
+
 import pytest
 from chembl_structure_pipeline import standardizer
 from rdkit import Chem, rdBase
@@ -85,3 +88,13 @@ def test_the_standardiser_of_chembl_agrees_on_the_structures_themselves() -> Non
             expected = Chem.MolFromMolBlock(theirs)
             # by InChIKey, because the two draw sulfoxides differently
             assert inchikey_of(found[0].mol)[:14] == inchikey_of(expected)[:14], row.substance_id
+
+
+def test_rdkit_writes_nothing_below_a_cell_of_a_notebook() -> None:
+    code = (
+        "from rdkit import rdBase; rdBase.LogToPythonStderr()\n"  # as in a notebook
+        "import kzschedule\n"
+        "for query in ('C[NH2+]C(C)C(=O)c1ccccc1.[Cl-]', 'CC(=O)O[Na]'): kzschedule.check(query)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert not result.stderr

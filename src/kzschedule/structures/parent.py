@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from rdkit import Chem
+from rdkit import Chem, rdBase
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from kzschedule.structures.keys import flat_smiles
@@ -92,7 +92,8 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
         return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
     if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
-        mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
+        with rdBase.BlockLogs():
+            mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
         smiles = None  # it shows nothing of the charges that are left
     several = len(Chem.GetMolFrags(mol)) > 1 if smiles is None else "." in smiles
     fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
@@ -123,7 +124,8 @@ def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
     """Return the molecule uncharged where that is possible, and whether that changed it."""
     if not mol.HasSubstructMatch(_CHARGED):
         return mol, False
-    neutral = _uncharger().uncharge(mol)
+    with rdBase.BlockLogs():  # in a notebook RDKit writes its progress below the cell
+        neutral = _uncharger().uncharge(mol)
     return neutral, Chem.GetFormalCharge(neutral) != Chem.GetFormalCharge(mol)
 
 
