@@ -478,7 +478,9 @@ def _judge(finding: _Finding, view: View) -> Outcome:
     schedule, day = view.schedule, view.day
     if not finding.hits and not finding.suggestions:
         said = (*finding.messages, messages.unknown(finding.kind))
-        return Outcome(finding.kind, "no_match", finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol)
+        return Outcome(
+            finding.kind, "no_match", finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol
+        )
     judged = []
     for hit in finding.hits:
         positions = schedule.positions(hit.substance_id, day)
