@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kzschedule.analogues.search import AnalogueSearch
     from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
+    from kzschedule.structures.parent import Parent
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
 _KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
@@ -57,7 +58,8 @@ ECHOED = 200
 
 #: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
 _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+#: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class _Finding:
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
     mol: Chem.Mol | None = None
+    parents: tuple[Parent, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,19 @@ class View:
         A rule, its file, or None for that of the data package.
     include_unverified : bool
         Whether substances whose presence on the list was not shown are parents too.
+    include_open : bool
+        Whether analogues that are only formal, of grade ``open``, are sought too. They never make a status.
     """
 
     schedule: Schedule
     day: date
     rule: AnalogueRule | str | Path | None = None
     include_unverified: bool = False
+    include_open: bool = True
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Another process compiles the search itself.
+        return View, (self.schedule, self.day, self.rule, self.include_unverified, self.include_open)
 
     @cached_property
     def search(self) -> AnalogueSearch:
@@ -136,6 +146,8 @@ class Outcome:
         Similar names, where none was found.
     analogues : tuple of Decomposition
         Formal analogues, nearest first, with the atoms of `mol`.
+    decisive : Decomposition or None
+        The nearest of them that makes an analogue of the structure: not ``open``, and of a parent shown to be in force.
     messages : tuple of str
         What is to be said of this query; what holds for every query of the day is not among it.
     mol : rdkit.Chem.Mol or None
@@ -149,6 +161,7 @@ class Outcome:
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
     analogues: tuple[Decomposition, ...] = ()
+    decisive: Decomposition | None = None
     messages: tuple[str, ...] = ()
     mol: Chem.Mol | None = None
 
@@ -233,7 +246,28 @@ def examine(query: object, kind: Kind, view: View) -> Outcome:
     # What is listed is no analogue, and a name of several meanings has no structure to compare.
     if outcome.structure is None or outcome.status in ("listed", "unresolved"):
         return outcome
-    return _with_analogues(outcome, view)
+    return _with_analogues(outcome, finding.parents, view)
+
+
+def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
+    """Do at once for many queries what is dear for each: read systematic names, which starts a program.
+
+    `examine` gives the same outcomes without it, only later.
+    """
+    names = [
+        text
+        for query, kind in queries
+        if isinstance(query, str)
+        and kind in ("auto", "name")
+        and (text := query.strip())
+        and (kind == "name" or identify(text) == "name")
+        and looks_systematic(text)
+        and not schedule.names.read_exact(text).hits
+    ]
+    if names:
+        from kzschedule.names import systematic
+
+        systematic.read_ahead(names)
 
 
 def read_date(as_of: date | str | None) -> date:
@@ -303,6 +337,8 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
     """Look a name up; a text that could be a SMILES has to be a name as it is."""
     if form != "name":
         reading = schedule.names.read_exact(text)
+        if not reading.hits:
+            return _Finding("name")
     else:
         systematic = looks_systematic(text)
         reading = schedule.names.read(text, suggest=not systematic)
@@ -414,9 +450,12 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
 def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
     from rdkit import Chem
 
+    from kzschedule.structures.parent import parents_of
+
     smiles = Chem.MolToSmiles(mol)
-    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol)
-    hits = schedule.structures.find(mol, smiles)
+    parents = parents_of(mol, schedule.counterions, smiles)
+    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol, parents=parents)
+    hits = schedule.structures.find(mol, smiles, parents)
     for hit in hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
         finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
@@ -460,7 +499,7 @@ def _judge(finding: _Finding, view: View) -> Outcome:
     )
 
 
-def _with_analogues(outcome: Outcome, view: View) -> Outcome:
+def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: View) -> Outcome:
     """Add the formal analogues of a structure that is not listed, and what they make of its status."""
     from rdkit import Chem
 
@@ -469,7 +508,9 @@ def _with_analogues(outcome: Outcome, view: View) -> Outcome:
     smiles = outcome.structure.smiles if outcome.structure is not None else ""
     mol = outcome.mol if outcome.mol is not None else Chem.MolFromSmiles(smiles)
     try:
-        found = analogues_of(mol, view.search, view.schedule.counterions, smiles)
+        found = analogues_of(
+            mol, view.search, view.schedule.counterions, smiles, parents, include_open=view.include_open
+        )
     except CandidateTooLargeError as error:
         return replace(outcome, messages=(*outcome.messages, str(error)))
     if not found:
@@ -477,10 +518,12 @@ def _with_analogues(outcome: Outcome, view: View) -> Outcome:
     if any(view.schedule.substances[item.hit.substance_id].excluded_by for item in outcome.judged):
         # What a provision excludes by name is no analogue either.
         found = tuple(replace(item, grade="open", open_reasons=(*item.open_reasons, "excluded")) for item in found)
+        found = found if view.include_open else ()
     asserted = [item for item in found if item.grade != "open" and _is_asserted(item.parent_id, view)]
     status: Status = "analogue" if asserted and outcome.status == "no_match" else outcome.status
     said = (*outcome.messages, *_analogue_messages(found, asserted, view))
-    return replace(outcome, status=status, analogues=found, messages=said, mol=mol)
+    decisive = next(iter(asserted), None)
+    return replace(outcome, status=status, analogues=found, decisive=decisive, messages=said, mol=mol)
 
 
 def _parent(parent_id: str, view: View) -> Substance | Core:

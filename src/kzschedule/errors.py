@@ -26,3 +26,7 @@ class InvalidAmountError(KzScheduleError):
 
 class DataPackageError(KzScheduleError):
     """A data package that is missing, damaged or not of the expected form."""
+
+
+class TableError(KzScheduleError):
+    """A file or table of queries that cannot be read, or results that cannot be written."""

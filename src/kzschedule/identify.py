@@ -17,10 +17,11 @@ _CAS = re.compile(
     re.IGNORECASE,
 )
 _INCHIKEY = re.compile(r"(?:inchikey\s*[=:]\s*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
 _INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
 _MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
 #: The symbols of a SMILES: bracket atoms, the organic subset, bonds, branches, ring closures, dots.
-_SMILES_TOKENS = re.compile(r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI*]|[bcnops]|[-=#$:/\\().~]|%\d\d|\d)+")
+_SMILES_TOKENS = re.compile(r"(?:[NOPSFI*bcnops\-=#$:/\\().~\d]++|Cl?|Br?|\[[^\[\]\s]+\]|%\d\d)+")
 _SMILES_START = re.compile(r"[A-Za-z*\[]")
 #: Names have neither double nor triple bonds: a text with one and a branch is a SMILES with a mistake in it.
 _MISTYPED_SMILES = re.compile(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")
@@ -58,7 +59,7 @@ def identify(text: str) -> Form:
         return "inchikey"
     if _INCHI.match(text):
         return "inchi"
-    if not text.isascii() or any(character.isspace() for character in text):
+    if not text.isascii() or _SPACE.search(text):
         return "name"
     if _SMILES_TOKENS.fullmatch(text) and _SMILES_START.match(text):
         return "smiles" if _SMILES_ONLY.search(text) else "ambiguous"

@@ -222,16 +222,44 @@ def several_components(found: int, missing: Sequence[str]) -> str:
     return f"The query has several organic components; {found} found{rest}."
 
 
+def conflict(meanings: Sequence[tuple[str, str]], *, stereo_only: bool) -> str:
+    """Say that the columns of a row mean different substances."""
+    told = ", ".join(f"{column!r} is {meaning}" for column, meaning in meanings)
+    how = "differ in stereochemistry" if stereo_only else "disagree"
+    return f"The columns {how}: {told}; the strongest answer is given, check the row."
+
+
+#: What a structure column holds whose structure is not in the data, beside a name that is.
+ANOTHER_STRUCTURE = "a structure that is not in the data"
+
+
+def unreadable_cell(column: str, reason: str) -> str:
+    """Say that one of several columns of a row cannot be read."""
+    return f"{column!r} cannot be read: {reason}."
+
+
+def too_many_cells(found: int, columns: int) -> str:
+    """Say that it is not known which cell of a row belongs to which column."""
+    return f"The row has {found} cells in a table of {columns} columns; put cells with a delimiter into quotes."
+
+
+def broken_row(reason: str) -> str:
+    """Say that a row of delimited text cannot be taken apart."""
+    return f"The row cannot be read ({reason}); look for a quote that is not closed."
+
+
+_UNKNOWN = {
+    "name": "This name is not in the data; check its spelling, or give a CAS number or a structure.",
+    "cas": "This CAS number is not in the data; salts and labelled forms have numbers of their own, "
+    "so check a structure or a name.",
+    "inchikey": "This InChIKey is not in the data; the key of a salt or mixture does not show its parts, "
+    "so check a SMILES.",
+}
+
+
 def unknown(kind: str) -> str:
     """Say that nothing was found, and what else to ask."""
-    what = {
-        "name": "This name is not in the data; check its spelling, or give a CAS number or a structure.",
-        "cas": "This CAS number is not in the data; salts and labelled forms have numbers of their own, "
-        "so check a structure or a name.",
-        "inchikey": "This InChIKey is not in the data; the key of a salt or mixture does not show its parts, "
-        "so check a SMILES.",
-    }
-    return what.get(kind, "This structure is not in the data.")
+    return _UNKNOWN.get(kind, "This structure is not in the data.")
 
 
 def searched(newest: Act | None, day: date, start: date | None) -> list[str]:

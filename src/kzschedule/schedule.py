@@ -56,6 +56,10 @@ class Schedule:
         self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
         self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
 
+    def __reduce__(self) -> tuple[object, tuple[DataPackage, ...]]:
+        # Another process builds its own indexes, and reads the library's own list from its files.
+        return (_default, ()) if self is _default() else (Schedule, (self.package,))
+
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
         """Read a data package.

@@ -12,7 +12,7 @@ substructures common to many skeletons still allow. Only what is left is matched
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -26,7 +26,7 @@ from kzschedule.analogues.screen import SkeletonScreen
 from kzschedule.analogues.skeleton import Skeleton, skeleton_of
 from kzschedule.analogues.substituents import HYDROGEN, recognise, without_oxygen
 from kzschedule.errors import KzScheduleError
-from kzschedule.structures.parent import parents_of
+from kzschedule.structures.parent import Parent, parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
 MAX_CANDIDATE_ATOMS = 150
@@ -89,18 +89,20 @@ class AnalogueSearch:
     def _readings(self) -> _Readings:
         return _Readings(self.rule)
 
-    def find(self, mol: Chem.Mol) -> tuple[Decomposition, ...]:
+    def find(self, mol: Chem.Mol, *, include_open: bool = True) -> tuple[Decomposition, ...]:
         """Find all parents of which a structure is a formal analogue.
 
         Parameters
         ----------
         mol : rdkit.Chem.Mol
             A sanitised structure of one substance: the caller takes salts apart and isotopes off.
+        include_open : bool, default True
+            Whether to find those of grade ``open`` too, which takes most of the time.
 
         Returns
         -------
         tuple of Decomposition
-            One for each parent, of all grades, nearest first: fewest replacements, fewest heavy atoms in
+            One for each parent, of all grades asked for, nearest first: fewest replacements, fewest heavy atoms in
             substituents, highest skeleton share, parent_id.
 
         Raises
@@ -115,26 +117,39 @@ class AnalogueSearch:
                 "check its parts one at a time"
             )
         if size != mol.GetNumAtoms():
-            return self._find_without_hydrogens(mol)
+            return self._find_without_hydrogens(mol, include_open=include_open)
         found = []
         candidate: Candidate | None = None
-        for number in self._screen.possible(mol):
+        for number in self._screen.possible(mol, -1 if include_open else self._large_enough(size)):
             skeleton = self.skeletons[number]
             matches = mol.GetSubstructMatches(skeleton.query, uniquify=False, maxMatches=MAX_MAPPINGS)
             if matches:
                 candidate = candidate or Candidate(mol)
                 decomposition = self._decompose(skeleton, candidate, matches)
-                if decomposition is not None:
+                if decomposition is not None and (include_open or decomposition.grade != "open"):
                     found.append(decomposition)
         return tuple(sorted(found, key=_nearness))
 
-    def _find_without_hydrogens(self, mol: Chem.Mol) -> tuple[Decomposition, ...]:
+    @cached_property
+    def _large_enough(self) -> Callable[[int], int]:
+        """Which skeletons, as bits, are large enough for a grade other than ``open`` in a candidate of a size."""
+
+        def bits(size: int) -> int:
+            return sum(
+                1 << number
+                for number, skeleton in enumerate(self.skeletons)
+                if not self._reasons_of_size(skeleton, size)
+            )
+
+        return lru_cache(maxsize=None)(bits)
+
+    def _find_without_hydrogens(self, mol: Chem.Mol, *, include_open: bool) -> tuple[Decomposition, ...]:
         """Find analogues of a structure with hydrogens drawn as atoms; positions stay those of it."""
         heavy = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetAtomicNum() > 1]
         plain = Chem.RemoveAllHs(mol)
         if plain.GetNumAtoms() == 0 or plain.GetNumHeavyAtoms() != plain.GetNumAtoms():
             return ()
-        return tuple(renumbered(decomposition, heavy) for decomposition in self.find(plain))
+        return tuple(renumbered(decomposition, heavy) for decomposition in self.find(plain, include_open=include_open))
 
     def _decompose(
         self, skeleton: Skeleton, candidate: Candidate, matches: Sequence[tuple[int, ...]]
@@ -231,15 +246,21 @@ class AnalogueSearch:
                 reasons.append("substituent_carbons")
         return tuple(reasons)
 
-    def _structural_reasons(self, skeleton: Skeleton, candidate: Candidate) -> list[str]:
-        """Name what keeps every reading of a candidate outside the rule, whatever the substituents are."""
+    def _reasons_of_size(self, skeleton: Skeleton, size: int) -> list[str]:
+        """Name what keeps every reading of a candidate of a size outside the rule."""
         limits = self.rule.limits
         least = limits.skeleton_atoms_with_ring if skeleton.rings else limits.skeleton_atoms
         reasons = []
-        if skeleton.size / candidate.size < limits.skeleton_share.value:
+        if skeleton.size / size < limits.skeleton_share.value:
             reasons.append("share")
         if skeleton.size < min(least.value, limits.skeleton_atoms.value):
             reasons.append("small_skeleton")
+        return reasons
+
+    def _structural_reasons(self, skeleton: Skeleton, candidate: Candidate) -> list[str]:
+        """Name what keeps every reading of a candidate outside the rule, whatever the substituents are."""
+        limits = self.rule.limits
+        reasons = self._reasons_of_size(skeleton, candidate.size)
         if limits.molecular_mass is not None and candidate.mass > limits.molecular_mass.value:
             reasons.append("molecular_mass")
         if limits.elements is not None and not candidate.elements <= frozenset(limits.elements.value):
@@ -248,7 +269,13 @@ class AnalogueSearch:
 
 
 def analogues_of(
-    mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[str], smiles: str | None = None
+    mol: Chem.Mol,
+    search: AnalogueSearch,
+    counterions: Collection[str],
+    smiles: str | None = None,
+    parents: tuple[Parent, ...] | None = None,
+    *,
+    include_open: bool = True,
 ) -> tuple[Decomposition, ...]:
     """Find the analogues in a structure as it was read: salts, mixtures, charges and isotopes included.
 
@@ -262,6 +289,10 @@ def analogues_of(
         Canonical SMILES of fragments that are never the substance meant (``counterions.csv``).
     smiles : str, optional
         The canonical SMILES of the molecule, where the caller has it; it saves time.
+    parents : tuple of Parent, optional
+        The substances that it consists of, where the caller has them.
+    include_open : bool, default True
+        As for `AnalogueSearch.find`.
 
     Returns
     -------
@@ -283,16 +314,19 @@ def analogues_of(
     >>> found.replacements[0].positions
     (10,)
     """
-    plain = parents_of(mol, counterions, smiles)
+    plain = parents_of(mol, counterions, smiles) if parents is None else parents
     if len(plain) == 1 and plain[0].mol is mol:
-        return search.find(mol)
+        return search.find(mol, include_open=include_open)
+    if not any(search.find(substance.mol, include_open=include_open) for substance in plain):
+        return ()
+    # Few structures come here, and are taken apart again with their atoms numbered.
     numbered = Chem.Mol(mol)
     for atom in numbered.GetAtoms():
         atom.SetIntProp(_NUMBER, atom.GetIdx())
     nearest: dict[str, Decomposition] = {}
     for substance in parents_of(numbered, counterions):
         atoms = [atom.GetIntProp(_NUMBER) for atom in substance.mol.GetAtoms()]
-        for decomposition in search.find(substance.mol):
+        for decomposition in search.find(substance.mol, include_open=include_open):
             known = nearest.get(decomposition.parent_id)
             if known is None or _nearness(decomposition) < _nearness(known):
                 nearest[decomposition.parent_id] = renumbered(decomposition, atoms)

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from kzschedule.cli.options import as_of_option, exit_zero_option, json_option
+from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, json_option, rule_option
 from kzschedule.errors import KzScheduleError
 from kzschedule.verdict import Verdict
 
@@ -25,8 +25,8 @@ from kzschedule.verdict import Verdict
 @click.option("--explain", is_flag=True, help="Show how each query was read as a name.")
 @json_option
 @as_of_option
-@click.option("--rule", type=click.Path(path_type=Path), metavar="FILE", help="Use this rule for analogues.")
-@click.option("--include-unverified", is_flag=True, help="Take parents too whose presence was not shown.")
+@rule_option
+@include_unverified_option
 @click.option(
     "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Draw the nearest analogue's replacements."
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -31,3 +32,9 @@ class DateType(click.ParamType):  # type: ignore[type-arg]  # generic in the stu
 as_of_option = click.option("--as-of", type=DateType(), metavar="DATE", help="The day asked about, today by default.")
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+rule_option = click.option(
+    "--rule", type=click.Path(path_type=Path), metavar="FILE", help="Use this rule for analogues."
+)
+include_unverified_option = click.option(
+    "--include-unverified", is_flag=True, help="Take parents too whose presence was not shown."
+)

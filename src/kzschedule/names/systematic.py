@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -90,7 +90,10 @@ def read_systematic(name: str) -> str | None:
     str or None
         SMILES; None if the name cannot be read, or the program is not there.
     """
-    return _read_one(cleaned(name))
+    line = cleaned(name)
+    if line not in _at_hand:
+        _keep({line: read_all_systematic([line])[0]})
+    return _at_hand[line]
 
 
 def read_all_systematic(names: Sequence[str]) -> list[str | None]:
@@ -104,14 +107,43 @@ def read_all_systematic(names: Sequence[str]) -> list[str | None]:
     if isinstance(names, str):
         raise TypeError("names is one text; give a list of names")
     lines = [cleaned(name) for name in names]
-    readable = [line for line in lines if line and len(line) <= MAX_LENGTH]
-    found = dict(zip(readable, _run(readable), strict=True)) if readable else {}
+    found = _found(list(dict.fromkeys(line for line in lines if line and len(line) <= MAX_LENGTH)))
     return [found.get(line) for line in lines]
 
 
-@lru_cache(maxsize=4096)
-def _read_one(name: str) -> str | None:
-    return read_all_systematic([name])[0]
+def read_ahead(names: Iterable[str]) -> None:
+    """Read many names in one call of the program, so that `read_systematic` has them at hand.
+
+    Starting the program takes longer than reading a hundred names.
+    """
+    lines = dict.fromkeys(map(cleaned, names))
+    missing = [line for line in lines if line and len(line) <= MAX_LENGTH and line not in _at_hand]
+    if missing:
+        _keep(_found(missing))
+
+
+#: Names that were read, the oldest first.
+_at_hand: dict[str, str | None] = {}
+_AT_HAND = 4096
+
+
+def _keep(found: dict[str, str | None]) -> None:
+    _at_hand.update(found)
+    while len(_at_hand) > _AT_HAND:
+        del _at_hand[next(iter(_at_hand))]
+
+
+def _found(lines: list[str]) -> dict[str, str | None]:
+    """Return the structures of distinct names; one name that stops the program stops no other."""
+    if not lines:
+        return {}
+    answer = _run(lines)
+    if answer is not None:
+        return dict(zip(lines, answer, strict=True))
+    if len(lines) == 1:
+        return {lines[0]: None}
+    half = len(lines) // 2
+    return _found(lines[:half]) | _found(lines[half:])
 
 
 @cache
@@ -123,7 +155,8 @@ def _program() -> Path | None:
     return next(iter(sorted(Path(spec.origin).parent.glob("opsin-cli-*.jar"))), None)
 
 
-def _run(lines: list[str]) -> list[str | None]:
+def _run(lines: list[str]) -> list[str | None] | None:
+    """Return the program's answer, a structure or None for each line; None if it failed as a whole."""
     program = _program()
     java = shutil.which("java")
     if program is None or java is None:
@@ -138,8 +171,8 @@ def _run(lines: list[str]) -> list[str | None]:
             check=False,
         )
     except (subprocess.TimeoutExpired, OSError):
-        return [None] * len(lines)
+        return None
     structures = answer.stdout.split("\n")[: len(lines)]
     if answer.returncode or len(structures) != len(lines):
-        return [None] * len(lines)
+        return None
     return [structure.strip() or None for structure in structures]

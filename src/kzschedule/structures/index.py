@@ -15,7 +15,7 @@ from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.model import Substance
-from kzschedule.structures.keys import flat_smiles, inchikey_of, tautomer_keys
+from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of, tautomer_keys
 from kzschedule.structures.parent import Parent, parents_of
 from kzschedule.structures.stereo import compare_stereo
 from kzschedule.verdict import Relation
@@ -65,6 +65,10 @@ class _Keys:
     @cached_property
     def flat(self) -> str:
         return flat_smiles(self.mol)
+
+    @cached_property
+    def graph(self) -> str:
+        return element_graph(self.mol)
 
     @cached_property
     def inchikey(self) -> str | None:
@@ -121,7 +125,9 @@ class StructureIndex:
             if substance.smiles and substance.formula and substance.inchikey:
                 self._add(substance, substance.smiles, substance.formula, substance.inchikey)
 
-    def find(self, mol: Chem.Mol, smiles: str | None = None) -> tuple[StructureHit, ...]:
+    def find(
+        self, mol: Chem.Mol, smiles: str | None = None, parents: tuple[Parent, ...] | None = None
+    ) -> tuple[StructureHit, ...]:
         """Return the substances that a structure is, or is a form of.
 
         Parameters
@@ -130,6 +136,8 @@ class StructureIndex:
             A sanitised molecule.
         smiles : str, optional
             Its canonical SMILES, where the caller has it.
+        parents : tuple of Parent, optional
+            The substances that it consists of, where the caller has them.
 
         Returns
         -------
@@ -137,7 +145,8 @@ class StructureIndex:
             Empty when the structure is not in the data. Each organic component of a mixture is looked up.
         """
         whole = _Keys(mol, smiles)
-        parents = parents_of(mol, self._counterions, whole.smiles)
+        if parents is None:
+            parents = parents_of(mol, self._counterions, whole.smiles)
         if not parents or "." in whole.smiles:
             # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
             hits = self._find_whole(whole)
@@ -145,11 +154,11 @@ class StructureIndex:
                 return hits
         if len(parents) == 1:
             [parent] = parents
-            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol))
+            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol, parent.smiles))
         return tuple(
             replace(hit, relation="component")
             for parent in parents
-            for hit in self._find_parent(parent, _Keys(parent.mol))
+            for hit in self._find_parent(parent, _Keys(parent.mol, parent.smiles))
         )
 
     def components(self, mol: Chem.Mol) -> tuple[str, ...]:
@@ -239,6 +248,7 @@ def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) 
 
 def _other_drawing(query: _Keys, parent: Parent, entries: list[_Entry]) -> tuple[StructureHit, ...]:
     """Compare a query with records that are drawn otherwise: one InChI for both, or tautomers."""
+    entries = [entry for entry in entries if entry.keys.graph == query.graph]
     if not entries:
         return ()
     key = query.inchikey

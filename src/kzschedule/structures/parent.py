@@ -17,8 +17,17 @@ from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from kzschedule.structures.keys import flat_smiles
 
-#: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres and [nH].
-_NOTHING_TO_DO = re.compile(r"(?:[^\[.]|\[nH\]|\[[CNSP]@{1,2}H?\])+")
+#: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres, radicals and the
+#: like, and the charges are those of nitro groups, which stay as they are.
+_NOTHING_TO_DO = re.compile(
+    r"(?:[^\[.]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Sn|Te)@{0,2}(?:H\d?)?\]"
+    r"|(?<=O=)\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\])+"
+)
+#: What a SMILES shows where there is something to do.
+_CHARGE_SIGN = re.compile(r"[+-]\d*\]")
+_ISOTOPE_SIGN = re.compile(r"\[\d")
+_METAL_SIGN = re.compile(r"\[\d*(?:Li|Na|K|Rb|Cs|Mg|Ca|Sr|Ba|Zn|Al|Ag|Hg|Cu|Fe|Pb|Mn)")
+_STEREO_SIGN = re.compile(r"[@/\\]")
 _CARBON_SYMBOL = re.compile(r"c|C(?!l)")
 _CARBON = Chem.MolFromSmarts("[#6]")
 #: A charge that is not the half of a charge-separated group such as nitro, which stays as it is.
@@ -43,11 +52,14 @@ class Parent:
         Whether counterions, solvents or charges were taken away.
     isotopes : bool
         Whether isotope labels were taken away.
+    smiles : str or None
+        Its canonical SMILES, where that was needed to find it.
     """
 
     mol: Chem.Mol
     salt: bool
     isotopes: bool
+    smiles: str | None = None
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
@@ -78,23 +90,34 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     ()
     """
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
-        return (Parent(mol, salt=False, isotopes=False),) if _CARBON_SYMBOL.search(smiles) else ()
-    if mol.HasSubstructMatch(_BOUND_METAL):
+        return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
+    if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
         with rdBase.BlockLogs():
             mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
-    several = len(Chem.GetMolFrags(mol)) > 1
+        smiles = None  # it shows nothing of the charges that are left
+    several = len(Chem.GetMolFrags(mol)) > 1 if smiles is None else "." in smiles
     fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
     organic = [fragment for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
-    found: dict[str, Parent] = {}
+    found: dict[str | None, Parent] = {}
     for fragment in organic:
-        neutral, was_charged = _neutralised(fragment)
-        plain, had_isotopes = _without_isotopes(neutral)
-        key = Chem.MolToSmiles(plain) if several else ""
-        found.setdefault(key, Parent(plain, several or was_charged, had_isotopes))
+        neutral, was_charged = _neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
+        plain, had_isotopes = _without_isotopes(neutral) if _shows(_ISOTOPE_SIGN, smiles) else (neutral, False)
+        key = Chem.MolToSmiles(plain) if several else None
+        found.setdefault(key, Parent(plain, several or was_charged, had_isotopes, key))
     if len(found) > 1:
-        meant = [parent for parent in found.values() if flat_smiles(parent.mol) not in counterions]
+        meant = [parent for key, parent in found.items() if _flat(parent, key) not in counterions]
         return tuple(sorted(meant or found.values(), key=lambda parent: -parent.mol.GetNumHeavyAtoms()))
     return tuple(found.values())
+
+
+def _shows(sign: re.Pattern[str], smiles: str | None) -> bool:
+    """Whether a SMILES shows a sign; where there is none, it has to be looked for in the structure."""
+    return smiles is None or sign.search(smiles) is not None
+
+
+def _flat(parent: Parent, smiles: str | None) -> str:
+    """Return the canonical SMILES without stereo, which most canonical SMILES are."""
+    return flat_smiles(parent.mol) if smiles is None or _STEREO_SIGN.search(smiles) else smiles
 
 
 def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
