@@ -476,6 +476,9 @@ def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule:
 def _judge(finding: _Finding, view: View) -> Outcome:
     """Judge what was found by the list's view on a day."""
     schedule, day = view.schedule, view.day
+    if not finding.hits and not finding.suggestions:
+        said = (*finding.messages, messages.unknown(finding.kind))
+        return Outcome(finding.kind, "no_match", finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol)
     judged = []
     for hit in finding.hits:
         positions = schedule.positions(hit.substance_id, day)
@@ -484,9 +487,7 @@ def _judge(finding: _Finding, view: View) -> Outcome:
     status: Status = judged[0].standing if judged else "no_match"
     if finding.several_meanings or (finding.suggestions and not judged):
         status = "unresolved"
-    said = finding.messages + list(_hit_messages(judged, schedule, day))
-    if not judged and not finding.suggestions:
-        said.append(messages.unknown(finding.kind))
+    said = (*finding.messages, *_hit_messages(judged, schedule, day))
     return Outcome(
         kind=finding.kind,
         status=status,

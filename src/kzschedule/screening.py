@@ -140,9 +140,9 @@ class Screener:
         ]
         if not asked:
             return _row(examine("", "auto", self.view), self.view.schedule)
-        _, best = min(asked, key=lambda item: _STRENGTH.index(item[1].status))
         if len(asked) == 1:
-            return _row(best, self.view.schedule)
+            return _row(asked[0][1], self.view.schedule)
+        _, best = min(asked, key=lambda item: _STRENGTH.index(item[1].status))
         remarks = [*_conflict(asked, self.view.schedule), *_unreadable(asked)]
         return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view.schedule, remarks)
 
@@ -299,7 +299,7 @@ def _start_worker(screener: Screener) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _worker = screener
     screener.prepare()
-    # The list stays as long as the process; looking through it for garbage again and again takes a tenth of the time.
+    # The list stays as long as the process, so there is no point in looking through it for garbage.
     gc.freeze()
 
 
@@ -354,7 +354,11 @@ def _empty(cell: object) -> bool:
 def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> Row:
     """Write an outcome out as a row; what holds for all rows of a run is not repeated in each."""
     said = (*remarks, *outcome.messages)
-    message = _joined((*said, messages.NOT_LEGALITY) if outcome.status == "no_match" else said)
+    if outcome.status == "no_match":
+        said = (*said, messages.NOT_LEGALITY)
+        if not outcome.judged and not outcome.analogues:
+            return _nothing_found(said)
+    message = " ".join(said)
     analogue = outcome.decisive or next(iter(outcome.analogues), None)
     parent_id, grade = (analogue.parent_id, analogue.grade) if analogue is not None else (None, None)
     if not outcome.judged or outcome.several_meanings:
@@ -376,9 +380,9 @@ def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> R
 
 
 @lru_cache(maxsize=1024)
-def _joined(said: tuple[str, ...]) -> str:
-    """Join messages; the same few are said of most rows, and are one text in memory and on their way."""
-    return " ".join(said)
+def _nothing_found(said: tuple[str, ...]) -> Row:
+    """Return the row that most rows are; one object, it costs little in memory and on the way between processes."""
+    return Row("no_match", message=" ".join(said))
 
 
 def _decisive(judged: Judged) -> ListingAnswer | None:
