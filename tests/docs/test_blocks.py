@@ -130,8 +130,6 @@ class Session:
     def run_text(self, block: Block) -> None:
         """Nothing: it is shown, or was written as a file."""
 
-    run_csv = run_text
-
     def run_json(self, block: Block) -> None:
         json.loads(block.content)
 

@@ -10,7 +10,7 @@ import kzschedule
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "api.md"
-DIRECTIVE = re.compile(r"^\.\. auto(module|function|class|exception):: (\S+)\n((?:   .*\n)*)", re.MULTILINE)
+DIRECTIVE = re.compile(r"^\.\. auto(module|function|class|exception|data):: (\S+)\n((?:   .*\n)*)", re.MULTILINE)
 IMPORT = re.compile(r"^>>> from (kzschedule[\w.]*) import ([\w, ]+)", re.MULTILINE)
 
 
