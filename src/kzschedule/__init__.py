@@ -18,19 +18,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kzschedule.checking import check
     from kzschedule.errors import KzScheduleError
+    from kzschedule.names.mentions import Mention, find_mentions
     from kzschedule.schedule import Schedule
     from kzschedule.verdict import Verdict
 
 __version__ = "0.1.0"
 
-__all__ = ["KzScheduleError", "Schedule", "Verdict", "__version__", "check"]
+__all__ = ["KzScheduleError", "Mention", "Schedule", "Verdict", "__version__", "check", "find_mentions"]
 
 #: Where the public names live; each is imported when it is first used, so that importing the library is free.
 _HOMES = {
     "KzScheduleError": "kzschedule.errors",
+    "Mention": "kzschedule.names.mentions",
     "Schedule": "kzschedule.schedule",
     "Verdict": "kzschedule.verdict",
     "check": "kzschedule.checking",
+    "find_mentions": "kzschedule.names.mentions",
 }
 
 

@@ -1,7 +1,8 @@
 """One question, one answer: `check`.
 
 The text is identified, looked up as a name, an identifier or a structure, and what is found is judged by the
-list's view on the day that is asked about.
+list's view on the day that is asked about. The judgement is an `Outcome`, which `check` writes out as a
+`Verdict` and `kzschedule.screen` as a row.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import kzschedule
 from kzschedule import messages
 from kzschedule.errors import InvalidDateError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
+from kzschedule.names.systematic import looks_systematic
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import (
     ListingAnswer,
@@ -37,6 +39,7 @@ from kzschedule.verdict import (
 if TYPE_CHECKING:
     from rdkit import Chem
 
+    from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
@@ -53,7 +56,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class _Hit:
+class Hit:
     """A substance that was found, before it is judged."""
 
     substance_id: str
@@ -68,9 +71,49 @@ class _Finding:
 
     kind: QueryKind
     structure: Structure | None = None
-    hits: list[_Hit] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     several_meanings: bool = False
+    suggestions: tuple[NameSuggestion, ...] = ()
+
+
+class Judged(NamedTuple):
+    """A substance that was found, what that says on the day, and its positions, strongest evidence first."""
+
+    standing: Status
+    hit: Hit
+    positions: tuple[ListingAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is known of one query on one day, before it is written out.
+
+    Attributes
+    ----------
+    kind : str
+        How the query was read.
+    status : str
+        As in `Verdict`.
+    structure : Structure or None
+        The structure that was examined.
+    judged : tuple of Judged
+        The substances that were found, strongest first.
+    several_meanings : bool
+        Whether they are the meanings of one name, so that none is asserted.
+    suggestions : tuple of NameSuggestion
+        Similar names, where none was found.
+    messages : tuple of str
+        What is to be said of this query; what holds for every query of the day is not among it.
+    """
+
+    kind: QueryKind
+    status: Status
+    structure: Structure | None = None
+    judged: tuple[Judged, ...] = ()
+    several_meanings: bool = False
+    suggestions: tuple[NameSuggestion, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 def check(
@@ -124,12 +167,23 @@ def check(
     try:
         day = read_date(as_of)
     except InvalidDateError as error:
-        return _invalid(query, "name", date.today(), schedule, str(error))
+        return _verdict(query, Outcome("name", "invalid", messages=(str(error),)), date.today(), schedule)
+    return _verdict(query, examine(query, kind, day, schedule), day, schedule)
+
+
+def examine(query: object, kind: Kind, day: date, schedule: Schedule) -> Outcome:
+    """Look a query up and judge what is found, as `check` does; what cannot be read is an outcome too.
+
+    Examples
+    --------
+    >>> examine("мефедрон", "auto", date(2024, 3, 1), Schedule.default()).judged[0].hit.substance_id
+    'mephedrone'
+    """
     try:
         finding = _look_up(query, kind, schedule)
     except KzScheduleError as error:
-        return _invalid(query, _failed_kind(query, kind), day, schedule, str(error))
-    return _judge(_echo(query), finding, day, schedule)
+        return Outcome(_failed_kind(query, kind), "invalid", messages=(str(error),))
+    return _judge(finding, day, schedule)
 
 
 def read_date(as_of: date | str | None) -> date:
@@ -196,22 +250,68 @@ def _readable(query: str, kind: Kind) -> str:
 
 
 def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
-    found = schedule.names.find(text)
-    shown = _echo(text)
-    finding = _Finding("name", several_meanings=len(found) > 1)
-    finding.hits = [_Hit(hit.substance_id, "exact_name", hit.matched_text) for hit in found]
-    if not found:
-        return finding
-    if len(found) > 1:
-        names = (schedule.substances[hit.substance_id].name_en for hit in found)
-        finding.messages.append(messages.several_meanings(shown, names))
+    """Look a name up; a text that could be a SMILES has to be a name as it is."""
+    if form != "name":
+        reading = schedule.names.read_exact(text)
     else:
-        finding.structure = _structure_of(schedule.substances[found[0].substance_id])
-    outside = messages.outside_meanings(shown, schedule.names.meanings_outside(text))
+        systematic = looks_systematic(text)
+        reading = schedule.names.read(text, suggest=not systematic)
+        if systematic and not reading.hits:
+            finding = _look_up_systematic(text, schedule)
+            if finding.structure is not None:
+                return finding
+            return _name_finding(text, schedule.names.read(text), schedule, finding.messages)
+    finding = _name_finding(text, reading, schedule, [])
+    if finding.hits and form != "name":
+        finding.messages.append(messages.read_as_name(_echo(text)))
+    return finding
+
+
+def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: list[str]) -> _Finding:
+    shown = _echo(text)
+    finding = _Finding("name", several_meanings=len(reading.hits) > 1, suggestions=reading.suggestions)
+    finding.hits = [Hit(hit.substance_id, reading.relation or "exact_name", hit.matched_text) for hit in reading.hits]
+    if len(finding.hits) > 1:
+        names = (schedule.substances[hit.substance_id].name_en for hit in finding.hits)
+        finding.messages.append(messages.several_meanings(shown, names))
+    elif finding.hits:
+        finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
+    if reading.relation == "folded_name":
+        finding.messages.append(messages.read_as_spelling(shown, reading.hits[0].matched_text, reading.steps))
+    outside = messages.outside_meanings(shown, reading.outside)
     if outside:
         finding.messages.append(outside)
-    if form != "name":
-        finding.messages.append(messages.read_as_name(shown))
+    if not finding.hits:
+        finding.messages += said
+    if reading.suggestions:
+        finding.messages.append(messages.similar_names(shown))
+        finding.messages += [
+            messages.similar_because(suggestion.name, suggestion.reason)
+            for suggestion in reading.suggestions
+            if suggestion.reason
+        ]
+    return finding
+
+
+def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
+    """Read a name as a systematic one and check its structure; without one, say why there is none."""
+    from kzschedule.names.systematic import read_systematic, unavailable
+
+    missing = unavailable()
+    if missing is not None:
+        return _Finding("name", messages=[messages.systematic_unavailable(missing)])
+    smiles = read_systematic(text)
+    if smiles is None:
+        return _Finding("name")
+    try:
+        finding = _look_up_notation(smiles, "smiles", schedule)
+    except InvalidStructureError:
+        return _Finding("name")
+    finding.kind = "name"
+    finding.hits = [
+        replace(hit, relation="systematic_name") if hit.relation == "same_structure" else hit for hit in finding.hits
+    ]
+    finding.messages.insert(0, messages.read_as_systematic(_echo(text), smiles))
     return finding
 
 
@@ -223,7 +323,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
         message = messages.neither_name_nor_smiles(_echo(text), str(error))
         if _RING_CLOSURE.search(text):
             raise InvalidStructureError(message) from error
-        return _Finding("name", messages=[message])
+        finding = _look_up_name(text, "name", schedule)
+        if not finding.hits:
+            finding.messages.insert(0, message)
+        return finding
     finding.messages.insert(0, messages.read_as_smiles(_echo(text)))
     return finding
 
@@ -231,10 +334,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
 def _look_up_cas(text: str, schedule: Schedule) -> _Finding:
     number = read_cas(text)
     finding = _Finding("cas")
-    finding.hits = [_Hit(found, "cas", number) for found in schedule.cas_numbers.get(number, ())]
+    finding.hits = [Hit(found, "cas", number) for found in schedule.cas_numbers.get(number, ())]
     if not finding.hits:
         salts = [hit for hit in schedule.names.find(number) if hit.salt]
-        finding.hits = [_Hit(hit.substance_id, "salt", number) for hit in salts]
+        finding.hits = [Hit(hit.substance_id, "salt", number) for hit in salts]
     if len(finding.hits) == 1:
         finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
     return finding
@@ -244,7 +347,7 @@ def _look_up_inchikey(text: str, schedule: Schedule) -> _Finding:
     key = read_inchikey(text)
     hits = schedule.structures.find_inchikey(key)
     finding = _Finding("inchikey")
-    finding.hits = [_Hit(hit.substance_id, hit.relation, key, hit.contradicted) for hit in hits]
+    finding.hits = [Hit(hit.substance_id, hit.relation, key, hit.contradicted) for hit in hits]
     exact = [hit for hit in hits if hit.relation == "inchikey"]
     if exact:
         finding.structure = _structure_of(schedule.substances[exact[0].substance_id])
@@ -266,7 +369,7 @@ def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding
     hits = schedule.structures.find(mol, smiles)
     for hit in hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
-        finding.hits.append(_Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
+        finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
     if hits:
         finding.messages += _structure_messages(mol, hits, schedule)
     return finding
@@ -281,45 +384,34 @@ def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule:
     return said
 
 
-def _judge(query: str, finding: _Finding, day: date, schedule: Schedule) -> Verdict:
-    """Turn what was found into an answer about a day."""
+def _judge(finding: _Finding, day: date, schedule: Schedule) -> Outcome:
+    """Judge what was found by the list's view on a day."""
     judged = []
     for hit in finding.hits:
         positions = schedule.positions(hit.substance_id, day)
-        judged.append((_standing(hit, positions), hit, positions))
-    judged.sort(key=lambda item: _PRECEDENCE.index(item[0]))
-    status: Status = judged[0][0] if judged else "no_match"
-    if finding.several_meanings:
+        judged.append(Judged(_standing(hit, positions), hit, positions))
+    judged.sort(key=lambda item: _PRECEDENCE.index(item.standing))
+    status: Status = judged[0].standing if judged else "no_match"
+    if finding.several_meanings or (finding.suggestions and not judged):
         status = "unresolved"
     said = finding.messages + list(_hit_messages(judged, schedule, day))
-    if not judged:
+    if not judged and not finding.suggestions:
         said.append(messages.unknown(finding.kind))
-    said += messages.searched(schedule.newest_act(), day, schedule.start)
-    if status == "no_match":
-        said.append(messages.NOT_LEGALITY)
-    return Verdict(
-        query=query,
-        query_kind=finding.kind,
-        as_of=day,
-        structure=finding.structure,
+    return Outcome(
+        kind=finding.kind,
         status=status,
-        matches=tuple(_match(hit, positions, day, schedule) for _, hit, positions in judged),
-        suggestions=tuple(
-            Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
-            for _, hit, positions in judged
-        )
-        if finding.several_meanings
-        else (),
-        sources=_sources(judged, schedule),
+        structure=finding.structure,
+        judged=tuple(judged),
+        several_meanings=finding.several_meanings,
+        suggestions=finding.suggestions,
         messages=tuple(dict.fromkeys(said)),
-        versions=_versions(schedule.package.version),
     )
 
 
 _PRECEDENCE: tuple[Status, ...] = ("listed", "unconfirmed", "no_match")
 
 
-def _standing(hit: _Hit, positions: tuple[ListingAnswer, ...]) -> Status:
+def _standing(hit: Hit, positions: tuple[ListingAnswer, ...]) -> Status:
     """Judge one hit: what is unverified, not shown to be in force or another stereoisomer is not asserted."""
     if not positions:
         return "no_match"
@@ -327,9 +419,7 @@ def _standing(hit: _Hit, positions: tuple[ListingAnswer, ...]) -> Status:
     return "listed" if asserted and not hit.contradicted else "unconfirmed"
 
 
-def _hit_messages(
-    judged: list[tuple[Status, _Hit, tuple[ListingAnswer, ...]]], schedule: Schedule, day: date
-) -> Iterable[str]:
+def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> Iterable[str]:
     for _, hit, positions in judged:
         substance = schedule.substances[hit.substance_id]
         if hit.contradicted:
@@ -344,15 +434,51 @@ def _hit_messages(
             yield remark
 
 
-def _sources(
-    judged: list[tuple[Status, _Hit, tuple[ListingAnswer, ...]]], schedule: Schedule
-) -> tuple[SourceAnswer, ...]:
+def _verdict(query: object, outcome: Outcome, day: date, schedule: Schedule) -> Verdict:
+    """Write an outcome out in full."""
+    judged = outcome.judged
+    said = list(outcome.messages)
+    if outcome.status != "invalid":
+        said += messages.searched(schedule.newest_act(), day, schedule.start)
+    if outcome.status == "no_match":
+        said.append(messages.NOT_LEGALITY)
+    return Verdict(
+        query=_echo(query),
+        query_kind=outcome.kind,
+        as_of=day,
+        structure=outcome.structure,
+        status=outcome.status,
+        matches=tuple(_match(hit, positions, day, schedule) for _, hit, positions in judged),
+        suggestions=tuple(_suggestions(outcome, day, schedule)),
+        sources=_sources(judged, schedule),
+        messages=tuple(said),
+        versions=_versions(schedule.package.version),
+    )
+
+
+def _sources(judged: Iterable[Judged], schedule: Schedule) -> tuple[SourceAnswer, ...]:
     """Return the sources of all positions shown, each once."""
     named = dict.fromkeys(name for _, _, positions in judged for listing in positions for name in listing.source_ids)
     return tuple(schedule.source_answers[name] for name in named)
 
 
-def _match(hit: _Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
+def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Suggestion]:
+    """Iterate over what a query may mean: each meaning of its name, or the substances with similar names."""
+    if outcome.several_meanings:
+        for _, hit, positions in outcome.judged:
+            yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
+    elif not outcome.judged:
+        for similar in outcome.suggestions:
+            yield Suggestion(
+                substance_id=similar.substance_id,
+                name=similar.name,
+                score=similar.score,
+                listings=schedule.positions(similar.substance_id, day),
+                reason=similar.reason,
+            )
+
+
+def _match(hit: Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
     substance = schedule.substances[hit.substance_id]
     return Match(
         substance_id=hit.substance_id,
@@ -371,18 +497,6 @@ def _structure_of(substance: Substance) -> Structure | None:
     if substance.smiles is None:
         return None
     return Structure(smiles=substance.smiles, inchikey=substance.inchikey)
-
-
-def _invalid(query: object, kind: QueryKind, day: date, schedule: Schedule, message: str) -> Verdict:
-    return Verdict(
-        query=_echo(query),
-        query_kind=kind,
-        as_of=day,
-        structure=None,
-        status="invalid",
-        messages=(message,),
-        versions=_versions(schedule.package.version),
-    )
 
 
 def _failed_kind(query: object, kind: Kind) -> QueryKind:

@@ -105,6 +105,31 @@ def read_as_name(query: str) -> str:
     return f"{query!r} was read as a name; to read it as a SMILES, say so (kind='smiles', --smiles)."
 
 
+def read_as_spelling(query: str, name: str, steps: Sequence[str]) -> str:
+    """Say that a query was read as another spelling of a name, and how."""
+    return f"{query!r} was read as {name!r} ({'; '.join(steps)})."
+
+
+def read_as_systematic(query: str, smiles: str) -> str:
+    """Say that a query was read as a systematic name, and as which structure."""
+    return f"{query!r} was read as a systematic name: OPSIN gives {smiles}; it is answered as that structure."
+
+
+def systematic_unavailable(reason: str) -> str:
+    """Say that a query looks like a systematic name and what is missing to read it."""
+    return f"The query looks like a systematic name; to have it read as a structure: {reason}."
+
+
+def similar_names(query: str) -> str:
+    """Say that only similar names were found."""
+    return f"No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare them with the source."
+
+
+def similar_because(name: str, reason: str) -> str:
+    """Say in which way a similar name differs."""
+    return f"{name}: {reason}."
+
+
 def neither_name_nor_smiles(query: str, reason: str) -> str:
     """Say that a text is neither a name of the data nor a readable SMILES."""
     return f"{query!r} is no name of the data, and as a SMILES it cannot be read: {reason}"

@@ -128,8 +128,9 @@ class Match(Part):
 class Replacement(Part):
     """One replacement by which a formal analogue is formed from its parent.
 
-    `position` is the 0-based atom of ``structure.smiles`` that carries the substituent; `smiles` is the
-    substituent with ``*`` at its attachment.
+    `position` is the 0-based atom of ``structure.smiles`` that carries the substituent, `positions` are both
+    atoms of a bridge; `smiles` is the substituent with ``*`` at its attachment, `name_en` and `name_ru` are its
+    names.
     """
 
     position: int
@@ -138,13 +139,17 @@ class Replacement(Part):
     smiles: str
     substituent_id: str | None
     permitted: Permission
+    positions: tuple[int, ...] = ()
+    name_en: str = ""
+    name_ru: str = ""
 
 
 class Analogue(Part):
     """A listed substance of which the query is a formal analogue, with the replacements that lead to it.
 
     `matched_atoms` are 0-based atoms of ``structure.smiles``, `parent_atoms` the atoms of the parent's SMILES
-    in the data that they correspond to, in the same order.
+    in the data that they correspond to, in the same order. `open_reasons` name what keeps the grade ``open``;
+    `complete` is False where a symmetric structure has more readings than were compared.
     """
 
     parent_id: str
@@ -158,15 +163,21 @@ class Analogue(Part):
     parent_atoms: tuple[int, ...]
     replacements: tuple[Replacement, ...]
     matched_atoms: tuple[int, ...]
+    open_reasons: tuple[str, ...] = ()
+    complete: bool = True
 
 
 class Suggestion(Part):
-    """A substance that the query may mean; nothing is asserted of it."""
+    """A substance that the query may mean; nothing is asserted of it.
+
+    `reason` says in which way its name differs, where that is known: a sign, a position, a keyboard layout.
+    """
 
     substance_id: str
     name: str
     score: float
     listings: tuple[ListingAnswer, ...] = ()
+    reason: str | None = None
 
 
 class SourceAnswer(Part):

@@ -90,7 +90,7 @@ def test_a_query_that_begins_with_a_dash_goes_behind_two_dashes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["check"], "Missing argument"),
+        (["check"], "give one or several queries"),
         (["check", "--as-of", "06.02.2024", "мефедрон"], "write it as 2024-02-06"),
         (["list", "--table", "V"], "'V' is not one of"),
         (["validate", "/no/such/folder"], "is no folder"),

@@ -1,14 +1,37 @@
-"""Reducing a name to a form in which typography does not count."""
+"""Reducing a name to forms in which spelling does not count.
+
+`plain` takes away typography only; two names that are equal in this form are the same name. `fold` takes
+away the rest: look-alike letters, spellings of Greek letters and positions, spaces and hyphens, and keeps
+apart what is information, the sign of rotation and the words for a salt. ``docs/names.md`` shows both as a
+table.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
-#: Hyphens, dashes and minus signs that stand for one another in names.
-_DASHES = re.compile("[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
-#: Characters without a picture: soft hyphen, zero-width characters, marks of direction, byte-order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+from kzschedule.names.phonetic import phonetic
+from kzschedule.names.words import (
+    ABBREVIATIONS,
+    CYRILLIC_TO_LATIN_LOOKS,
+    DASHES,
+    GREEK,
+    INVISIBLE,
+    LATIN_TO_CYRILLIC_LOOKS,
+    POSITIONS,
+    PRIMES,
+    QUOTES,
+    SALT_WORDS,
+    STEREO,
+    TO_RUSSIAN,
+    SaltKind,
+)
+
+_DASHES = re.compile(f"[{DASHES}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,7 +56,306 @@ def plain(text: str) -> str:
     >>> plain("МЕФЕДРОН")
     'мефедрон'
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        text = text.lower()
+        return " ".join(text.split()) if " " in text or not text.isprintable() else text
+    return one_typography(unicodedata.normalize("NFKC", text).casefold())
+
+
+def one_typography(text: str) -> str:
+    """Return a text with one kind of hyphen and space and without invisible characters, its case as it is.
+
+    Examples
+    --------
+    >>> one_typography("N‑Methyl\u00a0formamide")
+    'N-Methyl formamide'
+    """
+    text = unicodedata.normalize("NFKC", text)
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _DASHES.sub("-", text)))).strip()
+
+
+@dataclass(frozen=True)
+class FoldedName:
+    """A name with spelling taken away and information set apart.
+
+    Attributes
+    ----------
+    spelled : str
+        The name in one typography, words and hyphens still in place, salt words taken off.
+    whole : str
+        The same with its salt words.
+    key : str
+        The name as it is compared, with its salt words.
+    bare_key : str
+        The same without salt words; equal to `key` where there are none.
+    stereo : str
+        The sign or descriptor at the front, such as ``(-)``; empty if there is none. It is part of the keys.
+    salt_words : tuple of str
+        The words for salts, hydrates and forms that stood at the ends.
+    salt_kinds : frozenset of str
+        What kinds of words they are.
+    """
+
+    spelled: str
+    whole: str
+    key: str
+    bare_key: str
+    stereo: str
+    salt_words: tuple[str, ...]
+    salt_kinds: frozenset[SaltKind]
+
+    @property
+    def unsigned_key(self) -> str:
+        """The bare key without its sign."""
+        return self.bare_key.removeprefix(self.stereo)
+
+    @cached_property
+    def script_key(self) -> str:
+        """The key in one alphabet by sound."""
+        return phonetic(self.key)
+
+    @cached_property
+    def bare_script_key(self) -> str:
+        """The bare key in one alphabet by sound."""
+        return phonetic(self.bare_key)
+
+
+def fold(text: str) -> FoldedName:
+    """Return a name with spelling taken away.
+
+    Parameters
+    ----------
+    text : str
+        A name as typed.
+
+    Returns
+    -------
+    FoldedName
+
+    Examples
+    --------
+    >>> fold("Ephedrine HCl").bare_key, fold("Ephedrine HCl").salt_words
+    ('ephedrine', ('hcl',))
+    >>> fold("a-PVP").key == fold("α-PVP").key == fold("alpha pvp").key
+    True
+    >>> fold("l-ephedrine").key == fold("(-)-Ephedrine").key != fold("ephedrine").key
+    True
+    >>> fold("sodium hydroxide").key
+    'sodiumhydroxide'
+    """
+    stereo, spelled = _sign(spell(text))
+    bare, words = strip_salts(spelled)
+    if words and not stereo:
+        stereo, bare = _sign(bare)
+    key = stereo + joined(spelled)
+    return FoldedName(
+        spelled=bare,
+        whole=spelled,
+        key=key,
+        bare_key=stereo + joined(bare) if words else key,
+        stereo=stereo,
+        salt_words=words,
+        salt_kinds=frozenset(SALT_WORDS[word] for word in words),
+    )
+
+
+def fold_key(text: str) -> str:
+    """Return only the key of a name: what an index of many names needs.
+
+    Examples
+    --------
+    >>> fold_key("4-MMC") == fold_key("4 mmc") == fold_key("4mmc")
+    True
+    >>> fold_key("3-MMC") == fold_key("4-MMC")
+    False
+    """
+    stereo, spelled = _sign(spell(text))
+    return stereo + joined(spelled)
+
+
+_PRIMES = re.compile(f"[{PRIMES}]")
+_QUOTES = re.compile(f"[{QUOTES}]")
+_BRACKETS = str.maketrans("[]{}", "()()")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[a-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_GREEK = re.compile(f"[{''.join(GREEK)}ά]-?")
+_GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])([aа])-(?=[^\W\d_]{2})")
+_POSITION = re.compile(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
+_ABBREVIATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
+_INVERTED = re.compile(r"([^,(]*[^\W\d_]{4,}[^,(]*), (\S.*)-")
+_DOT_BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def spell(text: str) -> str:
+    """Return a name in one typography: one script a word, Greek letters and positions written out.
+
+    Examples
+    --------
+    >>> spell("α-ПВП"), spell("о‑фторфентанил"), spell("ангидрид уксусной к-ты")
+    ('альфа-пвп', 'орто-фторфентанил', 'ангидрид уксусной кислоты')
+    >>> spell("piperazine, 1-(3-chlorophenyl)-")
+    '1-(3-chlorophenyl)piperazine'
+    """
+    text = plain(text).translate(_BRACKETS)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _DASHES.sub("-", text)))
-    return _SPACE.sub(" ", text).strip()
+        text = one_script(_QUOTES.sub("", _PRIMES.sub("'", text))).translate(TO_RUSSIAN)
+    elif '"' in text or "`" in text:
+        text = text.replace('"', "").replace("`", "'")
+    cyrillic = bool(_CYRILLIC.search(text))
+    if not text.isascii():
+        text = _GREEK.sub(lambda match: _greek_name(match[0], cyrillic=cyrillic), text)
+    if "-" in text:
+        text = _GREEK_LETTER_WRITTEN_LATIN.sub("альфа-" if cyrillic else "alpha-", text)
+        text = _POSITION.sub(lambda match: f"{POSITIONS[match[1]]}-", text)
+    if cyrillic or "2h" in text:
+        text = _ABBREVIATION.sub(lambda match: ABBREVIATIONS[match[0]], text)
+    if text.endswith("-") and (inverted := _INVERTED.fullmatch(text)):
+        text = inverted[2] + inverted[1]
+    return _DOT_BETWEEN_DIGITS.sub(",", text) if "." in text else text
+
+
+def _greek_name(letter: str, *, cyrillic: bool) -> str:
+    return GREEK[letter[0].replace("ά", "α")][cyrillic] + "-"
+
+
+def one_script(text: str) -> str:
+    """Return a text in lower case in which each word is of one script, where look-alike letters allow it.
+
+    Examples
+    --------
+    >>> one_script("a" + "\u0441" + "id")
+    'acid'
+    """
+    if not (_CYRILLIC.search(text) and _LATIN.search(text)):
+        return text
+    return _WORD.sub(lambda match: _one_script_word(match[0]), text)
+
+
+def _one_script_word(word: str) -> str:
+    latin = [letter for letter in word if "a" <= letter <= "z"]
+    cyrillic = [letter for letter in word if "\u0400" <= letter <= "\u052f"]
+    if not latin or not cyrillic:
+        return word
+    if all(letter in CYRILLIC_TO_LATIN_LOOKS for letter in cyrillic):
+        to_latin = "".join(CYRILLIC_TO_LATIN_LOOKS.get(letter, letter) for letter in word)
+        if len(latin) >= len(cyrillic) or any(letter not in LATIN_TO_CYRILLIC_LOOKS for letter in latin):
+            return to_latin
+    if all(letter in LATIN_TO_CYRILLIC_LOOKS for letter in latin):
+        return "".join(LATIN_TO_CYRILLIC_LOOKS.get(letter, letter) for letter in word)
+    return word
+
+
+def looks_latin(spelled: str) -> str | None:
+    """Return a name with every Cyrillic word that could be Latin by its looks as Latin; None if there is none.
+
+    Examples
+    --------
+    >>> looks_latin("тнс") == "thc", looks_latin("мефедрон")
+    (True, None)
+    """
+    changed = _WORD.sub(lambda match: _latin_by_looks(match[0]), spelled)
+    return changed if changed != spelled else None
+
+
+def _latin_by_looks(word: str) -> str:
+    if all(letter in CYRILLIC_TO_LATIN_LOOKS for letter in word):
+        return "".join(CYRILLIC_TO_LATIN_LOOKS[letter] for letter in word)
+    return word
+
+
+_SIGN_IN_BRACKETS = re.compile(r"\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s)\)[\s-]*")
+_SIGN_BARE = re.compile(
+    r"(?:(±|\+/-|\+-|[+-])[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)"
+)
+_SIGN_BEHIND = re.compile(r",? ?\((\+/-|-/\+|\+-|-\+|[+±-]|dl|[dlrs])\)-?$")
+_RACEMIC_WORDS = re.compile(r"^(?:racemic|рацемическ(?:ий|ая|ое|ого|ой|им)) ")
+
+
+def _sign(spelled: str) -> tuple[str, str]:
+    """Take the sign of rotation or configuration off a name: at the front, or behind as in indexes."""
+    if not spelled:
+        return "", spelled
+    first = spelled[0]
+    match = _SIGN_IN_BRACKETS.match(spelled) if first == "(" else _SIGN_BARE.match(spelled)
+    if match is None and spelled.startswith(("rac", "рац")):
+        match = _RACEMIC_WORDS.match(spelled)
+        if match is not None:
+            return "(±)", spelled[match.end() :]
+    if match is not None and match.end() < len(spelled):
+        sign = next(group for group in match.groups() if group)
+        return STEREO[sign], spelled[match.end() :]
+    if spelled[-1] in ")-" and (match := _SIGN_BEHIND.search(spelled)) and match.start() > 0:
+        rest = spelled[: match.start()]
+        if rest.endswith("-") and (inverted := _INVERTED.fullmatch(rest)):
+            rest = inverted[2] + inverted[1]
+        return STEREO[match[1]], rest
+    return "", spelled
+
+
+_LAST_WORD = re.compile(r"(?:[\s\-,.(·•*+]+|(?<=\w)[·•*+])(?:x )?([^\s\-,.()·•*+]+)\)?\.?$")
+_FIRST_WORD = re.compile(r"([^\s\-,.()·•*]+)[\s-]+(?:of )?")
+_SALT_TAIL = re.compile(r"[\s\-,.(·•*+]*(?:\bx)?[\s(]*(?:\d:\d\)?)?$")
+
+
+def strip_salts(spelled: str) -> tuple[str, tuple[str, ...]]:
+    """Take whole words for salts, hydrates and forms off the ends of a name.
+
+    Returns
+    -------
+    tuple
+        The rest, never empty, and the words.
+
+    Examples
+    --------
+    >>> strip_salts("morphine sulfate pentahydrate")
+    ('morphine', ('sulfate', 'pentahydrate'))
+    >>> strip_salts("мефедрона гидрохлорид"), strip_salts("гидрохлорид мефедрона")
+    (('мефедрона', ('гидрохлорид',)), ('мефедрона', ('гидрохлорид',)))
+    >>> strip_salts("hydrochloride")
+    ('hydrochloride', ())
+    """
+    behind: list[str] = []
+    before: list[str] = []
+    rest = spelled
+    while (match := _LAST_WORD.search(rest)) and match[1] in SALT_WORDS and match.start() > 2:
+        behind.insert(0, match[1])
+        rest = _SALT_TAIL.sub("", rest[: match.start()])
+    while (match := _FIRST_WORD.match(rest)) and match[1] in SALT_WORDS and len(rest) - match.end() > 2:
+        before.append(match[1])
+        rest = rest[match.end() :]
+    if not _WORD.search(rest):
+        return spelled, ()
+    return rest, (*before, *behind)
+
+
+_SEPARATOR = re.compile(r"[\s-]+")
+_ANION = re.compile(r"^\w*(?:ate|ates|ат|ата|ату|атом|ате)$")
+_DROPPED = re.compile(r"(?<!\d)(?<!\d')[,;.:](?!\d)|[,;.:](?!\d)|(?<![\d'])[,;.:]")
+
+
+def joined(spelled: str) -> str:
+    """Return a spelled name without the spaces and hyphens that say nothing.
+
+    A separator stays between two digits, and a space stays before a word for an anion, where it tells
+    phenyl acetate from phenylacetate.
+
+    Examples
+    --------
+    >>> joined("2c-t-2"), joined("win 55,212-2"), joined("methyl fentanyl"), joined("phenyl acetate")
+    ('2ct2', 'win55,212-2', 'methylfentanyl', 'phenyl acetate')
+    """
+    if not (" " in spelled or "-" in spelled):
+        return _DROPPED.sub("", spelled) if "," in spelled or "." in spelled else spelled
+    spelled = _DROPPED.sub("", spelled)
+    parts = _SEPARATOR.split(spelled)
+    text = parts[0]
+    for part in parts[1:]:
+        if not part:
+            continue
+        if text and text[-1].isdigit() and part[0].isdigit():
+            text += "-"
+        elif text and len(part) > 4 and part[-1] in "estаеумт" and _ANION.match(part):
+            text += " "
+        text += part
+    return text

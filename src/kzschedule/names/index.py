@@ -1,16 +1,37 @@
-"""Finding a name in the data: exact matches only, all of them."""
+"""Finding a name in the data, in three steps of which the first that answers wins.
+
+1. The name as it is, without typography (`kzschedule.names.fold.plain`).
+2. The name in another spelling: folded, in another grammatical form or word order, or in another script.
+3. Something like it. This step asserts nothing; it only suggests.
+
+Only the first step is prepared when an index is made. The others are prepared when a name needs them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage
-from kzschedule.model import Collision
-from kzschedule.names.fold import plain
+from kzschedule.model import Collision, Substance
+from kzschedule.names.fold import FoldedName, fold, fold_key, looks_latin, plain, spell
+from kzschedule.names.keyboard import other_layout
+from kzschedule.names.order import order_key, substituent_key, unplaced
+from kzschedule.names.phonetic import has_cyrillic, phonetic
+from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SaltKind
+
+if TYPE_CHECKING:
+    from kzschedule.names.similar import SimilarNames
+
+#: Most suggestions for one name.
+MAX_SUGGESTIONS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NameHit:
     """A substance that has the name, and the name as the data spell it.
 
@@ -20,6 +41,77 @@ class NameHit:
     substance_id: str
     matched_text: str
     salt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameSuggestion:
+    """A substance whose name is like the one asked for; `reason` says in which way, where that is known."""
+
+    substance_id: str
+    name: str
+    score: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class NameReading:
+    """How a name was read.
+
+    Attributes
+    ----------
+    hits : tuple of NameHit
+        The substances that have the name; several where it has several meanings.
+    relation : str or None
+        ``exact_name`` or ``folded_name`` where there are hits.
+    steps : tuple of str
+        What was done to the name to find them.
+    folded : FoldedName or None
+        The folded name; None where the name was found as it is.
+    suggestions : tuple of NameSuggestion
+        Substances with a similar name, best first, where there are no hits.
+    outside : tuple of Collision
+        Meanings of the name that lie outside the data.
+    """
+
+    hits: tuple[NameHit, ...] = ()
+    relation: Literal["exact_name", "folded_name"] | None = None
+    steps: tuple[str, ...] = ()
+    folded: FoldedName | None = None
+    suggestions: tuple[NameSuggestion, ...] = ()
+    outside: tuple[Collision, ...] = ()
+
+    def explain(self) -> Iterator[str]:
+        """Iterate over lines that say how the name was read.
+
+        Examples
+        --------
+        >>> from kzschedule.datapackage import read_package
+        >>> print("\\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
+        folded: эфедринагидрохлорид, by sound efedrinagidrohlorid
+        words for a salt or form: гидрохлорид
+        name without them: эфедрина, by sound efedrina
+        step: without the words for a salt or form: гидрохлорид
+        step: in another grammatical form: эфедрин
+        found: эфедрин [ephedrine], folded_name
+        """
+        if self.folded is not None:
+            yield f"folded: {self.folded.key}, by sound {self.folded.script_key}"
+            if self.folded.stereo:
+                yield f"sign or configuration: {self.folded.stereo}"
+            if self.folded.salt_words:
+                yield f"words for a salt or form: {' '.join(self.folded.salt_words)}"
+                yield f"name without them: {self.folded.bare_key}, by sound {self.folded.bare_script_key}"
+        for step in self.steps:
+            yield f"step: {step}"
+        for hit in self.hits:
+            yield f"found: {hit.matched_text} [{hit.substance_id}], {self.relation}"
+        for suggestion in self.suggestions:
+            reason = f", {suggestion.reason}" if suggestion.reason else ""
+            yield f"similar: {suggestion.name} [{suggestion.substance_id}], {suggestion.score:.2f}{reason}"
+        for meaning in self.outside:
+            yield f"outside the data: {meaning.meaning}"
+        if not self.hits and not self.suggestions:
+            yield "no name and no similar name found"
 
 
 class NameIndex:
@@ -41,6 +133,8 @@ class NameIndex:
     """
 
     def __init__(self, package: DataPackage) -> None:
+        self._substances: dict[str, Substance] = {item.substance_id: item for item in package.substances}
+        self._counterions = frozenset(ion.smiles for ion in package.counterions)
         self._hits: dict[str, dict[str, NameHit]] = defaultdict(dict)
         self._outside: dict[str, list[Collision]] = defaultdict(list)
         for substance in package.substances:
@@ -56,12 +150,346 @@ class NameIndex:
                 self._outside[plain(meaning.name)].append(meaning)
 
     def find(self, text: str) -> tuple[NameHit, ...]:
-        """Return the substances that have this name; several where the name has several meanings."""
+        """Return the substances that have exactly this name; several where it has several meanings."""
         return tuple(self._hits.get(plain(text), {}).values())
 
     def meanings_outside(self, text: str) -> tuple[Collision, ...]:
         """Return the meanings of this name that lie outside the data."""
         return tuple(self._outside.get(plain(text), ()))
 
+    def read_exact(self, text: str) -> NameReading:
+        """Read a name in the first step only."""
+        key = plain(text)
+        found = self._hits.get(key)
+        if not found:
+            return _NOT_FOUND
+        outside = tuple(self._outside.get(key, ()))
+        return NameReading(tuple(found.values()), "exact_name", ("found as it is",), outside=outside)
+
+    def read(self, text: str, *, suggest: bool = True) -> NameReading:
+        """Read a name in three steps.
+
+        Parameters
+        ----------
+        text : str
+            A name as typed.
+        suggest : bool, default True
+            Whether to look for similar names where none is found.
+
+        Returns
+        -------
+        NameReading
+
+        Examples
+        --------
+        >>> from kzschedule.datapackage import read_package
+        >>> names = NameIndex(read_package())
+        >>> names.read("Героина гидрохлорид").hits[0].matched_text
+        'героин'
+        >>> reading = names.read("мефидрон")
+        >>> reading.hits, reading.suggestions[0].substance_id
+        ((), 'mephedrone')
+        """
+        exact = self.read_exact(text)
+        if exact.hits:
+            return exact
+        name = fold(text)
+        if not any(character.isalpha() for character in name.key):
+            return NameReading(folded=name)
+        doubts: list[NameSuggestion] = []
+        found, steps = self._folded(name, doubts)
+        if not found and text.rstrip().endswith(")"):
+            found, steps = self._with_synonym(text)
+        if found:
+            outside = [one for hit in found for one in self._outside.get(plain(hit.matched_text), ())]
+            return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
+        suggestions = tuple(_best(doubts)) if doubts or not suggest else self._suggest(text, name)
+        return NameReading(folded=name, suggestions=suggestions)
+
+    def names_of(self) -> Iterator[NameHit]:
+        """Iterate over all names with their substances, CAS numbers of salts left out."""
+        for hits in self._hits.values():
+            yield from (hit for hit in hits.values() if not hit.salt)
+
     def _add(self, name: str, substance_id: str, *, salt: bool = False) -> None:
         self._hits[plain(name)].setdefault(substance_id, NameHit(substance_id, name, salt))
+
+    # The second step: the same name in another spelling.
+
+    def _with_synonym(self, text: str) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+        """Read a name that is followed by a second one in brackets; both have to mean the same."""
+        first, bracket, second = text.strip().removesuffix(")").partition(" (")
+        if not bracket:
+            return (), ()
+        readings = [self.read(part, suggest=False).hits for part in (first, second)]
+        if {hit.substance_id for hit in readings[0]} != {hit.substance_id for hit in readings[1]}:
+            return (), ()
+        return readings[0], (f"as two names of the same: {first}, and {second}",)
+
+    def _folded(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+        for key, step in _keys(name):
+            found = self._by_key.get(key, ())
+            if found:
+                return _one_each(found), (step,)
+        # Words for salts are part of such names as potassium permanganate, in whatever order they stand.
+        for found, step in self._reordered(name.whole, name.stereo):
+            if found:
+                return _one_each(found), (step,)
+        bare = [f"without the words for a salt or form: {' '.join(name.salt_words)}"] if name.salt_words else []
+        for hits, step in self._spellings(name):
+            good = [hit for hit in hits if self._salt_fits(hit, name.salt_kinds)]
+            if good:
+                return _one_each(good), (*bare, *([step] if step else []))
+            doubts += [_doubt(hit, f"the words {' '.join(name.salt_words)} may name another compound") for hit in hits]
+            if hits:
+                return (), ()
+        return self._signs(name, doubts)
+
+    def _spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], str]]:
+        """Iterate over what a name, without its salt words, can be a spelling of, the surest first."""
+        if name.salt_words:
+            for key, step in _keys_of(name.bare_key, name.spelled, name.stereo):
+                yield self._by_key.get(key, []), step if key != name.bare_key else ""
+            yield from self._reordered(name.spelled, name.stereo)
+        if has_cyrillic(name.bare_key):
+            for key in _dictionary_forms(name.bare_key):
+                yield self._by_key.get(key, []), f"in another grammatical form: {key}"
+        for key in _script_forms(name):
+            yield self._in_other_script(key), "in another script"
+
+    def _reordered(self, spelled: str, stereo: str) -> Iterator[tuple[list[NameHit], str]]:
+        """Iterate over names with the same words, or the same substituents, in another order."""
+        if (order := order_key(spelled)) is not None and not stereo:
+            yield self._by_order.get(order, []), "in another word order or grammatical form"
+        if (order := substituent_key(spelled)) is not None:
+            yield self._by_substituents.get(stereo + order, []), "with its substituents in another order"
+
+    def _in_other_script(self, key: str) -> list[NameHit]:
+        """Return names that sound the same and are written in another script: in one script, letters count.
+
+        Sounds are too weak a ground for names that are declared to have other meanings, and for reading short
+        Russian abbreviations from Latin letters.
+        """
+        script = _script(key)
+        if sum(character.isalpha() for character in key) <= (_SHORT if script == "latin" else 1):
+            return []
+        found = []
+        for hit in self._by_script.get(phonetic(key), ()):
+            other = fold_key(hit.matched_text)
+            if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
+                found.append(hit)
+        return [hit for hit in found if plain(hit.matched_text) not in self._outside]
+
+    def _signs(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+        """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
+        if name.stereo:
+            unsigned = fold(name.spelled)
+            found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
+            covered = [hit for hit in found if self._covers(hit.substance_id, name.stereo)]
+            if covered and len(covered) == len(found):
+                step = f"the name is found without {name.stereo}, and its record leaves the configuration open"
+                return tuple(covered), (*steps, step)
+            doubts += [_doubt(hit, f"without the sign {name.stereo}") for hit in found]
+        other = [
+            hit for hit in self._by_unsigned.get(name.unsigned_key, ()) if fold(hit.matched_text).stereo != name.stereo
+        ]
+        doubts += [_doubt(hit, f"with the sign {fold(hit.matched_text).stereo}") for hit in other]
+        doubts += [
+            _doubt(hit, "with its position, which the name asked for does not give")
+            for hit in self._by_unplaced.get(name.bare_key, ())
+        ]
+        return (), ()
+
+    def _covers(self, substance_id: str, sign: str) -> bool:
+        """Whether the record of a substance covers its form with a sign, and no other record is that form."""
+        substance = self._substances[substance_id]
+        if substance.stereo == "relative" or (substance.stereo == "unspecified" and sign == "(±)"):
+            return True
+        if substance.stereo != "unspecified" or substance.inchikey is None:
+            return False
+        return self._connectivity[substance.inchikey[:14]] == 1
+
+    def _salt_fits(self, hit: NameHit, kinds: frozenset[SaltKind]) -> bool:
+        """Whether a substance has salts of these kinds; where not, the words name another compound.
+
+        Acids make salts of bases, so of what has nitrogen; metals of what has an acidic hydrogen, so oxygen
+        or sulfur. A salt former itself, and what the list holds without its salts, is meant only as itself.
+        Acids whose salts are named like their esters leave open which is meant.
+        """
+        if not kinds:
+            return True
+        substance = self._substances[hit.substance_id]
+        formula = substance.formula or ""
+        if substance.kind != "substance" or substance.salts_excluded or substance.smiles in self._counterions:
+            return False
+        if "ester" in kinds:
+            return "O" not in formula and _NITROGEN.search(formula) is not None
+        if "acid" in kinds and not _NITROGEN.search(formula):
+            return False
+        return "metal" not in kinds or "O" in formula or "S" in formula
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[NameHit]]:
+        return _index(self.names_of(), fold_key)
+
+    @cached_property
+    def _by_script(self) -> dict[str, list[NameHit]]:
+        found: dict[str, list[NameHit]] = defaultdict(list)
+        for key, hits in self._by_key.items():
+            found[phonetic(key)] += hits
+        return found
+
+    @cached_property
+    def _by_order(self) -> dict[str, list[NameHit]]:
+        return _index((hit for hit in self.names_of() if " " in hit.matched_text), lambda name: order_key(spell(name)))
+
+    @cached_property
+    def _by_substituents(self) -> dict[str, list[NameHit]]:
+        def key_of(name: str) -> str | None:
+            folded = fold(name)
+            order = substituent_key(folded.spelled)
+            return order and folded.stereo + order
+
+        return _index((hit for hit in self.names_of() if _SEVERAL_GROUPS.search(hit.matched_text)), key_of)
+
+    @cached_property
+    def _by_unplaced(self) -> dict[str, list[NameHit]]:
+        placed = (hit for key, hits in self._by_key.items() if unplaced(key) != key for hit in hits)
+        return _index(placed, lambda name: unplaced(fold_key(name)))
+
+    @cached_property
+    def _by_unsigned(self) -> dict[str, list[NameHit]]:
+        signed = (hit for key, hits in self._by_key.items() if key[0] == "(" for hit in hits)
+        return _index((hit for hit in signed if fold(hit.matched_text).stereo), lambda name: fold(name).unsigned_key)
+
+    @cached_property
+    def _connectivity(self) -> dict[str, int]:
+        count: dict[str, int] = defaultdict(int)
+        for substance in self._substances.values():
+            if substance.inchikey:
+                count[substance.inchikey[:14]] += 1
+        return count
+
+    # The third step: similar names.
+
+    def _suggest(self, text: str, name: FoldedName) -> tuple[NameSuggestion, ...]:
+        typed = other_layout(plain(text))
+        reading = self.read(typed, suggest=False)
+        if reading.hits:
+            return tuple(
+                NameSuggestion(
+                    hit.substance_id, hit.matched_text, _LAYOUT_SCORE, f"in the other keyboard layout: {typed}"
+                )
+                for hit in reading.hits
+            )
+        return self._similar.suggest(name)
+
+    @cached_property
+    def _similar(self) -> SimilarNames:
+        from kzschedule.names.similar import SimilarNames
+
+        return SimilarNames(self._by_key, self._by_script)
+
+
+_NOT_FOUND = NameReading()
+#: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
+_SHORT = 3
+_LAYOUT_SCORE = 0.95
+_DOUBT_SCORE = 0.9
+_SEVERAL_GROUPS = re.compile(r"\d.*\d-")
+_NITROGEN = re.compile("N(?![a-z])")
+#: Endings of Latin names, as pharmacopoeias spell them.
+_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
+_LATIN_GENITIVE = re.compile(r"(?<=[a-z]{4})i$")
+
+
+def _index(hits: Iterable[NameHit], key_of: Callable[[str], str | None]) -> dict[str, list[NameHit]]:
+    found: dict[str, list[NameHit]] = defaultdict(list)
+    for hit in hits:
+        key = key_of(hit.matched_text)
+        if key:
+            found[key].append(hit)
+    return found
+
+
+def _keys(name: FoldedName) -> Iterator[tuple[str, str]]:
+    """Iterate over the keys of a name with its salt words still in it."""
+    return _keys_of(name.key, name.whole, name.stereo)
+
+
+def _keys_of(key: str, spelled: str, stereo: str) -> Iterator[tuple[str, str]]:
+    latin = looks_latin(spelled)
+    yield key, "folded"
+    if latin is not None:
+        yield stereo + fold_key(latin), "with look-alike Cyrillic letters read as Latin"
+
+
+def _dictionary_forms(key: str) -> Iterator[str]:
+    """Iterate over what the last word of a key can be a grammatical form of."""
+    if not "а" <= key[-1] <= "я":
+        return
+    letters = _LAST_LETTERS.search(key)
+    known = len(letters[0]) if letters else 0
+    for length in (1, 2, 3):
+        stem = key[:-length]
+        for lemma_ending in RUSSIAN_ENDINGS.get(key[-length:], ()):
+            if known - length + len(lemma_ending) < _SHORTEST_WORD:
+                continue
+            # Without an ending a word ends in a consonant; before this plural in one of a few.
+            if lemma_ending or stem[-1] in (_BEFORE_PLURAL if key[-length:] == "и" else _CONSONANTS):
+                yield stem + lemma_ending
+    for ending in KAZAKH_ENDINGS:
+        if key.endswith(ending) and known - len(ending) >= _SHORTEST_WORD:
+            yield key.removesuffix(ending)
+
+
+_LAST_LETTERS = re.compile("[а-я]*$")
+_SHORTEST_WORD = 4
+_CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+_BEFORE_PLURAL = "гкхжшщч"
+
+
+def _script_forms(name: FoldedName) -> Iterator[str]:
+    key = name.bare_key
+    yield key
+    if (latin := looks_latin(name.spelled)) is not None:
+        yield name.stereo + fold_key(latin)
+    if has_cyrillic(key):
+        yield from _dictionary_forms(key)
+    # A genitive stands before the word for a salt: Codeini phosphas.
+    elif (latin := (_LATIN_GENITIVE if name.salt_words else _LATIN_ENDING).sub("", key)) != key:
+        yield latin
+
+
+def _script(key: str) -> Literal["latin", "cyrillic", "mixed"]:
+    if not has_cyrillic(key):
+        return "latin"
+    return "mixed" if _LATIN_LETTER.search(key) else "cyrillic"
+
+
+_LATIN_LETTER = re.compile("[a-z]")
+
+
+def _latin_letters(key: str) -> str:
+    return "".join(_LATIN_LETTER.findall(key))
+
+
+def _one_each(hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
+    """Return one hit for each substance, in order."""
+    found: dict[str, NameHit] = {}
+    for hit in hits:
+        found.setdefault(hit.substance_id, hit)
+    return tuple(found.values())
+
+
+def _doubt(hit: NameHit, reason: str) -> NameSuggestion:
+    return NameSuggestion(hit.substance_id, hit.matched_text, _DOUBT_SCORE, reason)
+
+
+def _best(suggestions: Iterable[NameSuggestion]) -> Iterator[NameSuggestion]:
+    """Iterate over the best suggestion for each substance."""
+    seen: set[str] = set()
+    for suggestion in suggestions:
+        if suggestion.substance_id not in seen and len(seen) < MAX_SUGGESTIONS:
+            seen.add(suggestion.substance_id)
+            yield suggestion

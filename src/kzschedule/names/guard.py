@@ -1,0 +1,146 @@
+"""What tells substances apart in their names, and so is never taken for a slip of the pen.
+
+Digits and locants, chain lengths, positions, halogens and other substituent words, and every letter inside a
+code decide which substance is meant. The guard is a rule: two names are lined up, and where they differ it
+asks whether one of these has become another or has gone. No threshold is involved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein
+
+from kzschedule.names.fold import fold
+from kzschedule.names.phonetic import phonetic
+
+#: Words that decide identity, in the alphabet of `kzschedule.names.phonetic`.
+IDENTITY_WORDS: dict[str, str] = {
+    "chain length": """
+        met et prop but pent geks gept okt metil etil propil butil pentil geksil geptil oktil metilen etilen
+        metoksi etoksi propoksi butoksi metan etan propan butan pentan geksan geptan oktan metion
+        metkat etkat metamf etamf
+        """,
+    "ring or branch": "fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil",
+    "halogen": "ftor flu flor hlor klor brom iod",
+    "position": "orto meta para sek tert alfa beta gama delta",
+    "number": "mono di tri tetra penta geksa bis tris",
+    "substituent": """
+        nor des deso gidro digidro tetragidro oksi gidroksi okso amino nitro tio siano asetil asetoksi metiltio
+        amil amid amin asetamid
+        """,
+    "configuration": "dekstro levo rase psevdo sis trans eritro treo",
+}
+
+_KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
+_IDENTITY = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
+_UNIT = re.compile(r"\d+|[^\W\d_]+|'+")
+_NUMBERS = re.compile(r"\d+|'+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: Runs of letters up to this length are locants or codes.
+_CODE_LENGTH = 3
+#: Names with no more letters than this are codes as a whole.
+_CODE_NAME_LENGTH = 4
+
+_Span = tuple[int, int]
+
+
+def identity_difference(query: str, name: str) -> str | None:
+    """Say which difference between a query and a name makes them different substances.
+
+    Parameters
+    ----------
+    query : str
+        What was typed.
+    name : str
+        A name of the data as it is spelt there: capitals mark its codes.
+
+    Returns
+    -------
+    str or None
+        The difference in words; None if the two differ in spelling only.
+
+    Examples
+    --------
+    >>> identity_difference("3-MMC", "4-MMC")
+    'numbers and locants: 3, not 4'
+    >>> identity_difference("этилон", "метилон")
+    'chain length: etil, not metil'
+    >>> identity_difference("мтеилон", "метилон") is None
+    True
+    >>> identity_difference("JWH-O18", "JWH-018") is None
+    False
+    """
+    first, second = fold(query), fold(name)
+    if first.stereo != second.stereo:
+        return f"sign or configuration: {first.stereo or 'none'}, not {second.stereo or 'none'}"
+    typed, known = phonetic(first.spelled), phonetic(second.spelled)
+    numbers, expected = _NUMBERS.findall(typed), _NUMBERS.findall(known)
+    if numbers != expected:
+        return f"numbers and locants: {' '.join(numbers) or 'none'}, not {' '.join(expected)}"
+    typed_letters, typed_words, _ = _parts(typed, frozenset())
+    known_letters, known_words, codes = _parts(known, _code_words(name))
+    blocks = [
+        (op.dest_start, op.dest_end, op.src_start, op.src_end, op.tag == "equal")
+        for op in Levenshtein.opcodes(typed_letters, known_letters)
+    ]
+    for span in codes:
+        if any(not same and _touches(span, (start, end)) for start, end, _, _, same in blocks):
+            return f"code: {known_letters[slice(*span)]} is another one"
+    for word, image in _images(known_letters, known_words, typed_letters, blocks):
+        if image != word and (not image or image in _KIND):
+            return f"{_KIND[word]}: {image or 'none'}, not {word}"
+    back = [(src_start, src_end, start, end, same) for start, end, src_start, src_end, same in blocks]
+    for word, image in _images(typed_letters, typed_words, known_letters, back):
+        if image != word and (not image or image in _KIND):
+            return f"{_KIND[word]}: {word}, not {image or 'none'}"
+    return None
+
+
+def _code_words(name: str) -> frozenset[str]:
+    """Return the words of a name that are codes: those with several capitals."""
+    words = _LETTERS.findall(name)
+    return frozenset(phonetic(word.lower()) for word in words if sum(letter.isupper() for letter in word) > 1)
+
+
+def _parts(text: str, code_words: frozenset[str]) -> tuple[str, list[_Span], list[_Span]]:
+    """Return the letters and digits of a text in one piece, with the places of identity words and of codes."""
+    pieces = _UNIT.findall(text)
+    short_name = sum(len(piece) for piece in pieces if piece.isalpha()) <= _CODE_NAME_LENGTH
+    joined, words, codes = "", [], []
+    for piece in pieces:
+        start = len(joined)
+        joined += piece
+        if not piece.isalpha():
+            continue
+        if short_name or len(piece) <= _CODE_LENGTH or piece in code_words:
+            codes.append((start, len(joined)))
+        else:
+            words += [(start + found.start(), start + found.end()) for found in _IDENTITY.finditer(piece)]
+    return joined, words, codes
+
+
+def _touches(span: _Span, place: _Span) -> bool:
+    if place[0] == place[1]:
+        return span[0] < place[0] < span[1]
+    return place[0] < span[1] and place[1] > span[0]
+
+
+def _images(
+    letters: str, words: list[_Span], other: str, blocks: list[tuple[int, int, int, int, bool]]
+) -> Iterator[tuple[str, str]]:
+    """Iterate over identity words and what stands in their place in the other name."""
+    for start, end in words:
+        word = letters[start:end]
+        yield word, other[_image(start, blocks, at_end=False) : _image(end, blocks, at_end=True)]
+
+
+def _image(place: int, blocks: list[tuple[int, int, int, int, bool]], *, at_end: bool) -> int:
+    for start, end, other_start, other_end, same in blocks:
+        inside = start < place <= end if at_end else start <= place < end
+        if inside:
+            if not same and place == (end if at_end else start):
+                return other_end if at_end else other_start
+            return min(other_start + place - start, other_end)
+    return blocks[-1][3] if at_end and blocks else 0

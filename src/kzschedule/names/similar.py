@@ -1,0 +1,84 @@
+"""Names that are like a name: the approximate step, which suggests and never asserts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kzschedule.names.fold import FoldedName
+from kzschedule.names.guard import identity_difference
+from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
+
+#: Most slips (a letter more, less, another, or two swapped) by the number of letters in a name.
+SLIPS: tuple[tuple[int, int], ...] = ((12, 2), (5, 1))
+#: How many similar names are looked at more closely.
+_CANDIDATES = 40
+
+
+class SimilarNames:
+    """The keys of all names, by length, to be searched by edit distance.
+
+    Two names are as far apart as the nearer of their spellings and their sounds; what `identity_difference`
+    tells apart is not similar at all.
+
+    Parameters
+    ----------
+    by_key, by_script : mapping of str to sequence of NameHit
+        The names by their folded and by their phonetic keys.
+    """
+
+    def __init__(self, by_key: Mapping[str, list[NameHit]], by_script: Mapping[str, list[NameHit]]) -> None:
+        self._names = (by_key, by_script)
+        self._lengths = (_by_length(by_key), _by_length(by_script))
+
+    def suggest(self, name: FoldedName) -> tuple[NameSuggestion, ...]:
+        """Return the substances with the most similar names, best first.
+
+        Parameters
+        ----------
+        name : FoldedName
+            A name that was not found.
+
+        Returns
+        -------
+        tuple of NameSuggestion
+            At most `MAX_SUGGESTIONS`; the score is the share of letters that agree.
+        """
+        found: dict[tuple[str, str], float] = {}
+        for key in dict.fromkeys((name.key, name.bare_key)):
+            self._collect(key, 0, found)
+        for key in dict.fromkeys((name.script_key, name.bare_script_key)):
+            self._collect(key, 1, found)
+        best: dict[str, NameSuggestion] = {}
+        for (substance_id, text), score in sorted(found.items(), key=lambda item: (-item[1], len(item[0][1]), item[0])):
+            if len(best) == MAX_SUGGESTIONS:
+                break
+            if substance_id not in best and identity_difference(name.stereo + name.spelled, text) is None:
+                best[substance_id] = NameSuggestion(substance_id, text, round(score, 3))
+        return tuple(best.values())
+
+    def _collect(self, key: str, which: int, found: dict[tuple[str, str], float]) -> None:
+        letters = sum(character.isalpha() for character in key)
+        slips = next((slips for least, slips in SLIPS if letters >= least), 0)
+        if not slips:
+            return
+        for length in range(len(key) - slips, len(key) + slips + 1):
+            keys = self._lengths[which].get(length)
+            if not keys:
+                continue
+            near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=_CANDIDATES)
+            for candidate, distance, _ in near:
+                score = 1 - distance / max(len(key), len(candidate))
+                for hit in self._names[which][candidate]:
+                    place = (hit.substance_id, hit.matched_text)
+                    found[place] = max(score, found.get(place, 0.0))
+
+
+def _by_length(keys: Mapping[str, object]) -> dict[int, list[str]]:
+    lengths: dict[int, list[str]] = defaultdict(list)
+    for key in keys:
+        lengths[len(key)].append(key)
+    return lengths

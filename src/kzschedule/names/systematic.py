@@ -1,0 +1,145 @@
+"""Systematic English names turned into structures, by OPSIN (the extra ``opsin``, which needs Java).
+
+The program is run as it comes in the package py2opsin: names on its standard input, one a line, structures
+on its standard output. That leaves no files behind, gives each name its own line of the answer, and can be
+given a time limit.
+
+References
+----------
+D. M. Lowe et al., J. Chem. Inf. Model. 51 (2011) 739-753, doi:10.1021/ci100384d.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from kzschedule.names.fold import one_typography
+
+#: Longest name that is given to the program, in characters.
+MAX_LENGTH = 600
+#: How long the program may take for one call, in seconds: a second to start, then some hundred names a second.
+TIME_LIMIT = 30.0
+
+_ROOT = re.compile(
+    "meth|eth|prop|but|pent|hex|hept|oct|non|dec|phen|benz|tol|naphth|anthr|pyr|pip|pirid|indol|indazol|imidazol|"
+    "quinol|morph|thi|fur|ox|az|chlor|brom|fluor|iod|hydr|amin|nitr|cyan|acet|form|cycl|carb|sulf|phosph|sil"
+)
+_ENDING = re.compile(
+    r"(?:ane|ene|yne|ol|al|one|ine|ide|ate|ite|acid|ole|yl|ium|ether|ester|amide|amine|imine|nitrile|phenone)s?\)?$"
+)
+_LOCANT = re.compile(r"(?:^|[\s(\[,-])(?:\d+[a-z]?'?|[nos]|[rsez])(?:,[\dnos']+)*[-)]")
+_LEGAL = re.compile(r"[a-z0-9\s()\[\]{},.'+\-:;*^~]+")
+
+
+def looks_systematic(text: str) -> bool:
+    """Whether a text looks like an English systematic name.
+
+    Examples
+    --------
+    >>> looks_systematic("2-(methylamino)-1-(4-methylphenyl)propan-1-one"), looks_systematic("4-MMC")
+    (True, False)
+    >>> looks_systematic("dimethyl carbonate"), looks_systematic("aspirin"), looks_systematic("мефедрон")
+    (True, False, False)
+    """
+    name = cleaned(text).lower()
+    if not 6 <= len(name) <= MAX_LENGTH or not _LEGAL.fullmatch(name):
+        return False
+    roots = len(_ROOT.findall(name))
+    if _LOCANT.search(name):
+        return roots >= 1 and (bool(_ENDING.search(name)) or roots >= 3)
+    return roots >= 2 and bool(_ENDING.search(name))
+
+
+def cleaned(text: str) -> str:
+    r"""Return a name in one line of plain characters.
+
+    Examples
+    --------
+    >>> cleaned("propan-\n2‑ol")
+    'propan-2-ol'
+    """
+    return re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
+
+
+@cache
+def unavailable() -> str | None:
+    """Say what is missing to read systematic names; None if nothing is."""
+    if _program() is None:
+        return "the extra opsin is not installed: pip install 'kzschedule[opsin]'"
+    if shutil.which("java") is None:
+        return "Java is not found; install Java 8 or newer"
+    return None
+
+
+def read_systematic(name: str) -> str | None:
+    """Return the structure of a systematic name.
+
+    Parameters
+    ----------
+    name : str
+        An English name.
+
+    Returns
+    -------
+    str or None
+        SMILES; None if the name cannot be read, or the program is not there.
+    """
+    return _read_one(cleaned(name))
+
+
+def read_all_systematic(names: Sequence[str]) -> list[str | None]:
+    """Return the structures of systematic names, in their order; a name that cannot be read gives None.
+
+    Raises
+    ------
+    TypeError
+        If `names` is one text.
+    """
+    if isinstance(names, str):
+        raise TypeError("names is one text; give a list of names")
+    lines = [cleaned(name) for name in names]
+    readable = [line for line in lines if line and len(line) <= MAX_LENGTH]
+    found = dict(zip(readable, _run(readable), strict=True)) if readable else {}
+    return [found.get(line) for line in lines]
+
+
+@lru_cache(maxsize=4096)
+def _read_one(name: str) -> str | None:
+    return read_all_systematic([name])[0]
+
+
+@cache
+def _program() -> Path | None:
+    """Return the program's file in the installed package, which is not imported: that would start Java."""
+    spec = find_spec("py2opsin")
+    if spec is None or spec.origin is None:
+        return None
+    return next(iter(sorted(Path(spec.origin).parent.glob("opsin-cli-*.jar"))), None)
+
+
+def _run(lines: list[str]) -> list[str | None]:
+    program = _program()
+    java = shutil.which("java")
+    if program is None or java is None:
+        return [None] * len(lines)
+    try:
+        answer = subprocess.run(
+            [java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", str(program), "-osmi"],
+            input="\n".join(lines) + "\n",
+            capture_output=True,
+            encoding="utf-8",
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return [None] * len(lines)
+    structures = answer.stdout.split("\n")[: len(lines)]
+    if answer.returncode or len(structures) != len(lines):
+        return [None] * len(lines)
+    return [structure.strip() or None for structure in structures]

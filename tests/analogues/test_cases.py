@@ -1,0 +1,217 @@
+"""Decompositions checked by hand: each can be followed with a pencil."""
+
+import pytest
+from rdkit import Chem
+
+from kzschedule.analogues.decomposition import Decomposition
+from kzschedule.analogues.rule import AnalogueRule
+from kzschedule.analogues.search import AnalogueSearch
+
+METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
+FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
+MORPHINE = "CN1CCC23c4c5ccc(O)c4OC2C(O)C=CC3C1C5"
+DMT = "CN(C)CCc1c[nH]c2ccccc12"
+PSILOCIN = "CN(C)CCc1c[nH]c2cccc(O)c12"
+
+
+def decomposition(rule: AnalogueRule, parent: str, candidate: str) -> Decomposition | None:
+    found = AnalogueSearch([("parent", parent)], rule).find(Chem.MolFromSmiles(candidate))
+    return found[0] if found else None
+
+
+def summary(found: Decomposition | None) -> set[tuple]:
+    assert found is not None
+    return {
+        (
+            "+".join(part.replaced_symbols),
+            part.reading.smiles,
+            part.reading.substituent.substituent_id if part.reading.substituent else None,
+        )
+        for part in found.replacements
+    }
+
+
+@pytest.mark.parametrize(
+    ("candidate", "expected"),
+    [
+        ("CNC(C)C(=O)c1ccc(F)cc1", {("H", "*F", "halogen")}),  # 4-fluoromethcathinone
+        ("CNC(C)C(=O)c1ccc(C)cc1", {("H", "*C", "alkyl")}),  # mephedrone
+        ("CCN(C)C(C)C(=O)c1ccccc1", {("H", "*CC", "alkyl")}),  # a hydrogen on nitrogen
+        ("CNC(CCC)C(=O)c1ccccc1", {("H", "*CC", "alkyl")}),  # pentedrone: the methyl became propyl
+        ("CNC(C)C(=O)c1ccc2OCOc2c1", {("H+H", "*OCO*", "methylenedioxy")}),  # methylone
+        ("CC(C(=O)c1ccccc1)N1CCCC1", {("H+H", "*CCC*", "polymethylene")}),  # nitrogen in a ring
+        ("CNC(C)C(=O)c1ccc2ccccc2c1", {("H+H", "*C=CC=C*", None)}),  # a benzene ring fused on
+        ("CNC(C)C(=O)c1ccc(C(F)(F)F)cc1", {("H", "*C(F)(F)F", "haloalkyl")}),
+        (
+            "CNC(C)C(=O)c1c(F)cc(Cl)cc1C",
+            {("H", "*F", "halogen"), ("H", "*Cl", "halogen"), ("H", "*C", "alkyl")},
+        ),
+    ],
+)
+def test_methcathinone(rule, candidate, expected):
+    assert summary(decomposition(rule, METHCATHINONE, candidate)) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "candidate"),
+    [
+        ("a broken ring", "CNC(C)C(=O)C=CC=CC=C"),
+        ("a shorter chain", "CNCC(=O)c1ccccc1"),
+        ("a longer chain", "CNC(C)CC(=O)c1ccccc1"),
+        ("another heteroatom", "COC(C)C(=O)c1ccccc1"),
+        ("a pyridine ring", "CNC(C)C(=O)c1ccncc1"),
+        ("a saturated ring", "CNC(C)C(=O)C1CCCCC1"),
+        ("a reduced ketone", "CNC(C)C(O)c1ccccc1"),
+        ("a quaternary nitrogen", "C[N+](C)(C)C(C)C(=O)c1ccccc1"),
+        ("the parent itself", METHCATHINONE),
+        ("its other enantiomer", "CN[C@@H](C)C(=O)c1ccccc1"),
+    ],
+)
+def test_no_analogue_of_methcathinone(rule, change, candidate):
+    assert decomposition(rule, METHCATHINONE, candidate) is None
+
+
+def test_alpha_pvp_homologues_replace_a_hydrogen_of_the_chain(rule):
+    alpha_pvp = "CCCC(C(=O)c1ccccc1)N1CCCC1"
+    assert summary(decomposition(rule, alpha_pvp, "CCCCC(C(=O)c1ccccc1)N1CCCC1")) == {("H", "*C", "alkyl")}
+    assert summary(decomposition(rule, alpha_pvp, "CCCCCC(C(=O)c1ccccc1)N1CCCC1")) == {("H", "*CC", "alkyl")}
+    assert decomposition(rule, alpha_pvp, "CCC(C(=O)c1ccccc1)N1CCCC1") is None  # one carbon less
+
+
+def test_fentanyl_has_two_hydrogens_at_one_atom_replaced(rule):
+    found = decomposition(rule, FENTANYL, "CCC(=O)N(c1ccccc1)C1CCN(CC(F)(F)c2ccccc2)CC1")
+    assert [part.positions for part in found.replacements] == [(16,), (16,)]
+    assert summary(found) == {("H", "*F", "halogen")}
+
+
+def test_an_oxo_group_replaces_two_hydrogens(rule):
+    found = decomposition(rule, "CC(N)Cc1ccccc1", "CC(N)C(=O)c1ccccc1")
+    assert summary(found) == {("H+H", "*=O", "oxo")}
+
+
+def test_a_replaced_halogen_is_named(rule):
+    found = decomposition(rule, "CNC(C)C(=O)c1ccc(Cl)cc1", "CNC(C)C(=O)c1ccc(C)cc1")
+    assert summary(found) == {("Cl", "*C", "alkyl")}
+
+
+def test_a_kept_halogen_is_no_replacement(rule):
+    found = decomposition(rule, "CNC(C)C(=O)c1ccc(Cl)cc1", "CCNC(C)C(=O)c1ccc(Cl)cc1")
+    assert summary(found) == {("H", "*C", "alkyl")}
+
+
+def test_a_halogen_that_moved_is_gone_and_new(rule):
+    found = decomposition(rule, "CNC(C)C(=O)c1ccc(Cl)cc1", "CNC(C)C(=O)c1cccc(Cl)c1")
+    assert summary(found) == {("Cl", "*[H]", "hydrogen"), ("H", "*Cl", "halogen")}
+
+
+def test_a_lost_hydroxyl_group_is_replaced_by_hydrogen(rule):
+    found = decomposition(rule, PSILOCIN, DMT)
+    assert summary(found) == {("O", "*[H]", "hydrogen")}
+    assert found.grade == "assumed"
+
+
+def test_an_ester_of_a_hydroxyl_group_has_both_readings(rule):
+    found = decomposition(rule, PSILOCIN, "CN(C)CCc1c[nH]c2cccc(OC(C)=O)c12")
+    [part] = found.replacements
+    assert part.replaced == ("hydroxyl",)
+    assert (part.reading.smiles, part.other_reading.smiles) == ("*OC(C)=O", "*C(C)=O")
+    assert found.only_esters_or_ethers
+
+
+def test_a_reading_of_the_hydroxyl_hydrogen_can_make_a_replacement_permitted(rule):
+    # Tetrahydropyranyl-like ethers are in no class; the benzyl ether is outside, benzyl itself is not.
+    [part] = decomposition(rule, PSILOCIN, "CN(C)CCc1c[nH]c2cccc(OCc3ccccc3)c12").replacements
+    assert part.reading.permitted == "outside"
+    assert part.permitted == "assumed"
+    assert part.permitted_reading.smiles == "*Cc1ccccc1"
+
+
+def test_heroin_is_morphine_with_two_esters(rule):
+    heroin = "CN1CCC23c4c5ccc(OC(C)=O)c4OC2C(OC(C)=O)C=CC3C1C5"
+    found = decomposition(rule, MORPHINE, heroin)
+    assert summary(found) == {("O", "*OC(C)=O", "acyloxy")}
+    assert found.only_esters_or_ethers
+
+
+def test_an_ether_and_another_change_is_more_than_an_ether(rule):
+    candidate = "CN1CCC23c4c5ccc(OC)c4OC2C(=O)C=CC3C1C5"
+    found = decomposition(rule, MORPHINE, candidate)
+    assert summary(found) == {("O", "*OC", "alkoxy"), ("O+H", "*=O", "oxo")}
+    assert not found.only_esters_or_ethers
+
+
+def test_a_hydrogen_of_a_carboxyl_group_is_replaceable_and_the_group_is_not(rule):
+    acid = "OC(=O)C(c1ccccc1)C1CCCCN1"  # ritalinic acid
+    assert summary(decomposition(rule, acid, "COC(=O)C(c1ccccc1)C1CCCCN1")) == {("H", "*C", "alkyl")}
+    assert decomposition(rule, acid, "O=CC(c1ccccc1)C1CCCCN1") is None
+
+
+def test_a_bridge_over_more_than_two_atoms_is_outside(rule):
+    # 2C-B-FLY: each dihydrofuran ring joins a methoxy carbon to a ring carbon, which are not adjacent.
+    found = decomposition(rule, "COc1cc(CCN)c(OC)cc1Br", "NCCc1c2CCOc2c(Br)c2CCOc12")
+    assert found.grade == "open"
+    assert {part.permitted for part in found.replacements} == {"outside"}
+
+
+def test_an_epoxide_is_one_atom_over_two_neighbours(rule):
+    found = decomposition(rule, "CC1CCCCC1c1ccccc1", "CC12CCCCC1(O2)c1ccccc1")
+    assert summary(found) == {("H+H", "*O*", None)}
+
+
+def test_two_single_bonds_at_one_atom_are_bivalent(rule):
+    found = decomposition(rule, "CC(N)Cc1ccccc1", "CC(N)C1(CC1)c1ccccc1")
+    [part] = found.replacements
+    assert part.positions == (3,)
+    assert part.replaced == ("hydrogen", "hydrogen")
+
+
+def test_a_rest_on_three_atoms_is_no_substituent(rule):
+    assert decomposition(rule, "CC(N)Cc1ccccc1", "C1C2NC3C1C(c1ccccc13)C2") is None
+
+
+def test_no_atom_gives_more_than_it_has(rule):
+    # The nitrogen of dimethyltryptamine has no hydrogen, and aromatic nitrogen one.
+    assert decomposition(rule, DMT, "C[N+](C)(C)CCc1c[nH]c2ccccc12") is None
+    assert summary(decomposition(rule, DMT, "CN(C)CCc1cn(C)c2ccccc12")) == {("H", "*C", "alkyl")}
+
+
+def test_a_symmetric_parent_has_one_nearest_reading(rule):
+    bridged = "c1ccc(CNCc2ccccc2)cc1"
+    found = decomposition(rule, bridged, "Fc1ccc(CNCc2ccccc2)cc1")
+    assert summary(found) == {("H", "*F", "halogen")}
+
+
+def test_small_skeletons_and_small_shares_stay_open(rule):
+    assert decomposition(rule, "OCCCC(=O)O", "CCCCC(=O)O").open_reasons == ("small_skeleton",)
+    share = decomposition(rule, "CC(N)Cc1ccccc1", "CC(NC(=O)CCCCCCCCCCCCCCC)Cc1ccccc1")
+    assert "share" in share.open_reasons
+    assert share.grade == "open"
+
+
+def test_hydrogens_drawn_as_atoms_change_nothing_but_the_numbering(rule):
+    search = AnalogueSearch([("methcathinone", METHCATHINONE)], rule)
+    flat = Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(F)cc1")
+    drawn = Chem.AddHs(flat)
+    [plain], [full] = search.find(flat), search.find(drawn)
+    assert plain == full
+    count = drawn.GetNumAtoms()
+    [turned] = search.find(Chem.RenumberAtoms(drawn, list(reversed(range(count)))))
+    assert turned.replacements[0].positions == (count - 1 - plain.replacements[0].positions[0],)
+
+
+def test_a_mixture_is_not_read_as_one_structure(rule):
+    assert decomposition(rule, METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1.Cl") is None
+
+
+def test_a_salt_is_a_parent_by_its_organic_fragment(rule):
+    found = decomposition(rule, "[Cl-].C[NH2+]C(C)C(=O)c1ccccc1", "CNC(C)C(=O)c1ccc(F)cc1")
+    assert summary(found) == {("H", "*F", "halogen")}
+    assert min(found.parent_atoms) == 1  # atom 0 of the parent's SMILES is its chloride
+
+
+def test_parents_come_nearest_first(search):
+    found = search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+    keys = [(len(d.replacements), d.rest_atoms, -d.skeleton_share, d.parent_id) for d in found]
+    assert keys == sorted(keys)
+    nearest = {d.parent_id for d in found if len(d.replacements) == 1}
+    assert "methcathinone" in nearest
