@@ -1,9 +1,10 @@
-"""The official text: reading pages of the legal portal and fetching them.
+"""The official text: reading pages of the legal portal and fetching them, and turning them into data.
 
 `read_page` turns a saved page of Decree No. 470 (HTML, JSON answer or DOCX; Russian or Kazakh) into rows;
-`fetch_page` downloads one. Both need the extra ``official`` (lxml, python-docx, httpx), which is
+`fetch_page` downloads one; `compare` holds the rows against the data; `apply` writes the data package that
+the text gives. Reading and fetching need the extra ``official`` (lxml, python-docx, httpx), which is
 imported only when a page is read or fetched. A page is untrusted input: its size, depth and archives
-are bounded, and nothing in it is run, followed or written anywhere.
+are bounded, and nothing in it is run or followed.
 
 Examples
 --------
@@ -15,6 +16,7 @@ Examples
 saved.html is the portal's new page, which holds no text: save it from old.adilet.zan.kz, ...
 """
 
+from kzschedule.official.comparing import Comparison, compare
 from kzschedule.official.errors import FetchError, OfficialTextError
 from kzschedule.official.fetching import fetch_page
 from kzschedule.official.model import (
@@ -32,6 +34,7 @@ from kzschedule.official.reading import read_page
 
 __all__ = [
     "Amendment",
+    "Comparison",
     "FetchError",
     "Ignored",
     "ListRow",
@@ -42,6 +45,7 @@ __all__ = [
     "Source",
     "SubstituentRow",
     "Warned",
+    "compare",
     "fetch_page",
     "read_page",
 ]

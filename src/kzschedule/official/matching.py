@@ -22,6 +22,7 @@ from kzschedule.official.model import ListRow, OfficialText, TableNumber
 from kzschedule.official.placing import Sections
 
 Part = Literal["name", "latin", "chemical", "synonym"]
+By = Literal["names", "place", "number"]
 Outcome = Literal["matched", "ambiguous", "conflict", "not_found", "unnamed"]
 
 #: Names that must agree; synonyms only help to choose between what these leave open.
@@ -79,7 +80,7 @@ class Match(_Frozen):
     outcome: Outcome
     substance_id: str | None = None
     names: tuple[PrintedName, ...] = ()
-    by: Literal["names", "place", "number"] | None = None
+    by: By | None = None
     candidates: tuple[Candidate, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -163,7 +164,7 @@ class Matcher:
         if not common:
             numbered = self._by_number(self._same_text[place], names)
             return numbered or self._open("conflict", names, _union(deciding))
-        by: Literal["names", "place", "number"] = "names"
+        by: By = "names"
         if len(common) > 1:
             narrowed = _common([*deciding, *(name for name in found if name.part == "synonym")])
             common = narrowed or common
@@ -191,7 +192,7 @@ class Matcher:
             return None
         return Match(outcome="matched", substance_id=meant.pop(), names=tuple(names), by="number")
 
-    def _placed(self, common: frozenset[str], place: Place) -> tuple[frozenset[str], Literal["names", "place", "number"]]:
+    def _placed(self, common: frozenset[str], place: Place) -> tuple[frozenset[str], By]:
         """Narrow substances down by where they are listed, the narrowest way first."""
         numbered = common & {listing.substance_id for listing in self._numbered[place]}
         if len(numbered) == 1:
@@ -218,9 +219,7 @@ class Matcher:
     def _open(
         self, outcome: Outcome, names: Sequence[PrintedName], meant: Iterable[str], doubts: tuple[str, ...] = ()
     ) -> Match:
-        candidates = tuple(
-            Candidate(substance_id=one, name=self._english[one], score=1.0) for one in sorted(meant)
-        )
+        candidates = tuple(Candidate(substance_id=one, name=self._english[one], score=1.0) for one in sorted(meant))
         return Match(outcome=outcome, names=tuple(names), candidates=candidates, doubts=doubts)
 
     def _nearest(self, names: Sequence[PrintedName]) -> tuple[Candidate, ...]:
