@@ -77,7 +77,7 @@ def neighbour(name: str, chance: random.Random) -> tuple[str, int] | None:
     return name[:place] + chance.choice(NEIGHBOURS[name[place].lower()]) + name[place + 1 :], place
 
 
-def layout(name: str, chance: random.Random) -> tuple[str, int] | None:
+def layout(name: str, _: random.Random) -> tuple[str, int] | None:
     lowered = name.lower()
     cyrillic = sum("а" <= letter <= "я" for letter in lowered)
     latin = sum("a" <= letter <= "z" for letter in lowered)
@@ -116,6 +116,25 @@ SLIPS: dict[str, Callable[[str, random.Random], tuple[str, int] | None]] = {
     "look-alike letter": look_alike,
     "missing hyphen": hyphen,
     "case": case,
+}
+
+#: Hits that were looked at: why the name means the substance although the structure in the package is another.
+LOOKED_AT = {
+    "ammonium hydroxide": "a true synonym: the name of aqueous ammonia, and in the data",
+    "benzenamine, monohydrochloride": "a true name of the hydrochloride; the package gives it to a dye by mistake",
+    "desalkylflurazepam dihydrobromide": "a true name of the salt; the package gives it to a ring-opened compound",
+    "ammonium, formate": "a true name; the package has lost the beginning of tetramethylammonium formate",
+    "propionic acid, anhydride": "a true name; the package has lost the beginning of pentafluoropropionic anhydride",
+    "ephedrine phosphate": "names the salt as well as the ester that the package draws; ephedrine is in both",
+    "methylbenzene": "a true name; the package gives it to radicals too",
+    "hexane": "a true name; the package gives it to a radical too",
+    "ethanenitrile": "a true name; the package gives it to a radical too",
+    "methanamine": "a true name; the package gives it to a radical too",
+    "lsd tartrate": "a true name of the salt (two to one)",
+    "lysergide tartrate": "a true name of the salt (two to one)",
+    "lsd 25 tartrate": "a true name of the salt (two to one)",
+    "lysergic acid diethylamide tartrate": "a true name of the salt (two to one)",
+    "ethylamine, hydrobromide": "a true name; the package has lost the beginning of 2-bromoethylamine hydrobromide",
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -168,7 +187,7 @@ def measure_slips(names: NameIndex, hits: list[NameHit]) -> dict[str, Tally]:
                 continue
             text, place = damaged
             tally = tallies[kind]
-            keys = {fold_key(text), fold_key(looks_latin(spell(text)) or text)}
+            keys = {fold_key(text), fold_key(looks_latin(spell(text)) or text), fold_key(text).removesuffix("um")}
             same = owners.get(plain(text), set()).union(*(owners.get(key, ()) for key in keys))
             alike = set[str]().union(*(sounds.get(phonetic(key), ()) for key in keys))
             if (same and not same & right) or alike - right:
@@ -206,6 +225,7 @@ class Strangers:
     chemicals: int = 0
     names: int = 0
     asserted: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    declared: list[tuple[str, str, str]] = field(default_factory=list)
     sampled: int = 0
     suggested: int = 0
     examples: list[tuple[str, str]] = field(default_factory=list)
@@ -235,6 +255,9 @@ def measure_strangers(names: NameIndex, schedule: Schedule, sample: int) -> Stra
             reading = names.read(synonym, suggest=False)
             if len(reading.hits) == 1:
                 hit = reading.hits[0]
+                if reading.outside:
+                    found.declared.append((synonym, hit.substance_id, ", ".join(m.meaning for m in reading.outside)))
+                    continue
                 matches = {match.substance_id for match in check(smiles, kind="smiles", schedule=schedule).matches}
                 found.asserted.append((synonym, hit.substance_id, smiles, hit.substance_id in matches))
     for name, _, _ in random.Random(SEED).sample(everything, min(sample, len(everything))):
@@ -285,11 +308,11 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
         f"The right substance is first in {first} of {asked} cases ({first / asked:.2%}); "
         f"a different one is asserted in {len(wrong)}.",
         "",
-        "*Another name* counts cases in which the damaged text is, after folding, a name of another substance; they are",
-        "left out. *Codes* counts damage to locants and letter codes, *words* damage that leaves one substituent word",
-        "where another stood (methyl, ethyl) or none: both decide identity, so they have no target for the first place.",
+        "*Another name* counts cases in which the damaged text is, after folding, a name of another substance; they",
+        "are left out. *Codes* counts damage to locants and letter codes, *words* damage that leaves one substituent",
+        "word where another stood (methyl, ethyl) or none: both decide identity and have no target.",
         "",
-        "| slip | cases | right one first | of these asserted | different one asserted | another name | codes | words |",
+        "| slip | cases | right first | of these asserted | different asserted | another name | codes | words |",
         "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
@@ -300,16 +323,30 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
     lines += ["", *(f"- different one asserted: {name} as {text}: {found}" for name, text, found in wrong)]
     if others is not None:
         bad = [record for record in others.asserted if not record[3]]
+        unexplained = [record for record in bad if record[0] not in LOOKED_AT]
         lines += [
             "",
             "## Names of chemicals that the data do not hold",
             "",
             f"{others.names} names of {others.chemicals} chemicals of the package `chemicals` whose CAS number and",
-            f"constitution the data do not hold: {len(others.asserted)} are asserted to be a substance of the data. In",
-            f"{len(others.asserted) - len(bad)} of them the structure agrees (salts, labelled forms, parts of mixtures).",
-            "The others:",
+            f"constitution the data do not hold. Asserted wrongly: {len(unexplained)}.",
             "",
-            *(f"- {name} ({smiles}): {found}" for name, found, smiles, _ in bad),
+            f"- {len(others.asserted) - len(bad)} names are asserted and the structure agrees (salts, labelled",
+            "  forms, parts of mixtures);",
+            f"- {len(others.declared)} names have declared meanings outside the data, and the answer names these;",
+            f"- {len(bad)} names are asserted although the package draws something else; each was looked at:",
+            "",
+            *(
+                f"  - {name} (`{smiles}`): {found}; {LOOKED_AT.get(name, 'NOT EXPLAINED')}"
+                for name, found, smiles, _ in bad
+            ),
+            "",
+            "Declared meanings, as the answers name them:",
+            "",
+            *(
+                f"- {name}: {found}, outside the data {meaning}"
+                for name, found, meaning in sorted(set(others.declared))
+            ),
             "",
             f"Suggestions are shown for {others.suggested} of {others.sampled} main names "
             f"({others.suggested / max(others.sampled, 1):.2%}).",

@@ -3,12 +3,13 @@
 import pytest
 from rdkit import Chem
 
-from kzschedule.classes import classes_of, compiled, read_classes
-from kzschedule.datapackage import default_directory, read_package
+from kzschedule.classes import classes_of, compiled
+from kzschedule.datapackage import read_package
 from kzschedule.errors import DataPackageError
 
-CLASSES = read_classes(default_directory())
-STRUCTURES = {entry.substance_id: entry.smiles for entry in read_package(default_directory()).substances}
+PACKAGE = read_package()
+CLASSES = PACKAGE.structure_classes
+STRUCTURES = {entry.substance_id: entry.smiles for entry in PACKAGE.substances}
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def test_a_pattern_that_is_none_is_refused():
         compiled("[")
 
 
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DataPackageError, match=r"structure_classes\.csv"):
-        read_classes(tmp_path)
+def test_the_classes_in_the_data_are_those_of_the_structures():
+    for substance in PACKAGE.substances:
+        if substance.smiles:
+            assert substance.structure_class == classes_of(Chem.MolFromSmiles(substance.smiles))

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from kzschedule.errors import KzScheduleError
     from kzschedule.names.mentions import Mention, find_mentions
     from kzschedule.schedule import Schedule
+    from kzschedule.sizes import size_of
     from kzschedule.verdict import Verdict
 
 __version__ = "0.1.0"
 
-__all__ = ["KzScheduleError", "Mention", "Schedule", "Verdict", "__version__", "check", "find_mentions"]
+__all__ = ["KzScheduleError", "Mention", "Schedule", "Verdict", "__version__", "check", "find_mentions", "size_of"]
 
 #: Where the public names live; each is imported when it is first used, so that importing the library is free.
 _HOMES = {
@@ -34,6 +35,7 @@ _HOMES = {
     "Verdict": "kzschedule.verdict",
     "check": "kzschedule.checking",
     "find_mentions": "kzschedule.names.mentions",
+    "size_of": "kzschedule.sizes",
 }
 
 

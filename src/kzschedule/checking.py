@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import kzschedule
@@ -24,6 +25,7 @@ from kzschedule.model import Substance
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import (
+    Analogue,
     ListingAnswer,
     Match,
     QueryKind,
@@ -39,6 +41,9 @@ from kzschedule.verdict import (
 if TYPE_CHECKING:
     from rdkit import Chem
 
+    from kzschedule.analogues.decomposition import Decomposition
+    from kzschedule.analogues.rule import AnalogueRule, Core
+    from kzschedule.analogues.search import AnalogueSearch
     from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
 
@@ -75,6 +80,32 @@ class _Finding:
     messages: list[str] = field(default_factory=list)
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
+    mol: Chem.Mol | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """The list as it is asked about: on a day, and with a rule for analogues.
+
+    Attributes
+    ----------
+    schedule : Schedule
+    day : datetime.date
+    rule : AnalogueRule, str, pathlib.Path or None
+        A rule, its file, or None for that of the data package.
+    include_unverified : bool
+        Whether substances whose presence on the list was not shown are parents too.
+    """
+
+    schedule: Schedule
+    day: date
+    rule: AnalogueRule | str | Path | None = None
+    include_unverified: bool = False
+
+    @cached_property
+    def search(self) -> AnalogueSearch:
+        """The search for analogues."""
+        return self.schedule.analogue_search(self.day, self.rule, include_unverified=self.include_unverified)
 
 
 class Judged(NamedTuple):
@@ -103,8 +134,12 @@ class Outcome:
         Whether they are the meanings of one name, so that none is asserted.
     suggestions : tuple of NameSuggestion
         Similar names, where none was found.
+    analogues : tuple of Decomposition
+        Formal analogues, nearest first, with the atoms of `mol`.
     messages : tuple of str
         What is to be said of this query; what holds for every query of the day is not among it.
+    mol : rdkit.Chem.Mol or None
+        The molecule that was examined, where one was.
     """
 
     kind: QueryKind
@@ -113,7 +148,9 @@ class Outcome:
     judged: tuple[Judged, ...] = ()
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
+    analogues: tuple[Decomposition, ...] = ()
     messages: tuple[str, ...] = ()
+    mol: Chem.Mol | None = None
 
 
 def check(
@@ -122,6 +159,8 @@ def check(
     kind: Kind = "auto",
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
+    rule: AnalogueRule | str | Path | None = None,
+    include_unverified: bool = False,
 ) -> Verdict:
     """Say what is known of one substance's position on the list.
 
@@ -136,6 +175,11 @@ def check(
         The day that is asked about, as a date or in ISO form; today by default.
     schedule : Schedule, optional
         The list; by default the one that comes with the library.
+    rule : AnalogueRule, str or pathlib.Path, optional
+        The rule for analogues, or its file; by default that of the data package.
+    include_unverified : bool, default False
+        Whether substances whose presence on the list was not shown are parents of analogues too. They are
+        marked, and do not make the status ``analogue``.
 
     Returns
     -------
@@ -145,7 +189,7 @@ def check(
     Raises
     ------
     KzScheduleError
-        If `kind` is none of the kinds.
+        If `kind` is none of the kinds, or the rule file cannot be read or is no rule.
 
     Notes
     -----
@@ -167,23 +211,29 @@ def check(
     try:
         day = read_date(as_of)
     except InvalidDateError as error:
-        return _verdict(query, Outcome("name", "invalid", messages=(str(error),)), date.today(), schedule)
-    return _verdict(query, examine(query, kind, day, schedule), day, schedule)
+        outcome = Outcome("name", "invalid", messages=(str(error),))
+        return _verdict(query, outcome, View(schedule, date.today()))
+    view = View(schedule, day, None if rule is None else schedule.rule(rule), include_unverified)
+    return _verdict(query, examine(query, kind, view), view)
 
 
-def examine(query: object, kind: Kind, day: date, schedule: Schedule) -> Outcome:
+def examine(query: object, kind: Kind, view: View) -> Outcome:
     """Look a query up and judge what is found, as `check` does; what cannot be read is an outcome too.
 
     Examples
     --------
-    >>> examine("мефедрон", "auto", date(2024, 3, 1), Schedule.default()).judged[0].hit.substance_id
+    >>> examine("мефедрон", "auto", View(Schedule.default(), date(2024, 3, 1))).judged[0].hit.substance_id
     'mephedrone'
     """
     try:
-        finding = _look_up(query, kind, schedule)
+        finding = _look_up(query, kind, view.schedule)
     except KzScheduleError as error:
         return Outcome(_failed_kind(query, kind), "invalid", messages=(str(error),))
-    return _judge(finding, day, schedule)
+    outcome = _judge(finding, view)
+    # What is listed is no analogue, and a name of several meanings has no structure to compare.
+    if outcome.structure is None or outcome.status in ("listed", "unresolved"):
+        return outcome
+    return _with_analogues(outcome, view)
 
 
 def read_date(as_of: date | str | None) -> date:
@@ -365,7 +415,7 @@ def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding
     from rdkit import Chem
 
     smiles = Chem.MolToSmiles(mol)
-    finding = _Finding(kind, structure=Structure(smiles=smiles))
+    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol)
     hits = schedule.structures.find(mol, smiles)
     for hit in hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
@@ -384,8 +434,9 @@ def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule:
     return said
 
 
-def _judge(finding: _Finding, day: date, schedule: Schedule) -> Outcome:
+def _judge(finding: _Finding, view: View) -> Outcome:
     """Judge what was found by the list's view on a day."""
+    schedule, day = view.schedule, view.day
     judged = []
     for hit in finding.hits:
         positions = schedule.positions(hit.substance_id, day)
@@ -405,7 +456,72 @@ def _judge(finding: _Finding, day: date, schedule: Schedule) -> Outcome:
         several_meanings=finding.several_meanings,
         suggestions=finding.suggestions,
         messages=tuple(dict.fromkeys(said)),
+        mol=finding.mol,
     )
+
+
+def _with_analogues(outcome: Outcome, view: View) -> Outcome:
+    """Add the formal analogues of a structure that is not listed, and what they make of its status."""
+    from rdkit import Chem
+
+    from kzschedule.analogues.search import CandidateTooLargeError, analogues_of
+
+    smiles = outcome.structure.smiles if outcome.structure is not None else ""
+    mol = outcome.mol if outcome.mol is not None else Chem.MolFromSmiles(smiles)
+    try:
+        found = analogues_of(mol, view.search, view.schedule.counterions, smiles)
+    except CandidateTooLargeError as error:
+        return replace(outcome, messages=(*outcome.messages, str(error)))
+    if not found:
+        return outcome
+    if any(view.schedule.substances[item.hit.substance_id].excluded_by for item in outcome.judged):
+        # What a provision excludes by name is no analogue either.
+        found = tuple(replace(item, grade="open", open_reasons=(*item.open_reasons, "excluded")) for item in found)
+    asserted = [item for item in found if item.grade != "open" and _is_asserted(item.parent_id, view)]
+    status: Status = "analogue" if asserted and outcome.status == "no_match" else outcome.status
+    said = (*outcome.messages, *_analogue_messages(found, asserted, view))
+    return replace(outcome, status=status, analogues=found, messages=said, mol=mol)
+
+
+def _parent(parent_id: str, view: View) -> Substance | Core:
+    """Return the substance of the list, or the core of the rule, that is a parent."""
+    substance = view.schedule.substances.get(parent_id)
+    if substance is not None:
+        return substance
+    return next(core for core in view.search.rule.cores if core.core_id == parent_id)
+
+
+def _is_asserted(parent_id: str, view: View) -> bool:
+    """Whether a parent is shown to be in force on the day; what the rule itself names is."""
+    if parent_id not in view.schedule.substances:
+        return True
+    return any(
+        listing.in_force and listing.evidence != "unverified"
+        for listing in view.schedule.positions(parent_id, view.day)
+    )
+
+
+def _analogue_messages(found: tuple[Decomposition, ...], asserted: list[Decomposition], view: View) -> Iterable[str]:
+    schedule = view.schedule
+    if asserted:
+        names = [_parent(item.parent_id, view).name_en for item in asserted]
+        rule = view.search.rule
+        yield from messages.analogues(names, rule.title_en, rule.basis)
+        if any(item.only_esters_or_ethers and _of_single_convention(item.parent_id, schedule) for item in asserted):
+            yield messages.ESTER_OR_ETHER
+    unverified = [item.parent_id for item in found if not _is_asserted(item.parent_id, view)]
+    if unverified:
+        yield messages.unverified_parents([schedule.substances[name].name_en for name in unverified])
+    outside = sum(item.grade == "open" for item in found)
+    if outside:
+        yield messages.open_analogues(outside)
+    if not all(item.complete for item in found):
+        yield messages.MORE_MAPPINGS
+
+
+def _of_single_convention(substance_id: str, schedule: Schedule) -> bool:
+    """Whether a substance is a narcotic drug, whose schedules speak of esters and ethers."""
+    return any(listing.section == "narcotic" for listing in schedule.listings.get(substance_id, ()))
 
 
 _PRECEDENCE: tuple[Status, ...] = ("listed", "unconfirmed", "no_match")
@@ -434,31 +550,76 @@ def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> It
             yield remark
 
 
-def _verdict(query: object, outcome: Outcome, day: date, schedule: Schedule) -> Verdict:
+def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
     """Write an outcome out in full."""
-    judged = outcome.judged
+    schedule, day = view.schedule, view.day
     said = list(outcome.messages)
     if outcome.status != "invalid":
         said += messages.searched(schedule.newest_act(), day, schedule.start)
     if outcome.status == "no_match":
         said.append(messages.NOT_LEGALITY)
+    analogues = tuple(_analogue_answers(outcome, view))
+    positions = [item.positions for item in outcome.judged] + [
+        analogue.listings for analogue in analogues if analogue.grade != "open"
+    ]
     return Verdict(
         query=_echo(query),
         query_kind=outcome.kind,
         as_of=day,
         structure=outcome.structure,
         status=outcome.status,
-        matches=tuple(_match(hit, positions, day, schedule) for _, hit, positions in judged),
+        matches=tuple(_match(item, day, schedule) for item in outcome.judged),
+        analogues=analogues,
         suggestions=tuple(_suggestions(outcome, day, schedule)),
-        sources=_sources(judged, schedule),
+        classes=_classes(outcome, schedule),
+        sources=_sources(positions, schedule),
         messages=tuple(said),
         versions=_versions(schedule.package.version),
     )
 
 
-def _sources(judged: Iterable[Judged], schedule: Schedule) -> tuple[SourceAnswer, ...]:
+def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
+    """Iterate over the analogues as an answer shows them, with the atoms of its SMILES."""
+    if not outcome.analogues or outcome.mol is None or outcome.structure is None:
+        return
+    from rdkit import Chem
+
+    from kzschedule.analogues.search import renumbered
+    from kzschedule.analogues.sentences import answer
+
+    # The order in which the atoms stand in the SMILES of the answer.
+    if Chem.MolToSmiles(outcome.mol) == outcome.structure.smiles:
+        order = list(outcome.mol.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
+    else:
+        order = list(range(outcome.mol.GetNumAtoms()))
+    place = [order.index(atom) for atom in range(len(order))]
+    for found in outcome.analogues:
+        parent = _parent(found.parent_id, view)
+        yield answer(
+            renumbered(found, place),
+            parent.smiles or "",
+            parent.name_en,
+            parent.name_ru,
+            view.schedule.sizes(found.parent_id, view.day),
+            view.schedule.positions(found.parent_id, view.day),
+        )
+
+
+def _classes(outcome: Outcome, schedule: Schedule) -> tuple[str, ...]:
+    """Name the structure classes: of the substances found, from the data; else of the structure."""
+    if outcome.judged:
+        named = (schedule.substances[item.hit.substance_id].structure_class for item in outcome.judged)
+        return tuple(sorted({name for names in named for name in names}))
+    if outcome.mol is None:
+        return ()
+    from kzschedule.classes import classes_of
+
+    return classes_of(outcome.mol, schedule.class_patterns)
+
+
+def _sources(shown: Iterable[tuple[ListingAnswer, ...]], schedule: Schedule) -> tuple[SourceAnswer, ...]:
     """Return the sources of all positions shown, each once."""
-    named = dict.fromkeys(name for _, _, positions in judged for listing in positions for name in listing.source_ids)
+    named = dict.fromkeys(name for positions in shown for listing in positions for name in listing.source_ids)
     return tuple(schedule.source_answers[name] for name in named)
 
 
@@ -478,7 +639,8 @@ def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Su
             )
 
 
-def _match(hit: Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: Schedule) -> Match:
+def _match(item: Judged, day: date, schedule: Schedule) -> Match:
+    hit = item.hit
     substance = schedule.substances[hit.substance_id]
     return Match(
         substance_id=hit.substance_id,
@@ -488,7 +650,7 @@ def _match(hit: Hit, positions: tuple[ListingAnswer, ...], day: date, schedule: 
         relation=hit.relation,
         score=1.0,
         matched_text=hit.matched_text,
-        listings=positions,
+        listings=item.positions,
         sizes=schedule.sizes(hit.substance_id, day),
     )
 

@@ -31,7 +31,9 @@ from kzschedule.model import (
     Record,
     Size,
     Source,
+    StructureClass,
     Substance,
+    Substituent,
     TreatyRule,
 )
 
@@ -47,7 +49,9 @@ FILES: Mapping[str, type[Record]] = {
     "names.csv": Name,
     "sizes.csv": Size,
     "sources.csv": Source,
+    "structure_classes.csv": StructureClass,
     "substances.csv": Substance,
+    "substituents.csv": Substituent,
     "treaty_rule.csv": TreatyRule,
 }
 
@@ -68,7 +72,9 @@ class DataPackage:
     names: tuple[Name, ...]
     sizes: tuple[Size, ...]
     sources: tuple[Source, ...]
+    structure_classes: tuple[StructureClass, ...]
     substances: tuple[Substance, ...]
+    substituents: tuple[Substituent, ...]
     treaty_rule: tuple[TreatyRule, ...]
 
 

@@ -38,6 +38,8 @@ def dump_dictionary(descriptor: dict[str, Any]) -> str:
     lines = []
     for resource in descriptor["resources"]:
         lines += [f"### `{resource['path']}`", "", resource["description"], ""]
+        if "schema" not in resource:
+            continue
         lines += ["| column | type | values | meaning |", "|---|---|---|---|"]
         for column in resource["schema"]["fields"]:
             constraints = column.get("constraints", {})

@@ -20,5 +20,9 @@ class InvalidDateError(KzScheduleError):
     """A date that is no ISO date."""
 
 
+class InvalidAmountError(KzScheduleError):
+    """An amount without a readable number or unit."""
+
+
 class DataPackageError(KzScheduleError):
     """A data package that is missing, damaged or not of the expected form."""

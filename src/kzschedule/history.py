@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from kzschedule.changes import Change, ChangeKind, changes_of, claims_of
 from kzschedule.checking import check
-from kzschedule.model import Listing
 from kzschedule.schedule import Schedule
+
+#: What an event is called.
+_EVENTS: dict[ChangeKind, str] = {
+    "added": "listed in",
+    "moved": "moved to",
+    "removed": "taken off",
+    "restated": "restated in",
+}
 
 
 def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
@@ -23,7 +31,8 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
     -------
     dict
         ``query``, ``status``, ``messages``, ``substances`` (each with its ``events`` in order of date),
-        ``acts`` (all that are held, each with the ``claims`` about it) and ``claims_without_act``.
+        ``acts`` (all that are held, each with the ``claims`` about it: how many it is said to have added, how many
+        of them are ``named`` here and how many ``unnamed``) and ``claims_without_act``.
 
     Examples
     --------
@@ -32,7 +41,7 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
     """
     schedule = schedule or Schedule.default()
     verdict = check(query, schedule=schedule)
-    claims = [claim.model_dump() for claim in schedule.package.claims]
+    claims = [claim.model_dump() for claim in claims_of(schedule)]
     return {
         "query": verdict.query,
         "status": verdict.status,
@@ -42,7 +51,7 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
                 "substance_id": match.substance_id,
                 "name_en": match.name_en,
                 "name_ru": match.name_ru,
-                "events": _events(schedule.listings.get(match.substance_id, [])),
+                "events": [_event(change) for change in changes_of(schedule.listings.get(match.substance_id, []))],
             }
             for match in verdict.matches
         ],
@@ -54,34 +63,6 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
     }
 
 
-def _events(listings: list[Listing]) -> list[dict[str, Any]]:
-    events = []
-    for listing in listings:
-        shared = {
-            "table": listing.table,
-            "section": listing.section,
-            "evidence": listing.evidence,
-            "table_basis": listing.table_basis,
-            "source_ids": listing.source_ids,
-            "note": listing.note,
-        }
-        events.append(
-            {
-                "event": "listed in",
-                "date": listing.listed_from,
-                "date_basis": listing.date_basis,
-                "act_id": listing.act_id,
-                **shared,
-            }
-        )
-        if listing.listed_until is not None:
-            events.append(
-                {
-                    "event": "taken off",
-                    "date": listing.listed_until,
-                    "date_basis": listing.date_basis,
-                    "act_id": listing.until_act_id,
-                    **shared,
-                }
-            )
-    return sorted(events, key=lambda event: (event["date"] is None, str(event["date"]), event["table"]))
+def _event(change: Change) -> dict[str, Any]:
+    fields = change.model_dump(exclude={"kind", "substance_id", "day"})
+    return {"event": _EVENTS[change.kind], "date": change.day, **fields}

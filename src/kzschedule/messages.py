@@ -122,7 +122,7 @@ def systematic_unavailable(reason: str) -> str:
 
 def similar_names(query: str) -> str:
     """Say that only similar names were found."""
-    return f"No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare them with the source."
+    return f"No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare the source."
 
 
 def similar_because(name: str, reason: str) -> str:
@@ -138,6 +138,82 @@ def neither_name_nor_smiles(query: str, reason: str) -> str:
 def read_as_smiles(query: str) -> str:
     """Say that a text that could be a name was read as a SMILES."""
     return f"{query!r} was read as a SMILES; no name of the data is spelt so."
+
+
+MIXTURE = (
+    "Refused: this is a mixture or a solution. For these the text speaks of the dry residue, whose mass such an "
+    "amount does not give; name one substance and give the mass of the dry residue."
+)
+NOT_PURE = (
+    "The amount is compared as given; for mixtures and solutions the text speaks of the dry residue, and what the "
+    "size table says of salts, purity and admixtures was not seen."
+)
+SIZES_OF_PARENTS = (
+    "An analogue has the sizes of the substance of which it is an analogue (Criminal Code, article 296, note 1)."
+)
+SEVERAL_PARENTS = "It has several such substances; which of their sizes counts, the law that was seen does not say."
+SIZE_IF_ANALOGUE = (
+    "Its own position is not confirmed; the sizes of its parents count only if it is an analogue of them."
+)
+NO_SIZES_ASSERTED = "No size is answered, because it is not settled which substance is meant."
+SIZE_TABLE_NOT_SEEN = (
+    "The size table of the decree is held in a few rows only: that no row is held says nothing about the sizes."
+)
+
+
+def refused_unit(name: str, unit: str, row_unit: str) -> str:
+    """Say that a row counts in another kind of unit than the amount."""
+    words = {"g": "a mass", "ml": "a volume", "piece": "a number of pieces"}
+    residue = "; for solutions the text speaks of the dry residue" if unit == "ml" else ""
+    return f"{name}: refused, the amount is {words[unit]} and the row speaks of {words[row_unit]}{residue}."
+
+
+def size_row_of_other_days(name: str, first: date | None, end: date | None) -> str:
+    """Say that a row of the size table is held, but not shown to stand on the day asked about."""
+    since = f"from {first} on" if first else "on no known day"
+    until = f", until {end}" if end else ""
+    return f"{name}: a row of the size table is held, but it is shown to stand {since}{until} only."
+
+
+def open_parents(count: int) -> str:
+    """Say that substances of which the query is no analogue by the rule were left out."""
+    return (
+        f"{count} further structures are related, but by the rule it is no analogue of them; their sizes are left out."
+    )
+
+
+def perhaps(names: Iterable[str]) -> str:
+    """Say which substances a query may mean."""
+    return f"Perhaps meant: {', '.join(names)}."
+
+
+def comma_as_decimal(text: str, amount: str) -> str:
+    """Say that a comma before three digits was read as a decimal mark."""
+    return f"{text!r} was read as {amount}: a comma is a decimal mark here, thousands are set apart by spaces."
+
+
+def view_is_partial(in_force: int, unconfirmed: int) -> str:
+    """Say how many positions a view shows as in force, and that this is not the whole list."""
+    return (
+        f"{in_force} positions are shown to be in force and {unconfirmed} are not; the decree's full text is not held, "
+        "so neither number is that of the list."
+    )
+
+
+def diff_is_partial(undated: int, without_act: int) -> str:
+    """Say what a comparison of two days cannot show."""
+    of_no_act = (
+        f"; of {without_act} changes the act is not known, they may be among those that acts are said to have made"
+        if without_act
+        else ""
+    )
+    return f"Only named changes with a day are shown: {undated} positions have no day{of_no_act}."
+
+
+def claimed(act: Act, count: int, kind: str, source_id: str, named: int | None) -> str:
+    """Say how many positions an act is said to have added, and how many of them are named here."""
+    known = "not compared with the positions" if named is None else f"{named} of these named"
+    return f"No. {act.number} of {act.date} is said to have added {count} {kind} ({source_id}); {known} here."
 
 
 def several_components(found: int, missing: Sequence[str]) -> str:
@@ -171,5 +247,38 @@ def searched(newest: Act | None, day: date, start: date | None) -> list[str]:
         said.append(f"The law before {start} is not held.")
     return said
 
+
+def analogues(parents: Sequence[str], rule_title: str, basis: str) -> list[str]:
+    """Say of which substances a structure is a formal analogue within the rule, and what the rule rests on."""
+    listed = ", ".join(parents[:5]) + (f" and {len(parents) - 5} more" if len(parents) > 5 else "")
+    said = [f"Formal analogue, within the rule, of: {listed}. Whether it is one in law is for an expert to say."]
+    if basis != "official":
+        said.append(
+            f"Rule: {rule_title}. The approved list of substituents was not available, so the list and limits used "
+            "are assumed."
+        )
+    said.append(
+        "An analogue has the sizes of its parent (Criminal Code, art. 296, note 1). "
+        "The structure was compared as drawn; its tautomers were not."
+    )
+    return said
+
+
+def open_analogues(count: int) -> str:
+    """Say that there are formal analogues outside the rule."""
+    return f"Outside the rule, for information: formal replacements lead from {count} listed substances to it."
+
+
+def unverified_parents(names: Sequence[str]) -> str:
+    """Say that parents were taken whose presence on the list was not shown."""
+    return f"On request, parents whose presence on the list was not shown were taken too: {', '.join(names[:5])}."
+
+
+ESTER_OR_ETHER = (
+    "The only change is an ester or ether of a hydroxyl group: the schedules of the 1961 Convention speak of esters "
+    "and ethers, so the position of the substance itself may cover it."
+)
+
+MORE_MAPPINGS = "The structure is so symmetric that not all ways to compare it were tried; a nearer reading may exist."
 
 NOT_LEGALITY = "Not found is not a statement of legality: the data do not hold the full text of the decree."

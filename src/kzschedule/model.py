@@ -26,6 +26,7 @@ DateBasis = Literal["official", "revision", "reported", "assumed"]
 TableBasis = Literal["official", "reported", "inferred"]
 SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
 Consulted = Literal["yes", "partly", "recalled"]
+Unit = Literal["g", "ml", "piece"]
 Language = Literal["en", "ru", "kk", "la", "code"]
 NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
@@ -72,7 +73,7 @@ class Substance(Record):
     stereo: Stereo
     salts_excluded: bool
     excluded_by: str | None
-    structure_class: str | None
+    structure_class: tuple[str, ...]
     structure_evidence: tuple[str, ...]
     structure_agreement: Agreement | None
     stereo_agreement: Agreement | None
@@ -180,14 +181,14 @@ class Claim(Record):
 class Size(Record):
     """One row of the size table: bounds of the small and the large size in `unit`.
 
-    `inclusive` names the bounds (``small_max``, ``large_max``) that still belong to the size below them,
-    ``none`` if neither does; it is empty where the source does not say. A bound that its source contradicts
-    is empty and stands in `raw` only.
+    `inclusive` says to which size a bound itself belongs, as ``bound:size`` (``small_max:large``: the bound of
+    the small size is already large); a bound that it does not name was not stated. A bound that its source
+    contradicts is empty and stands in `raw` only.
     """
 
     substance_id: Text
     form: str | None
-    unit: Literal["g", "ml", "piece"]
+    unit: Unit
     small_max: Decimal | None
     large_max: Decimal | None
     inclusive: tuple[str, ...]
@@ -197,6 +198,36 @@ class Size(Record):
     evidence: Evidence
     source_ids: tuple[str, ...]
     note: str | None
+
+
+class Substituent(Record):
+    """One permitted substituent, or a class of them, as a row; see `kzschedule.analogues.rule.SubstituentClass`."""
+
+    substituent_id: Text
+    name_en: Text
+    name_ru: Text
+    valence: Literal["1", "2"]
+    pattern: Text
+    limits: tuple[str, ...]
+    basis: Literal["official", "assumed"]
+    examples: tuple[str, ...]
+    decoys: tuple[str, ...]
+    reason: Text
+    source_id: Text
+
+
+class StructureClass(Record):
+    """A class of structures, for orientation: a SMARTS, with examples that it matches and decoys that it does not.
+
+    Examples and decoys are identifiers of substances, or SMILES of real compounds.
+    """
+
+    class_id: Text
+    name_en: Text
+    name_ru: Text
+    smarts: Text
+    examples: tuple[str, ...]
+    decoys: tuple[str, ...]
 
 
 class Source(Record):

@@ -16,6 +16,10 @@ from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzschedule.analogues.rule import AnalogueRule
+    from kzschedule.analogues.search import AnalogueSearch
+    from kzschedule.changes import ScheduleDiff, ScheduleView
+    from kzschedule.classes import ClassPattern
     from kzschedule.structures.index import StructureIndex
 
 FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
@@ -44,10 +48,13 @@ class Schedule:
         self.listings: dict[str, list[Listing]] = defaultdict(list)
         for listing in package.listings:
             self.listings[listing.substance_id].append(listing)
-        self._sizes: dict[str, list[Size]] = defaultdict(list)
+        self.size_rows: dict[str, list[Size]] = defaultdict(list)
         for size in package.sizes:
-            self._sizes[size.substance_id].append(size)
+            self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
+        self._rules: dict[Path | None, AnalogueRule] = {}
+        self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
+        self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
 
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
@@ -76,7 +83,66 @@ class Schedule:
         from kzschedule.structures.index import StructureIndex
 
         standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
-        return StructureIndex(self.package.substances, {ion.smiles for ion in self.package.counterions}, standing)
+        return StructureIndex(self.package.substances, self.counterions, standing)
+
+    @cached_property
+    def class_patterns(self) -> tuple[ClassPattern, ...]:
+        """The structure classes, compiled for `kzschedule.classes.classes_of`."""
+        from kzschedule.classes import compile_classes
+
+        return compile_classes(self.package.structure_classes)
+
+    @cached_property
+    def counterions(self) -> frozenset[str]:
+        """Fragments that are never the substance meant, as canonical SMILES without stereo."""
+        return frozenset(ion.smiles for ion in self.package.counterions)
+
+    def rule(self, rule: AnalogueRule | str | Path | None = None) -> AnalogueRule:
+        """Return a rule for analogues: one that is given, that of a file, or that of the data package.
+
+        Raises
+        ------
+        AnalogueRuleError
+            If a file cannot be read or is no rule.
+        """
+        from kzschedule.analogues.rule import AnalogueRule, load_rule
+
+        if isinstance(rule, AnalogueRule):
+            return rule
+        path = None if rule is None else Path(rule).resolve()
+        if path not in self._rules:
+            self._rules[path] = load_rule(path, self.package.directory)
+        return self._rules[path]
+
+    def analogue_search(
+        self,
+        day: date,
+        rule: AnalogueRule | str | Path | None = None,
+        *,
+        include_unverified: bool = False,
+    ) -> AnalogueSearch:
+        """Return the search for analogues of what is in force on a day; it is compiled once for each set of parents.
+
+        Raises
+        ------
+        AnalogueRuleError
+            If a rule file cannot be read or is no rule.
+        """
+        from kzschedule.analogues.parents import parents_on
+        from kzschedule.analogues.search import AnalogueSearch
+
+        chosen = self.rule(rule)
+        asked = (day, id(chosen), include_unverified)
+        search = self._searches_of_days.get(asked)
+        if search is None:
+            parents = parents_on(
+                day, self.package.substances, self.package.listings, chosen, include_unverified=include_unverified
+            )
+            key = (parents, id(chosen))
+            search = self._searches.setdefault(key, AnalogueSearch(parents, chosen))
+            if len(self._searches_of_days) < _CACHED_POSITIONS:
+                self._searches_of_days[asked] = search
+        return search
 
     @cached_property
     def cas_numbers(self) -> dict[str, list[str]]:
@@ -133,10 +199,64 @@ class Schedule:
         """Return the rows of the size table that are shown to stand on a day, None where none is known."""
         rows = tuple(
             SizeAnswer.model_validate(size.model_dump(include=set(SizeAnswer.model_fields)))
-            for size in self._sizes.get(substance_id, ())
+            for size in self.size_rows.get(substance_id, ())
             if _covers(size.valid_from, size.valid_until, as_of)
         )
         return rows or None
+
+    def as_of(self, day: date) -> ScheduleView:
+        """Return the list on a day: positions in force, those that are not shown to be, and what is not named.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day that is asked about.
+
+        Returns
+        -------
+        ScheduleView
+
+        Examples
+        --------
+        >>> view = Schedule.default().as_of(date(2024, 2, 5))
+        >>> "eutylone" in {position.substance_id for position in view.in_force}
+        False
+        >>> view.newest_act.number
+        '22'
+        """
+        from kzschedule.changes import view
+
+        return view(self, day)
+
+    def diff(self, first: date, second: date) -> ScheduleDiff:
+        """Return what each act added, moved and removed after one day and up to another, with evidence.
+
+        Parameters
+        ----------
+        first, second : datetime.date
+            The days, the earlier one first.
+
+        Returns
+        -------
+        ScheduleDiff
+            Acts of which nothing is named are in it too, with what they are said to have added.
+
+        Raises
+        ------
+        InvalidDateError
+            If the second day is before the first.
+
+        Examples
+        --------
+        >>> changes = Schedule.default().diff(date(2023, 3, 20), date(2023, 5, 1))
+        >>> [(item.act.number, [change.substance_id for change in item.added]) for item in changes.acts]
+        [('240', ['tramadol'])]
+        >>> [(claim.count, claim.unnamed) for claim in changes.acts[0].claims]
+        [(12, 12), (15, 14)]
+        """
+        from kzschedule.changes import diff
+
+        return diff(self, first, second)
 
     def to_frame(self, which: FrameName = "listings") -> pd.DataFrame:
         """Return records as a pandas frame, one row each.

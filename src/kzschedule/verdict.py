@@ -147,9 +147,10 @@ class Replacement(Part):
 class Analogue(Part):
     """A listed substance of which the query is a formal analogue, with the replacements that lead to it.
 
-    `matched_atoms` are 0-based atoms of ``structure.smiles``, `parent_atoms` the atoms of the parent's SMILES
-    in the data that they correspond to, in the same order. `open_reasons` name what keeps the grade ``open``;
-    `complete` is False where a symmetric structure has more readings than were compared.
+    `matched_atoms` are 0-based atoms of ``structure.smiles``, `parent_atoms` the atoms of `parent_smiles`, the
+    parent's SMILES in the data, that they correspond to, in the same order. `listings` are the parent's
+    positions. `open_reasons` name what keeps the grade ``open``; `complete` is False where a symmetric structure
+    has more readings than were compared.
     """
 
     parent_id: str
@@ -163,6 +164,8 @@ class Analogue(Part):
     parent_atoms: tuple[int, ...]
     replacements: tuple[Replacement, ...]
     matched_atoms: tuple[int, ...]
+    listings: tuple[ListingAnswer, ...] = ()
+    parent_smiles: str = ""
     open_reasons: tuple[str, ...] = ()
     complete: bool = True
 
@@ -242,6 +245,34 @@ class Verdict(Part):
     sources: tuple[SourceAnswer, ...] = ()
     messages: tuple[str, ...] = ()
     versions: Versions
+
+    def draw(self, number: int = 0, *, language: Literal["en", "ru"] = "en") -> str | None:
+        """Draw the structure beside the parent of one of its analogues, the replacements marked.
+
+        Parameters
+        ----------
+        number : int, default 0
+            Which of `analogues`, the nearest by default.
+        language : str
+            Language of the legend, ``en`` or ``ru``.
+
+        Returns
+        -------
+        str or None
+            An SVG picture; None where there is no such analogue.
+
+        Examples
+        --------
+        >>> from kzschedule import check
+        >>> check("CNC(C)C(=O)c1ccc(CC)cc1", as_of="2024-03-01").draw().startswith("<svg")
+        True
+        """
+        if self.structure is None or not 0 <= number < len(self.analogues):
+            return None
+        from kzschedule.render.depict import draw_analogue
+
+        analogue = self.analogues[number]
+        return draw_analogue(analogue, self.structure.smiles, analogue.parent_smiles, language=language)
 
     def _repr_html_(self) -> str:
         from kzschedule.render.html import verdict_html

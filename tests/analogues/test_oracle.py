@@ -11,6 +11,7 @@ from collections import Counter
 
 import networkx
 import pytest
+from chemicals.identifiers import pubchem_db
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from networkx.algorithms.isomorphism import GraphMatcher
@@ -194,7 +195,6 @@ def test_agrees_with_the_oracle_on_the_parents_themselves(bare_search, skeletons
 
 
 def test_agrees_with_the_oracle_on_common_chemicals(bare_search, skeletons):
-    pubchem_db = pytest.importorskip("chemicals.identifiers").pubchem_db
     pubchem_db.finish_loading()
     common = {
         str(entry.CASs): entry.smiles

@@ -53,6 +53,7 @@ def drop(file: str, **where: str) -> Callable[[dict[str, Rows]], None]:
 
 
 SUB, NAM, COL, CNT = "substances.csv", "names.csv", "collisions.csv", "counterions.csv"
+SBT, CLS = "substituents.csv", "structure_classes.csv"
 LST, ACT, CLM, SIZ, SRC, RUL = (
     "listings.csv",
     "acts.csv",
@@ -169,11 +170,26 @@ DAMAGES: list[tuple[str, Callable[[dict[str, Rows]], None], str]] = [
     ("negative size", put(SIZ, TRAMADOL, small_max="-0.1"), "sizes"),
     ("side of a bound that is not there", put(SIZ, {"substance_id": "cannabis"}, inclusive="large_max:large"), "sizes"),
     ("side that is no size", put(SIZ, TRAMADOL, inclusive="small_max:tiny"), "sizes"),
+    ("bound on two sides", put(SIZ, TRAMADOL, inclusive="small_max:large|small_max:small"), "sizes"),
     ("size that ends before it begins", put(SIZ, TRAMADOL, valid_until="2020-01-01"), "dates"),
     ("size in an unknown unit", put(SIZ, TRAMADOL, unit="oz"), "schema"),
     ("size that is no number", put(SIZ, TRAMADOL, large_max="ten"), "schema"),
     ("claim of nothing", put(CLM, {"count": "15"}, count="0"), "claim"),
     ("claim on an act that is not known", put(CLM, {"count": "15"}, act_id="kz-gov-2023-999"), "foreign-key"),
+    # analogues and classes
+    ("substituent pattern that is no SMARTS", put(SBT, {"substituent_id": "nitro"}, pattern="[#0]-[N+"), "rule-form"),
+    ("substituent pattern that matches nothing", put(SBT, {"substituent_id": "nitro"}, pattern="[#0]-[Xe]"), "example"),
+    ("substituent that covers its decoy", put(SBT, {"substituent_id": "alkyl"}, limits="C 1-9|rings 0"), "decoy"),
+    ("substituent limit that counts nothing known", put(SBT, {"substituent_id": "alkyl"}, limits="legs 4"), "rule-form"),
+    ("substituent without examples", put(SBT, {"substituent_id": "nitro"}, examples=""), "examples"),
+    ("substituent of an unknown source", put(SBT, {"substituent_id": "nitro"}, source_id="hearsay"), "foreign-key"),
+    ("substituent said to be official by nobody", put(SBT, {"substituent_id": "nitro"}, basis="certain"), "schema"),
+    ("substituent that stands twice", add(SBT, {"substituent_id": "nitro"}, reason="again"), "primary-key"),
+    ("class pattern that is no SMARTS", put(CLS, {"class_id": "fentanyl"}, smarts="C1CC"), "pattern"),
+    ("class that misses its examples", put(CLS, {"class_id": "fentanyl"}, smarts="[Xe]"), "example"),
+    ("class that matches its decoys", put(CLS, {"class_id": "fentanyl"}, smarts="[#6]"), "decoy"),
+    ("class of another structure", put(SUB, MEPHEDRONE, structure_class="fentanyl"), "structure-class"),
+    ("class that is not there", put(SUB, MEPHEDRONE, structure_class="cathinones"), "foreign-key"),
     # sources
     ("source that nothing uses", add(SRC, {"source_id": "cayman"}, source_id="catalogue"), "unused"),
     ("source that stands twice", add(SRC, {"source_id": "cayman"}, title="again"), "primary-key"),

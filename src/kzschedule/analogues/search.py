@@ -247,7 +247,9 @@ class AnalogueSearch:
         return reasons
 
 
-def analogues_of(mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[str]) -> tuple[Decomposition, ...]:
+def analogues_of(
+    mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[str], smiles: str | None = None
+) -> tuple[Decomposition, ...]:
     """Find the analogues in a structure as it was read: salts, mixtures, charges and isotopes included.
 
     Parameters
@@ -258,6 +260,8 @@ def analogues_of(mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[
         The parents.
     counterions : collection of str
         Canonical SMILES of fragments that are never the substance meant (``counterions.csv``).
+    smiles : str, optional
+        The canonical SMILES of the molecule, where the caller has it; it saves time.
 
     Returns
     -------
@@ -279,6 +283,9 @@ def analogues_of(mol: Chem.Mol, search: AnalogueSearch, counterions: Collection[
     >>> found.replacements[0].positions
     (10,)
     """
+    plain = parents_of(mol, counterions, smiles)
+    if len(plain) == 1 and plain[0].mol is mol:
+        return search.find(mol)
     numbered = Chem.Mol(mol)
     for atom in numbered.GetAtoms():
         atom.SetIntProp(_NUMBER, atom.GetIdx())

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rdkit import Chem
 
 from kzschedule.analogues.decomposition import Decomposition, Reading, Replacement
-from kzschedule.verdict import Analogue, SizeAnswer
+from kzschedule.verdict import Analogue, ListingAnswer, SizeAnswer
 from kzschedule.verdict import Replacement as ReplacementAnswer
 
 _CHAIN = Chem.MolFromSmarts("c-[#6;!R]-[#6;X4;!R]-[#7;X3;!$(NC=O)]")
@@ -91,6 +91,10 @@ _REASONS = {
     "molecular_mass": (
         "the molecular mass is above the rule's limit",
         "молекулярная масса выше предела правила",
+    ),
+    "excluded": (
+        "the substance is excluded by name",
+        "вещество исключено поимённо",
     ),
     "elements": (
         "it contains elements that the rule does not name",
@@ -195,6 +199,7 @@ def answer(
     name_en: str,
     name_ru: str | None,
     sizes: tuple[SizeAnswer, ...] | None,
+    listings: tuple[ListingAnswer, ...] = (),
 ) -> Analogue:
     """Turn a decomposition into the fields of an answer.
 
@@ -209,6 +214,8 @@ def answer(
     sizes : tuple of SizeAnswer or None
         The parent's rows of the size table: an analogue has the sizes of its parent (Criminal Code, art. 296,
         note 1).
+    listings : tuple of ListingAnswer
+        The parent's positions.
     """
     said = sentences(decomposition, parent_smiles, name_en, name_ru)
     return Analogue(
@@ -223,6 +230,8 @@ def answer(
         parent_atoms=decomposition.parent_atoms,
         replacements=tuple(_replacement_answer(part) for part in decomposition.replacements),
         matched_atoms=decomposition.matched_atoms,
+        listings=listings,
+        parent_smiles=parent_smiles,
         open_reasons=decomposition.open_reasons,
         complete=decomposition.complete,
     )

@@ -18,6 +18,7 @@ _COMMANDS = {
     "history": "Show the acts that touched a substance.",
     "list": "List the positions in force.",
     "official": "Read the decree's own text, or fetch it.",
+    "size": "Say into which size an amount falls.",
     "validate": "Check a data package and print all problems.",
 }
 

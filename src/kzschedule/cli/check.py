@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TextIO
 
 import click
 
 from kzschedule.cli.options import as_of_option, exit_zero_option, json_option
+from kzschedule.errors import KzScheduleError
 from kzschedule.verdict import Verdict
 
 
@@ -23,16 +25,24 @@ from kzschedule.verdict import Verdict
 @click.option("--explain", is_flag=True, help="Show how each query was read as a name.")
 @json_option
 @as_of_option
+@click.option("--rule", type=click.Path(path_type=Path), metavar="FILE", help="Use this rule for analogues.")
+@click.option("--include-unverified", is_flag=True, help="Take parents too whose presence was not shown.")
+@click.option(
+    "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Draw the nearest analogue's replacements."
+)
 @click.option("--smiles", "kind", flag_value="smiles", help="Read the queries as SMILES.")
 @click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
 @exit_zero_option
-def command(  # noqa: PLR0913  # one parameter an option
+def command(  # one parameter an option
     queries: Sequence[str],
     *,
     text_file: TextIO | None,
     explain: bool,
     as_json: bool,
     as_of: date | None,
+    rule: Path | None,
+    include_unverified: bool,
+    svg: Path | None,
     kind: str | None,
     exit_zero: bool,
 ) -> None:
@@ -56,13 +66,30 @@ def command(  # noqa: PLR0913  # one parameter an option
         return
     from kzschedule.checking import check
 
-    verdicts = [check(query, kind=kind or "auto", as_of=as_of) for query in queries]  # type: ignore[arg-type]
+    try:
+        verdicts = [
+            check(query, kind=kind or "auto", as_of=as_of, rule=rule, include_unverified=include_unverified)  # type: ignore[arg-type]
+            for query in queries
+        ]
+    except KzScheduleError as error:
+        raise click.UsageError(str(error)) from error
+    if svg is not None:
+        _draw(verdicts, svg)
     if as_json:
         click.echo(_json(verdicts))
     else:
         _print(verdicts, explain=explain)
     if not exit_zero:
         click.get_current_context().exit(_exit_code(verdicts))
+
+
+def _draw(verdicts: list[Verdict], file: Path) -> None:
+    """Write the drawing of the first answer that has an analogue."""
+    drawing = next((svg for verdict in verdicts if (svg := verdict.draw()) is not None), None)
+    if drawing is None:
+        click.echo(f"{file}: not written, no query has an analogue to draw", err=True)
+    else:
+        file.write_text(drawing, encoding="utf-8")
 
 
 def _json(verdicts: list[Verdict]) -> str:

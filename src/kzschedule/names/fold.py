@@ -180,7 +180,7 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK = re.compile(f"[{''.join(GREEK)}ά]-?")
-_GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])([aа])-(?=[^\W\d_]{2})")
+_GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])(?:([aа])-(?=[^\W\d_]{2})|b-(?=[a-z]{4}))")
 _POSITION = re.compile(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
 _ABBREVIATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
 _INVERTED = re.compile(r"([^,(]*[^\W\d_]{4,}[^,(]*), (\S.*)-")
@@ -206,11 +206,13 @@ def spell(text: str) -> str:
     if not text.isascii():
         text = _GREEK.sub(lambda match: _greek_name(match[0], cyrillic=cyrillic), text)
     if "-" in text:
-        text = _GREEK_LETTER_WRITTEN_LATIN.sub("альфа-" if cyrillic else "alpha-", text)
+        text = _GREEK_LETTER_WRITTEN_LATIN.sub(
+            lambda match: _greek_name("α" if match[1] else "β", cyrillic=cyrillic), text
+        )
         text = _POSITION.sub(lambda match: f"{POSITIONS[match[1]]}-", text)
     if cyrillic or "2h" in text:
         text = _ABBREVIATION.sub(lambda match: ABBREVIATIONS[match[0]], text)
-    if text.endswith("-") and (inverted := _INVERTED.fullmatch(text)):
+    if text.endswith("-") and not _SIGN_BEHIND.search(text) and (inverted := _INVERTED.fullmatch(text)):
         text = inverted[2] + inverted[1]
     return _DOT_BETWEEN_DIGITS.sub(",", text) if "." in text else text
 
@@ -337,14 +339,16 @@ _DROPPED = re.compile(r"(?<!\d)(?<!\d')[,;.:](?!\d)|[,;.:](?!\d)|(?<![\d'])[,;.:
 def joined(spelled: str) -> str:
     """Return a spelled name without the spaces and hyphens that say nothing.
 
-    A separator stays between two digits, and a space stays before a word for an anion, where it tells
-    phenyl acetate from phenylacetate.
+    A separator stays between two digits. A space stays before a word for an anion, where it tells phenyl
+    acetate from phenylacetate, and a hyphen that ends a part of an inverted name stays, where it tells
+    "acetic acid, phenyl-, methyl ester" from "acetic acid, phenylmethyl ester".
 
     Examples
     --------
     >>> joined("2c-t-2"), joined("win 55,212-2"), joined("methyl fentanyl"), joined("phenyl acetate")
     ('2ct2', 'win55,212-2', 'methylfentanyl', 'phenyl acetate')
     """
+    spelled = spelled.replace("-,", "~")
     if not (" " in spelled or "-" in spelled):
         return _DROPPED.sub("", spelled) if "," in spelled or "." in spelled else spelled
     spelled = _DROPPED.sub("", spelled)

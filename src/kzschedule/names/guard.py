@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from kzschedule.names.fold import fold
-from kzschedule.names.phonetic import phonetic
+from kzschedule.names.phonetic import has_cyrillic, phonetic
 
 #: Words that decide identity, in the alphabet of `kzschedule.names.phonetic`.
 IDENTITY_WORDS: dict[str, str] = {
@@ -22,7 +22,9 @@ IDENTITY_WORDS: dict[str, str] = {
         metoksi etoksi propoksi butoksi metan etan propan butan pentan geksan geptan oktan metion
         metkat etkat metamf etamf
         """,
-    "ring or branch": "fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil",
+    "ring or branch": """
+        fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil
+        """,
     "halogen": "ftor flu flor hlor klor brom iod",
     "position": "orto meta para sek tert alfa beta gama delta",
     "number": "mono di tri tetra penta geksa bis tris",
@@ -30,12 +32,14 @@ IDENTITY_WORDS: dict[str, str] = {
         nor des deso gidro digidro tetragidro oksi gidroksi okso amino nitro tio siano asetil asetoksi metiltio
         amil amid amin asetamid
         """,
+    "metal": "sodium amonium potasium kalsium litium natri natria kali kalia amonia kalsi liti",
     "configuration": "dekstro levo rase psevdo sis trans eritro treo",
 }
 
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
 _IDENTITY = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
 _UNIT = re.compile(r"\d+|[^\W\d_]+|'+")
+_SHORT_RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])")
 _NUMBERS = re.compile(r"\d+|'+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Runs of letters up to this length are locants or codes.
@@ -75,10 +79,16 @@ def identity_difference(query: str, name: str) -> str | None:
     first, second = fold(query), fold(name)
     if first.stereo != second.stereo:
         return f"sign or configuration: {first.stereo or 'none'}, not {second.stereo or 'none'}"
-    typed, known = phonetic(first.spelled), phonetic(second.spelled)
+    typed, known = phonetic(first.whole), phonetic(second.whole)
     numbers, expected = _NUMBERS.findall(typed), _NUMBERS.findall(known)
     if numbers != expected:
         return f"numbers and locants: {' '.join(numbers) or 'none'}, not {' '.join(expected)}"
+    runs, expected = _short_runs(first.whole), _short_runs(second.whole)
+    if len(runs) == len(expected) and runs != expected and has_cyrillic(first.whole) == has_cyrillic(second.whole):
+        # Sounds are no measure for codes in one script: 2C-G is not 2C-H, though g and h are alike elsewhere.
+        return f"code: {' '.join(runs)}, not {' '.join(expected)}"
+    if typed != known and _residue(typed) == _residue(known):
+        return "; ".join(_apart(typed, known))
     typed_letters, typed_words, _ = _parts(typed, frozenset())
     known_letters, known_words, codes = _parts(known, _code_words(name))
     blocks = [
@@ -96,6 +106,26 @@ def identity_difference(query: str, name: str) -> str | None:
         if image != word and (not image or image in _KIND):
             return f"{_KIND[word]}: {word}, not {image or 'none'}"
     return None
+
+
+def _residue(text: str) -> str:
+    """Return a text with every identity word and every short run of letters masked."""
+    return _IDENTITY.sub("~", _SHORT_RUN.sub("?", text))
+
+
+def _apart(typed: str, known: str) -> Iterator[str]:
+    """Iterate over the identity words in which two texts with one residue differ, in words."""
+    words = [(*_SHORT_RUN.findall(text), *_IDENTITY.findall(_SHORT_RUN.sub("?", text))) for text in (typed, known)]
+    for first, second in zip(*words, strict=True):
+        if first != second:
+            yield f"{_KIND.get(second, 'code')}: {first}, not {second}"
+
+
+def _short_runs(spelled: str) -> list[str]:
+    """Return the runs of letters that are locants or codes; all of them in a short name."""
+    runs = _LETTERS.findall(spelled)
+    short_name = sum(map(len, runs)) <= _CODE_NAME_LENGTH
+    return [run for run in runs if short_name or len(run) <= _CODE_LENGTH]
 
 
 def _code_words(name: str) -> frozenset[str]:

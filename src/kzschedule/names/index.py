@@ -81,12 +81,12 @@ class NameReading:
     outside: tuple[Collision, ...] = ()
 
     def explain(self) -> Iterator[str]:
-        """Iterate over lines that say how the name was read.
+        r"""Iterate over lines that say how the name was read.
 
         Examples
         --------
         >>> from kzschedule.datapackage import read_package
-        >>> print("\\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
+        >>> print("\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
         folded: эфедринагидрохлорид, by sound efedrinagidrohlorid
         words for a salt or form: гидрохлорид
         name without them: эфедрина, by sound efedrina
@@ -271,10 +271,11 @@ class NameIndex:
         Russian abbreviations from Latin letters.
         """
         script = _script(key)
-        if sum(character.isalpha() for character in key) <= (_SHORT if script == "latin" else 1):
+        sounds = phonetic(key)
+        if sum(character.isalpha() for character in sounds) <= (_SHORT if script == "latin" else 1):
             return []
         found = []
-        for hit in self._by_script.get(phonetic(key), ()):
+        for hit in self._by_script.get(sounds, ()):
             other = fold_key(hit.matched_text)
             if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
                 found.append(hit)
@@ -283,7 +284,7 @@ class NameIndex:
     def _signs(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
         """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
         if name.stereo:
-            unsigned = fold(name.spelled)
+            unsigned = fold(name.whole)
             found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
             covered = [hit for hit in found if self._covers(hit.substance_id, name.stereo)]
             if covered and len(covered) == len(found):
@@ -312,8 +313,9 @@ class NameIndex:
     def _salt_fits(self, hit: NameHit, kinds: frozenset[SaltKind]) -> bool:
         """Whether a substance has salts of these kinds; where not, the words name another compound.
 
-        Acids make salts of bases, so of what has nitrogen; metals of what has an acidic hydrogen, so oxygen
-        or sulfur. A salt former itself, and what the list holds without its salts, is meant only as itself.
+        Only organic substances are read so. Acids make salts of bases, so of what has nitrogen; metals of what
+        has an acidic hydrogen, so oxygen or sulfur. A salt former itself, what the list holds without its
+        salts, and a name with other meanings outside the data are meant only as they are.
         Acids whose salts are named like their esters leave open which is meant.
         """
         if not kinds:
@@ -321,6 +323,8 @@ class NameIndex:
         substance = self._substances[hit.substance_id]
         formula = substance.formula or ""
         if substance.kind != "substance" or substance.salts_excluded or substance.smiles in self._counterions:
+            return False
+        if not _CARBON.search(formula) or plain(hit.matched_text) in self._outside:
             return False
         if "ester" in kinds:
             return "O" not in formula and _NITROGEN.search(formula) is not None
@@ -397,6 +401,7 @@ _SHORT = 3
 _LAYOUT_SCORE = 0.95
 _DOUBT_SCORE = 0.9
 _SEVERAL_GROUPS = re.compile(r"\d.*\d-")
+_CARBON = re.compile("C(?![a-z])")
 _NITROGEN = re.compile("N(?![a-z])")
 #: Endings of Latin names, as pharmacopoeias spell them.
 _LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
@@ -435,8 +440,7 @@ def _dictionary_forms(key: str) -> Iterator[str]:
         for lemma_ending in RUSSIAN_ENDINGS.get(key[-length:], ()):
             if known - length + len(lemma_ending) < _SHORTEST_WORD:
                 continue
-            # Without an ending a word ends in a consonant; before this plural in one of a few.
-            if lemma_ending or stem[-1] in (_BEFORE_PLURAL if key[-length:] == "и" else _CONSONANTS):
+            if stem[-1] in _BEFORE_ENDING.get((key[-length:], lemma_ending), _BEFORE_LEMMA[lemma_ending]):
                 yield stem + lemma_ending
     for ending in KAZAKH_ENDINGS:
         if key.endswith(ending) and known - len(ending) >= _SHORTEST_WORD:
@@ -446,7 +450,19 @@ def _dictionary_forms(key: str) -> Iterator[str]:
 _LAST_LETTERS = re.compile("[а-я]*$")
 _SHORTEST_WORD = 4
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
-_BEFORE_PLURAL = "гкхжшщч"
+_VOWELS = "аеиоуыэюя"
+#: What letters stand before an ending of the dictionary form, and before it when the form asked about has a
+#: certain ending itself.
+_BEFORE_LEMMA = {
+    "": _CONSONANTS,
+    "а": _CONSONANTS,
+    "о": _CONSONANTS,
+    "ь": "лнртс",
+    "я": _CONSONANTS + "и",
+    "й": _VOWELS,
+    "е": _CONSONANTS + "и",
+}
+_BEFORE_ENDING = {("и", ""): "гкхжшщч", ("и", "а"): "гкхжшщч", ("ы", ""): _CONSONANTS, ("ы", "а"): _CONSONANTS}
 
 
 def _script_forms(name: FoldedName) -> Iterator[str]:
@@ -455,7 +471,8 @@ def _script_forms(name: FoldedName) -> Iterator[str]:
     if (latin := looks_latin(name.spelled)) is not None:
         yield name.stereo + fold_key(latin)
     if has_cyrillic(key):
-        yield from _dictionary_forms(key)
+        # A soft sign has no sound of its own: a form that differs in it only is no form of this name.
+        yield from (form for form in _dictionary_forms(key) if not form.endswith("ь"))
     # A genitive stands before the word for a salt: Codeini phosphas.
     elif (latin := (_LATIN_GENITIVE if name.salt_words else _LATIN_ENDING).sub("", key)) != key:
         yield latin

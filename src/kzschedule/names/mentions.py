@@ -137,9 +137,13 @@ class MentionFinder:
         prepared, places = _prepare(text)
         lowered = _lowered(prepared)
         found: list[tuple[int, int, _Entry, bool]] = []
+        size = len(lowered)
         for last, (length, entry, ambiguous) in self._automaton.iter(lowered):
             start, end = last + 1 - length, last + 1
-            if _inside_word(lowered, start, end) or not _written_right(prepared[start:end], entry):
+            # Most matches are parts of longer words; the quick question comes first.
+            if (end < size and lowered[end].isalnum()) or (start and lowered[start - 1].isalnum()):
+                continue
+            if _inside_name(lowered, start, end) or not _written_right(prepared[start:end], entry):
                 continue
             found.append((start, end, entry, ambiguous))
         found.sort(key=lambda item: (item[0], -item[1]))
@@ -204,33 +208,33 @@ _letter_of = {word: letter for letter, words in GREEK.items() for word in words}
 _LONGEST_TOGETHER = 12
 _DIGITS_MEET = re.compile(r"\d-\d")
 _MIXED = re.compile(r"[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]")
-_TO_ONE = str.maketrans(
-    {**dict.fromkeys(DASHES, "-"), **dict.fromkeys("\t\n\r\x0b\x0c\u00a0\u2009\u202f", " "), "ё": "е", "Ё": "Е"}
-    | dict.fromkeys("’‘ʼ′`´", "'")
+#: Characters that stand for one another, each replaced by one other: hyphens, spaces, primes, ё.
+_REPLACED = (
+    *((dash, "-") for dash in DASHES),
+    *((space, " ") for space in "\t\n\r\x0b\x0c\u00a0\u2009\u202f"),
+    *((prime, "'") for prime in "’‘ʼ′`´"),
+    ("ё", "е"),
 )
 
 
 def _lowered(text: str) -> str:
     """Return a text in lower case, one typography and one script a word, character for character."""
-    lowered = text.translate(_TO_ONE).lower()
+    lowered = text.lower()
     if len(lowered) != len(text):
         # One letter of Unicode becomes two in lower case; it is not in any name.
-        lowered = "".join(letter.lower()[:1] for letter in text.translate(_TO_ONE))
+        lowered = "".join(letter.lower()[:1] for letter in text)
+    for character, other in _REPLACED:
+        # Searching for a character that is not there costs next to nothing, translating each one does not.
+        if character in lowered:
+            lowered = lowered.replace(character, other)
     return one_script(lowered) if _MIXED.search(lowered) else lowered
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether a match is a part of a longer word or number."""
-    if start and (
-        text[start - 1].isalnum() or (text[start - 1] in "-'," and start > 1 and _joins(text[start - 2], text[start]))
-    ):
+def _inside_name(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen, prime or comma makes a match a part of a longer name."""
+    if start > 1 and text[start - 1] in "-'," and _joins(text[start - 2], text[start]):
         return True
-    if end < len(text):
-        if text[end].isalnum():
-            return True
-        if text[end] in "-'" and end + 1 < len(text) and _joins(text[end - 1], text[end + 1]):
-            return True
-    return False
+    return end + 1 < len(text) and text[end] in "-'" and _joins(text[end - 1], text[end + 1])
 
 
 def _joins(before: str, behind: str) -> bool:
@@ -270,9 +274,21 @@ class _Places:
 _SHORTENED = re.compile(rf"[{INVISIBLE}]+|\s{{2,}}|(?<=-)[\r\n]\s*|\w[\u0300-\u036f]+")
 
 
+_MARK = re.compile("[\u0300-\u036f]")
+
+
+def _has_shortened(text: str) -> bool:
+    """Whether a text has what `_SHORTENED` finds; asked before, because that is a slow search."""
+    if any(character in text for character in INVISIBLE) or _MARK.search(text):
+        return True
+    return "  " in text or any(space in text for space in "\t\n\r\x0b\x0c\u00a0")
+
+
 def _prepare(text: str) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
+    if not _has_shortened(text):
+        return text, places
     pieces: list[str] = []
     done = length = 0
     for match in _SHORTENED.finditer(text):

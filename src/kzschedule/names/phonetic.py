@@ -26,8 +26,6 @@ LATIN_GROUPS: tuple[tuple[str, str], ...] = (
     ("ts", "s"),
     ("ck", "k"),
     ("qu", "kv"),
-    ("ae", "e"),
-    ("oe", "e"),
     ("ya", "ia"),
     ("yu", "iu"),
 )
@@ -51,12 +49,17 @@ CYRILLIC_LETTERS: dict[str, str] = {
 }
 
 _GROUPS = dict(LATIN_GROUPS)
-_LATIN = re.compile("|".join(group for group, _ in LATIN_GROUPS) + "|[chjqwxyz]")
+_LATIN = re.compile(
+    # The o of these joins words; Russian has none there.
+    "(?:fluoro|chloro|bromo|iodo)(?=[a-z\\d-])|"
+    + "|".join(group for group, _ in LATIN_GROUPS if not group.endswith("o") or group == "pseudo")
+    + "|[chjqwxyz]"
+)
 _CYRILLIC = str.maketrans({letter: sound.replace("\0", "") for letter, sound in CYRILLIC_LETTERS.items()})
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 #: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe.
 _WORD = re.compile(r"[^\W\d_]{6,}")
-_DOUBLED = re.compile(r"([a-z])\1+")
+_DOUBLED = re.compile(r"(?<=[a-z])([a-z])\1+")
 
 
 def phonetic(key: str) -> str:

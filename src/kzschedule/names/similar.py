@@ -52,11 +52,12 @@ class SimilarNames:
             self._collect(key, 0, found)
         for key in dict.fromkeys((name.script_key, name.bare_script_key)):
             self._collect(key, 1, found)
+        readings = tuple(dict.fromkeys((name.stereo + name.whole, name.stereo + name.spelled)))
         best: dict[str, NameSuggestion] = {}
         for (substance_id, text), score in sorted(found.items(), key=lambda item: (-item[1], len(item[0][1]), item[0])):
             if len(best) == MAX_SUGGESTIONS:
                 break
-            if substance_id not in best and identity_difference(name.stereo + name.spelled, text) is None:
+            if substance_id not in best and any(identity_difference(reading, text) is None for reading in readings):
                 best[substance_id] = NameSuggestion(substance_id, text, round(score, 3))
         return tuple(best.values())
 

@@ -106,12 +106,14 @@ _LATIN_SALTS: dict[SaltKind, str] = {
         chloride hydrobromide dihydrobromide hydrobromidum bromide hydroiodide hydriodide iodide sulfate sulphate
         hemisulfate hemisulphate bisulfate bisulphate disulfate sulfas sulphas phosphate diphosphate hemiphosphate
         phosphas nitrate dinitrate nitras tartrate bitartrate hemitartrate ditartrate tartras citrate citras
-        maleate hydrogenmaleate maleas fumarate hemifumarate fumaras oxalate hemioxalate succinate hemisuccinate
+        maleate hydrogenmaleate maleas fumarate hemifumarate fumaras oxalate hemioxalate
         mesylate mesilate esylate esilate tosylate tosilate besylate besilate napsylate napsilate camsylate
         lactate gluconate malate mandelate pamoate embonate saccharinate perchlorate picrate hydrogensulfate
         hydrogentartrate hydrogenoxalate hydrogenfumarate methanesulfonate
         """,
-    "ester": "acetate acetas propionate butyrate benzoate formate nicotinate salicylate carbonate",
+    "ester": """
+        acetate acetas succinate hemisuccinate propionate butyrate benzoate formate nicotinate salicylate carbonate
+        """,
     "metal": """
         sodium natrium natricum disodium potassium kalium kalicum dipotassium calcium calcicum lithium magnesium
         ammonium
@@ -128,10 +130,10 @@ _RUSSIAN_SALTS: dict[SaltKind, str] = {
     "acid": """
         гидрохлорид дигидрохлорид моногидрохлорид хлоргидрат хлорид гидробромид дигидробромид бромгидрат бромид
         гидройодид гидроиодид йодид иодид сульфат гемисульфат бисульфат гидросульфат фосфат дифосфат нитрат
-        тартрат битартрат гидротартрат цитрат малеат гидромалеат фумарат оксалат сукцинат мезилат тозилат
+        тартрат битартрат гидротартрат цитрат малеат гидромалеат фумарат оксалат мезилат тозилат
         безилат лактат глюконат малат памоат перхлорат пикрат
         """,
-    "ester": "ацетат пропионат бутират бензоат формиат никотинат салицилат карбонат",
+    "ester": "ацетат сукцинат пропионат бутират бензоат формиат никотинат салицилат карбонат",
     "hydrate": "гидрат гемигидрат моногидрат дигидрат тригидрат пентагидрат гептагидрат",
 }
 _RUSSIAN_NOUN_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")

@@ -18,7 +18,7 @@ _CODE = re.compile(r"[A-Z][0-9A-Z]{6,12}_?")
 _BY_BROWSER = "open the page in a browser and save it as HTML"
 
 
-def fetch_page(  # noqa: PLR0913 (a request has this many sides)
+def fetch_page(
     code: str = DECREE_CODE,
     *,
     out: str | os.PathLike[str],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from kzschedule.render.text import SHOWN_ANALOGUES
 from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
 from kzschedule.verdict import Match, Verdict
 
@@ -35,6 +36,9 @@ def verdict_html(verdict: Verdict) -> str:
     if verdict.matches:
         rows = "".join(_match_rows(match) for match in verdict.matches)
         parts.append(f'<table style="{_TABLE}">{_row(_HEADER, "th")}{rows}</table>')
+    parts += [_analogue(verdict, number) for number in _shown_analogues(verdict)]
+    if verdict.classes:
+        parts.append(f"<p>Structure class, for orientation only: {escape(', '.join(verdict.classes))}</p>")
     if verdict.sources:
         sources = "".join(f"<li>{escape(source(answer))}</li>" for answer in verdict.sources)
         parts.append(f"<p>Sources</p><ul>{sources}</ul>")
@@ -47,6 +51,23 @@ def verdict_html(verdict: Verdict) -> str:
         f"RDKit {escape(versions.rdkit)}</small></p>"
     )
     return f"<div>{''.join(parts)}</div>"
+
+
+def _shown_analogues(verdict: Verdict) -> list[int]:
+    """Numbers of the analogues within the rule that are shown; the nearest one where there are none."""
+    within = [number for number, analogue in enumerate(verdict.analogues) if analogue.grade != "open"]
+    return within[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
+
+
+def _analogue(verdict: Verdict, number: int) -> str:
+    analogue = verdict.analogues[number]
+    places = "; ".join(f"{place(listing)}, {period(listing)}, {listing.evidence}" for listing in analogue.listings)
+    sizes = "; ".join(size(row) for row in analogue.sizes or ()) or "unknown"
+    return (
+        f"<p>Analogue of <b>{escape(analogue.name_en)}</b>, grade {analogue.grade}: "
+        f"{escape(analogue.sentence_en)} {escape(analogue.sentence_ru)}<br>"
+        f"Position of that substance: {escape(places)}. Sizes: {escape(sizes)}</p>{verdict.draw(number) or ''}"
+    )
 
 
 _HEADER = ("Substance", "Found by", "Position", "In force", "Evidence", "Sources", "Sizes")

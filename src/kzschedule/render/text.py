@@ -11,6 +11,9 @@ from rich.text import Text
 from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
 from kzschedule.verdict import ListingAnswer, Match, Status, Verdict
 
+#: Analogues within the rule that are shown in full.
+SHOWN_ANALOGUES = 3
+
 _STYLE: dict[Status, str] = {
     "invalid": "bold magenta",
     "listed": "bold red",
@@ -26,6 +29,9 @@ def verdict_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
     yield verdict.query, f"{verdict.status.upper()}: {STATUS[verdict.status]}, on {verdict.as_of}"
     for match in verdict.matches:
         yield from _match_lines(match)
+    yield from _analogue_lines(verdict)
+    if verdict.classes:
+        yield "class", f"{', '.join(verdict.classes)} (for orientation only)"
     for suggestion in verdict.suggestions if not verdict.matches else ():
         yield "perhaps", f"{suggestion.name} ({suggestion.substance_id})"
         yield from _listing_lines(suggestion.listings)
@@ -45,6 +51,22 @@ def _match_lines(match: Match) -> Iterator[tuple[str, str]]:
         yield "size", size(row)
 
 
+def _analogue_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """The analogues within the rule, nearest first; of those outside it only the nearest where there are no others."""
+    within = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
+    shown = within[:SHOWN_ANALOGUES] or list(verdict.analogues[:1])
+    for analogue in shown:
+        names = " / ".join(dict.fromkeys(name for name in (analogue.name_en, analogue.name_ru) if name))
+        yield "analogue of", f"{names} [{analogue.parent_id}], grade {analogue.grade}"
+        yield "", analogue.sentence_en
+        yield "", analogue.sentence_ru
+        yield from _listing_lines(analogue.listings)
+        for row in analogue.sizes or ():
+            yield "size", size(row)
+    if len(verdict.analogues) > len(shown):
+        yield "more", f"{len(verdict.analogues) - len(shown)} other parents; --json shows all"
+
+
 def _listing_lines(listings: tuple[ListingAnswer, ...]) -> Iterator[tuple[str, str]]:
     for listing in listings:
         yield "position", f"{place(listing)}; {period(listing)}"
@@ -60,7 +82,7 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
     if not console.is_terminal:
         print(f"{query}: {status}", file=console.file)
         for label, text in lines:
-            print(f"  {label}: {text}", file=console.file)
+            print(f"  {label}: {text}" if label else f"    {text}", file=console.file)
         return
     console.print(Text(query, style="bold"), Text(status, style=_STYLE[verdict.status]))
     grid = Table.grid(padding=(0, 2))

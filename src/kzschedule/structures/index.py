@@ -198,11 +198,11 @@ class StructureIndex:
             if not (parent.salt and entry.substance.salts_excluded)
         ]
         exact = [entry for entry in entries if entry.keys.smiles == query.smiles and not entry.is_ion]
-        if any(entry.substance.substance_id in self._standing for entry in exact) and not any(
-            entry.substance.stereo == "relative" for entry in entries
-        ):
+        if any(entry.substance.substance_id in self._standing for entry in exact):
             # The common case. Only a relative record could be this structure too, drawn as its mirror image.
-            return tuple(_hit(entry, _own_relation(parent), query, parent) for entry in exact)
+            others = [entry for entry in entries if entry.substance.stereo == "relative" and entry not in exact]
+            own = [_hit(entry, _own_relation(parent), query, parent) for entry in exact]
+            return tuple(own + [hit for hit in _same_connectivity(query, parent, others) if hit.relation in _OWN_FORM])
         hits = _same_connectivity(query, parent, entries)
         if not hits:
             return _other_drawing(query, parent, entries)

@@ -34,6 +34,9 @@ class StereoDifference:
     added: int
 
 
+_NONE = StereoDifference(0, 0, 0)
+
+
 def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False) -> StereoDifference:
     """Compare the stereochemistry of a query with that of a record of the same connectivity.
 
@@ -66,7 +69,14 @@ def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False)
         Chem.RemoveStereochemistry(bare)
     mappings = bare_query.GetSubstructMatches(bare_record, uniquify=False, maxMatches=_MAX_MAPPINGS)
     images = (False, True) if relative else (False,)
-    return min(_difference(query, record, mapping, mirrored=mirrored) for mapping in mappings for mirrored in images)
+    best: StereoDifference | None = None
+    for mapping in mappings:
+        for mirrored in images:
+            difference = _difference(query, record, mapping, mirrored=mirrored)
+            if difference == _NONE:
+                return difference
+            best = difference if best is None else min(best, difference)
+    return best or _NONE
 
 
 def _stereo_count(mol: Chem.Mol) -> int:

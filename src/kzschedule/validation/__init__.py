@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kzschedule.datapackage import default_directory
-from kzschedule.validation import chemistry, form, law, naming, references
+from kzschedule.validation import chemistry, form, law, naming, references, rules
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, read_raw
 
@@ -18,6 +18,7 @@ _CHECKS: tuple[Callable[[RawPackage], Iterator[Finding]], ...] = (
     form.check_text,
     references.check_primary_keys,
     references.check_foreign_keys,
+    references.check_rule_sources,
     references.check_unused,
     chemistry.check_structures,
     chemistry.check_cas_numbers,
@@ -37,6 +38,7 @@ _CHECKS: tuple[Callable[[RawPackage], Iterator[Finding]], ...] = (
     law.check_claims,
     law.check_sources,
     law.check_staleness,
+    rules.check_rules,
 )
 
 

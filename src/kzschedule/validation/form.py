@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from kzschedule.analogues.rule import RULE_FILE
 from kzschedule.datapackage import FILES, dump_descriptor, dump_rows, file_hash
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
@@ -53,6 +54,8 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
         described = [column["name"] for column in resource["schema"]["fields"]]
         if described != list(model.model_fields):
             yield _descriptor("descriptor", f"{name} has other columns than described", "describe its columns")
+    if RULE_FILE not in resources:
+        yield _descriptor("descriptor", f"does not describe {RULE_FILE}", "add a resource for it")
     for name, resource in resources.items():
         file = package.directory / name
         if not file.is_file():

@@ -167,6 +167,9 @@ def check_sizes(package: RawPackage) -> Iterator[Finding]:
             if bounds.get(bound) is None or belongs not in sizes_of[bound]:
                 message = f"inclusive: {token!r} speaks of no bound of the row"
                 yield _error(Size, line, "sizes", message, "write bound:size, as in small_max:large")
+        if len({token.partition(":")[0] for token in size.inclusive}) < len(size.inclusive):
+            message = "inclusive: a bound belongs to two sizes"
+            yield _error(Size, line, "sizes", message, "name the size that the source names, or none")
 
 
 def check_claims(package: RawPackage) -> Iterator[Finding]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from kzschedule.analogues.rule import AnalogueRuleError, load_rule
 from kzschedule.datapackage import FILES, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
-from kzschedule.model import Record
+from kzschedule.model import Record, Source
 from kzschedule.validation.finding import Finding
 
 _R = TypeVar("_R", bound=Record)
@@ -36,6 +38,7 @@ class RawPackage:
     descriptor: dict[str, Any] | None = None
     rows: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    rule_sources: tuple[str, ...] = ()
 
     def records(self, model: type[_R]) -> Iterator[tuple[int, _R]]:
         """Iterate over the readable records of one model, with their lines."""
@@ -45,8 +48,6 @@ class RawPackage:
 
     def sources(self) -> dict[str, Any]:
         """Return the readable sources by their identifiers."""
-        from kzschedule.model import Source
-
         return {source.source_id: source for _, source in self.records(Source)}
 
 
@@ -71,6 +72,9 @@ def read_raw(directory: Path) -> RawPackage:
         package.findings.append(_error("datapackage.json", None, "descriptor", str(error), "restore it"))
     for name, model in FILES.items():
         package.rows[name] = list(_read_rows(package, name, model))
+    # What is wrong with the rule is said by the checks of rules.
+    with suppress(AnalogueRuleError):
+        package.rule_sources = load_rule(None, directory).source_ids
     return package
 
 

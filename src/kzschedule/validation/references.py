@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kzschedule.analogues.rule import RULE_FILE
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -17,14 +18,17 @@ _PRIMARY = {
     "names.csv": ("substance_id", "name", "language"),
     "sizes.csv": ("substance_id", "form", "valid_from"),
     "sources.csv": ("source_id",),
+    "structure_classes.csv": ("class_id",),
+    "substituents.csv": ("substituent_id",),
     "substances.csv": ("substance_id",),
     "treaty_rule.csv": ("priority",),
 }
 
-_SUBSTANCE, _SOURCE, _ACT = (
+_SUBSTANCE, _SOURCE, _ACT, _CLASS = (
     ("substances.csv", "substance_id"),
     ("sources.csv", "source_id"),
     ("acts.csv", "act_id"),
+    ("structure_classes.csv", "class_id"),
 )
 
 #: Which column of which file refers to what; a cell may hold several references.
@@ -48,8 +52,10 @@ _REFERENCES = {
         "cas_sources": _SOURCE,
         "excluded_by": _SOURCE,
         "remark_source": _SOURCE,
+        "structure_class": _CLASS,
         "structure_evidence": _SOURCE,
     },
+    "substituents.csv": {"source_id": _SOURCE},
     "treaty_rule.csv": {"substance_id": _SUBSTANCE},
 }
 
@@ -78,6 +84,21 @@ def check_foreign_keys(package: RawPackage) -> Iterator[Finding]:
                         yield _error(name, row.line, "foreign-key", message, f"correct it or add the row to {target}")
 
 
+def check_rule_sources(package: RawPackage) -> Iterator[Finding]:
+    """Each source of the analogue rule is known."""
+    known = {row.cells["source_id"] for row in package.rows["sources.csv"]}
+    for source_id in package.rule_sources:
+        if source_id not in known:
+            yield Finding(
+                file=RULE_FILE,
+                row=None,
+                check="foreign-key",
+                severity="error",
+                message=f"source_ids: {source_id} is not in sources.csv",
+                cure="correct it or add the row to sources.csv",
+            )
+
+
 def check_unused(package: RawPackage) -> Iterator[Finding]:
     """Each source is used by a row; acts may stand alone."""
     used = {
@@ -87,7 +108,7 @@ def check_unused(package: RawPackage) -> Iterator[Finding]:
         if target == _SOURCE
         for row in package.rows[name]
         for value in row.cells[column].split("|")
-    }
+    } | set(package.rule_sources)
     for row in package.rows["sources.csv"]:
         if row.cells["source_id"] not in used:
             message = f"no row uses {row.cells['source_id']}"

@@ -18,9 +18,12 @@ from kzschedule.analogues.rule import (
     read_substituents,
 )
 from kzschedule.analogues.substituents import covers
-from kzschedule.classes import CLASSES_FILE, StructureClass, compiled, read_classes
+from kzschedule.classes import CLASSES_FILE, classes_of, compile_classes, compiled
+from kzschedule.datapackage import read_file
 from kzschedule.errors import DataPackageError
+from kzschedule.model import StructureClass, Substance
 from kzschedule.validation.finding import Finding
+from kzschedule.validation.raw import RawPackage
 
 #: Fewest examples and decoys of a structure class.
 FEWEST_EXAMPLES = 5
@@ -64,6 +67,25 @@ def check_rule_file(path: Path | str | None, package_dir: Path | str) -> list[Fi
     for substituent in rule.substituents:
         findings += _check_substituent(file.name, None, substituent)
     return findings
+
+
+def check_rules(package: RawPackage) -> Iterator[Finding]:
+    """Check the rule, the substituents and the structure classes of a data package."""
+    structures = {item.substance_id: item.smiles for _, item in package.records(Substance) if item.smiles}
+    yield from check_rule_file(None, package.directory)
+    yield from check_substituents(package.directory)
+    yield from check_structure_classes(package.directory, structures)
+    try:
+        patterns = compile_classes(entry for _, entry in package.records(StructureClass))
+    except DataPackageError:
+        return  # said by check_structure_classes
+    for line, item in package.records(Substance):
+        with rdBase.BlockLogs():
+            mol: Chem.Mol | None = Chem.MolFromSmiles(item.smiles or "")
+        if item.smiles and mol is not None and item.structure_class != classes_of(mol, patterns):
+            expected = "|".join(classes_of(mol, patterns))
+            message = f"structure_class of {item.substance_id} is not {expected!r}"
+            yield _finding("substances.csv", line, "structure-class", message, "write the classes of its structure")
 
 
 def check_substituents(package_dir: Path | str, source_ids: Iterable[str] | None = None) -> list[Finding]:
@@ -118,7 +140,7 @@ def check_structure_classes(package_dir: Path | str, structures: Mapping[str, st
         SMILES by substance_id, for examples that are substances of the data.
     """
     try:
-        classes = read_classes(Path(package_dir))
+        classes = read_file(Path(package_dir) / CLASSES_FILE, StructureClass)
     except DataPackageError as error:
         return [_finding(CLASSES_FILE, None, "file", str(error), "restore the file")]
     findings = list(_repeated(CLASSES_FILE, "class-id", [entry.class_id for entry in classes]))

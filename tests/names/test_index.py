@@ -1,0 +1,185 @@
+"""Finding names: the right substance is found, and a wrong one is never asserted."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kzschedule import check
+from kzschedule.schedule import Schedule
+
+NAMES = Schedule.default().names
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("5f-adb", "5f-mdmb-pinaca"),
+        ("5Ф-АДБ", "5f-mdmb-pinaca"),
+        ("альфа-пвп", "alpha-pvp"),
+        ("a-PVP", "alpha-pvp"),
+        ("α-ПВП", "alpha-pvp"),
+        ("mefedron", "mephedrone"),
+        ("Мефедрона гидрохлорид", "mephedrone"),
+        ("ГЕРОИН", "heroin"),
+        ("героина", "heroin"),
+        ("мефедроном", "mephedrone"),
+        ("диацетилморфин", "heroin"),
+        ("ангидрид уксусной к-ты", "acetic-anhydride"),
+        ("уксусный ангидрид", "acetic-anhydride"),
+        ("калий перманганат", "potassium-permanganate"),
+        ("перманганат калия", "potassium-permanganate"),
+        ("N,N-диметилтриптамин", "dmt"),
+        ("2,5-диметокси-4-бромфенэтиламин", "2c-b"),
+        ("конопля", "cannabis"),
+        ("қарасора", "cannabis-plant"),
+        ("апиын", "opium"),
+        ("апиынды", "opium"),
+        ("героиннің", "heroin"),
+        ("fentanil", "fentanyl"),
+        ("Ephedrine HCl", "ephedrine"),
+        ("Phenobarbitalum", "phenobarbital"),
+        ("Codeini phosphas", "codeine"),
+        ("солянокислый эфедрин", "ephedrine"),
+        ("натрия гидроксид", "sodium-hydroxide"),
+        ("хлористый ацетил", "acetyl-chloride"),
+        ("диэтиламид лизергиновой кислоты", "lysergide"),
+        ("лизергиновой кислоты диэтиламид", "lysergide"),
+        ("мефедрон (4-ММС)", "mephedrone"),
+        ("2с-б", "2c-b"),
+        ("марганцовка", "potassium-permanganate"),
+        ("dl-methadone", "methadone"),
+        ("d-methorphan", "dextromethorphan"),
+        ("(+)-methorphan", "dextromethorphan"),
+    ],
+)
+def test_a_name_is_found_in_its_spellings(query: str, substance_id: str) -> None:
+    reading = NAMES.read(query)
+    assert [hit.substance_id for hit in reading.hits] == [substance_id]
+    assert [match.substance_id for match in check(query).matches] == [substance_id]
+
+
+def test_a_name_in_another_spelling_is_listed_and_says_how_it_was_read() -> None:
+    verdict = check("Мефедрона гидрохлорид", as_of="2024-06-01")
+    assert (verdict.status, verdict.matches[0].relation) == ("listed", "folded_name")
+    assert "read as 'мефедрон'" in verdict.messages[0]
+
+
+def test_a_similar_name_is_unresolved_and_shows_what_is_at_stake() -> None:
+    verdict = check("мефидрон", as_of="2024-06-01")
+    assert verdict.status == "unresolved"
+    assert verdict.matches == ()
+    assert verdict.suggestions[0].substance_id == "mephedrone"
+    assert verdict.suggestions[0].listings[0].table == "I"
+
+
+def test_a_name_without_its_position_suggests_each_position() -> None:
+    verdict = check("methyl fentanyl")
+    assert verdict.status == "unresolved"
+    assert {"3-methylfentanyl", "alpha-methylfentanyl"} <= {found.substance_id for found in verdict.suggestions}
+    assert all(found.reason for found in verdict.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("Etyhl acetate", "ethyl-acetate"),
+        ("Benzyyl chloride", "benzyl-chloride"),
+        ("преманганат калия", "potassium-permanganate"),
+        ("метамфитамин гидрохлорид", "metamfetamine"),
+        ("amfetmaine", "amfetamine"),
+        ("mehpedrone", "mephedrone"),
+        ("фентонил", "fentanyl"),
+    ],
+)
+def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
+    reading = NAMES.read(query)
+    assert reading.hits == ()
+    assert reading.suggestions[0].substance_id == substance_id
+
+
+@pytest.mark.parametrize("query", ["vtatlhjy", "Vtatlhjy", "ьузрувкщту"])
+def test_the_other_keyboard_layout_is_suggested_and_never_asserted(query: str) -> None:
+    verdict = check(query)
+    assert verdict.status == "unresolved"
+    assert verdict.suggestions[0].substance_id == "mephedrone"
+    assert "keyboard layout" in (verdict.suggestions[0].reason or "")
+
+
+@pytest.mark.parametrize(
+    ("query", "suggested"),
+    [
+        ("(-)-methorphan", "racemethorphan"),
+        ("acetic acid sodium salt", "acetic-acid"),
+        ("iodine chloride", "iodine"),
+        ("codeine acetate", "codeine"),
+    ],
+)
+def test_what_may_be_another_compound_is_not_asserted(query: str, suggested: str) -> None:
+    reading = NAMES.read(query)
+    assert reading.hits == ()
+    assert reading.suggestions[0].substance_id == suggested
+    assert reading.suggestions[0].reason
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2C-K",
+        "JWH-020",
+        "ПСП",
+        "phenyl acetate",
+        "aspirin",
+        "парацетамол",
+        "метан",
+        "гексен",
+        "gibberish",
+        "кати",
+        "-",
+        "()",
+        "1",
+    ],
+)
+def test_a_name_of_something_else_is_not_asserted(query: str) -> None:
+    assert NAMES.read(query).hits == ()
+
+
+def test_signs_separate_substances() -> None:
+    assert [hit.substance_id for hit in NAMES.read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
+    assert [hit.substance_id for hit in NAMES.read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
+
+
+def test_a_name_with_several_meanings_in_the_data_is_unresolved() -> None:
+    verdict = check("тнс")
+    assert verdict.status == "unresolved"
+    assert {found.substance_id for found in verdict.suggestions} == {"dronabinol", "delta-6a-10a-tetrahydrocannabinol"}
+
+
+def test_a_name_with_a_meaning_outside_keeps_its_status_and_says_so() -> None:
+    verdict = check("DXM")
+    assert [match.substance_id for match in verdict.matches] == ["dextromethorphan"]
+    assert any("dexamethasone" in message for message in verdict.messages)
+
+
+def test_every_name_of_the_data_leads_to_its_substance() -> None:
+    for hit in NAMES.names_of():
+        assert hit.substance_id in {found.substance_id for found in NAMES.read(hit.matched_text).hits}
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_any_text_can_be_read(text: str) -> None:
+    reading = NAMES.read(text)
+    assert (reading.relation is None) == (not reading.hits)
+    assert list(reading.explain())
+
+
+def test_reading_a_name_imports_neither_rdkit_nor_pandas() -> None:
+    code = (
+        "import sys, kzschedule; kzschedule.check('мефидрон'); kzschedule.check('Ephedrine HCl');"
+        "print([name for name in ('rdkit', 'pandas', 'py2opsin') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,121 @@
+"""Names in running text, with their places."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kzschedule
+from kzschedule.cli import main
+from kzschedule.names.inflection import inflected
+from kzschedule.names.mentions import find_mentions
+
+PROTOCOL = (
+    "Изъято 0,52 г α-PVP, 4 ММС, 3 г героина, 1 л уксусной кислоты, перманганата калия и маковой  соломы; "
+    "амфе\u00adтамин, 5F\u2011ADB, 5F-\nMDMB-PINACA. Зат құрамында апиынды, героиннің ізін тапты. PCP and ketamine."
+)
+
+
+def test_names_are_found_in_three_languages_with_their_forms() -> None:
+    found = [mention.substance_ids[0] for mention in find_mentions(PROTOCOL)]
+    assert found == [
+        "alpha-pvp",
+        "mephedrone",
+        "heroin",
+        "acetic-acid",
+        "potassium-permanganate",
+        "poppy-straw",
+        "amfetamine",
+        "5f-mdmb-pinaca",
+        "5f-mdmb-pinaca",
+        "opium",
+        "heroin",
+        "phencyclidine",
+        "ketamine",
+    ]
+
+
+def test_offsets_point_into_the_text() -> None:
+    for mention in kzschedule.find_mentions(PROTOCOL):
+        assert PROTOCOL[mention.start : mention.end] == mention.text
+
+
+def test_the_longest_name_wins() -> None:
+    (mention,) = find_mentions("das 4-methylmethcathinone")
+    assert mention.substance_ids == ("mephedrone",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JWH-0181",
+        "xheroin",
+        "героиня",
+        "He met a dom.",
+        "al dente",
+        "ml",
+        "methyl-fentanylx",
+        "фактор",
+        "15F-ADB",
+        "morphine-like",
+    ],
+)
+def test_parts_of_words_and_ordinary_words_are_not_found(text: str) -> None:
+    assert find_mentions(text) == ()
+
+
+def test_abbreviations_are_found_only_in_their_capitals() -> None:
+    assert [mention.text for mention in find_mentions("MET met Met; ЛСД лсд")] == ["MET", "ЛСД"]
+
+
+def test_street_names_and_names_with_other_meanings_are_marked() -> None:
+    marks = {mention.text: mention.ambiguous for mention in find_mentions("pink PCP героин")}
+    assert marks == {"pink": True, "PCP": True, "героин": False}
+
+
+def test_look_alike_letters_in_a_word_are_read() -> None:
+    (mention,) = find_mentions("порошок ге" + "p" + "оин")
+    assert mention.substance_ids == ("heroin",)
+
+
+def test_forms_of_russian_names() -> None:
+    assert {"мефедрона", "мефедроном", "мефедронның"} <= set(inflected("мефедрон"))
+    assert {"опия", "опием"} <= set(inflected("опий"))
+    assert {"марихуаны", "марихуану"} <= set(inflected("марихуана"))
+    assert {"маковой соломы", "маковую солому"} <= set(inflected("маковая солома"))
+    assert "ангидрида уксусной кислоты" in set(inflected("ангидрид уксусной кислоты"))
+    assert list(inflected("МДМА")) == list(inflected("fentanyl")) == []
+
+
+@given(st.text(alphabet="героинапvpα-ά \n\u200b5F-ADB.,", max_size=60))
+@settings(deadline=None)
+def test_places_are_in_order_and_inside_the_text(text: str) -> None:
+    end = 0
+    for mention in find_mentions(text):
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
+
+
+def test_the_command_line_prints_mentions(tmp_path: Path) -> None:
+    file = tmp_path / "protocol.txt"
+    file.write_text("Изъято 3 г героина", encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", "--text", str(file)])
+    assert (done.exit_code, done.output) == (1, "11-18\tгероина\theroin\n")
+    done = CliRunner().invoke(main, ["check", "--text", str(file), "--json"])
+    assert json.loads(done.output)[0]["substance_ids"] == ["heroin"]
+    done = CliRunner().invoke(main, ["check", "--text", "-"], input="ничего")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_the_command_line_wants_queries_or_a_text() -> None:
+    assert CliRunner().invoke(main, ["check"]).exit_code == 2
+    assert CliRunner().invoke(main, ["check", "героин", "--text", "-"]).exit_code == 2
+
+
+def test_the_command_line_explains_how_a_name_was_read() -> None:
+    done = CliRunner().invoke(main, ["check", "--explain", "эфедрина г/х"])
+    assert "read: words for a salt or form: гидрохлорид" in done.output
+    assert "read: found: эфедрин [ephedrine], folded_name" in done.output

@@ -1,0 +1,59 @@
+"""Systematic English names become structures, if the extra and Java are there."""
+
+import pytest
+
+from kzschedule import check
+from kzschedule.names import systematic
+from kzschedule.names.systematic import looks_systematic, read_all_systematic, unavailable
+
+needs_opsin = pytest.mark.skipif(unavailable() is not None, reason="the extra opsin or Java is missing")
+
+
+@needs_opsin
+def test_a_systematic_name_that_no_list_knows_is_checked_as_its_structure() -> None:
+    verdict = check("1-(4-methylphenyl)-2-(methylamino)propan-1-one", as_of="2024-06-01")
+    assert (verdict.status, verdict.query_kind) == ("listed", "name")
+    assert (verdict.matches[0].substance_id, verdict.matches[0].relation) == ("mephedrone", "systematic_name")
+    assert verdict.structure is not None
+    assert any("systematic name" in message for message in verdict.messages)
+
+
+@needs_opsin
+def test_a_salt_in_a_systematic_name_is_found_as_a_salt() -> None:
+    verdict = check("1-(4-methylphenyl)-2-(methylamino)propan-1-one hydrobromide")
+    assert verdict.matches[0].relation == "salt"
+
+
+@needs_opsin
+def test_one_bad_name_never_shifts_others() -> None:
+    names = ["ethanol", "no-such\nname", "", "propan-\n2‑ol", "x" * 1000, "methanol"]
+    found = read_all_systematic(names)
+    assert [structure is not None for structure in found] == [True, False, False, True, False, True]
+
+
+@needs_opsin
+def test_a_systematic_name_outside_the_data_is_no_match() -> None:
+    assert check("2-(acetyloxy)benzoic acid").status in ("no_match", "analogue")
+
+
+def test_without_the_extra_the_answer_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(systematic, "find_spec", lambda _: None)
+    for cached in (systematic.unavailable, systematic._program):
+        cached.cache_clear()
+    try:
+        verdict = check("1-(4-methylphenyl)-2-(methylamino)propan-1-one")
+        assert any("kzschedule[opsin]" in message for message in verdict.messages)
+        assert verdict.status in ("no_match", "unresolved")
+    finally:
+        for cached in (systematic.unavailable, systematic._program):
+            cached.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["мефедрон", "5F-ADB", "aspirin", "heroin", "JWH-018", "", "a" * 5000, "3-MMC"])
+def test_other_names_are_not_taken_for_systematic_ones(name: str) -> None:
+    assert not looks_systematic(name)
+
+
+def test_a_single_text_is_no_list_of_names() -> None:
+    with pytest.raises(TypeError, match="list"):
+        read_all_systematic("ethanol")
