@@ -93,6 +93,32 @@ def compare_page(page: Path, *, as_json: bool, html: Path | None, data: Path | N
         click.get_current_context().exit(1)
 
 
+@command.command("apply")
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")
+@data_option
+@click.option("--overwrite", is_flag=True, help="Allow --out to be the data package that is read.")
+@click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
+def apply_page(page: Path, *, out: Path, data: Path | None, overwrite: bool, as_json: bool) -> None:
+    """Write the data package that PAGE, a saved page of the legal portal, gives.
+
+    Exit codes: 0 when done, 2 if the page or the data cannot be read, or the folder cannot be written.
+    """
+    from kzschedule.datapackage import read_package
+    from kzschedule.official.applying import application_lines, apply
+
+    try:
+        application = apply(read_page(page), read_package(data), out, overwrite=overwrite)
+    except KzScheduleError as error:
+        raise _CannotRead(str(error)) from error
+    if as_json:
+        click.echo(application.model_dump_json(indent=1))
+    else:
+        for line in application_lines(application):
+            click.echo(line)
+        click.echo(f"{out} is written; check it with: kzschedule validate {out}")
+
+
 def _show(text: OfficialText) -> None:
     from rich.console import Console
     from rich.markup import escape

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kzschedule.model import Act, DateBasis, Source
+from kzschedule.model import Act, DateBasis, Listing, Source
 from kzschedule.official.blocks import Passage
 from kzschedule.official.fetching import BASE_URL
 from kzschedule.official.model import Amendment, ListRow, OfficialText, SizeRow
@@ -131,13 +131,23 @@ class Acts:
         elif act.date != amendment.date:
             self._doubt(f"{act_id} is of {act.date} here and of {amendment.date} in the text")
             return None
-        elif stated is not None and act.effective_from is None:
+        elif stated is not None and act.effective_from != stated:
+            if act.effective_from is not None:
+                self._doubt(f"{act_id} was in force from {act.effective_from} here; the text says {stated}")
             sources = tuple(sorted({*act.source_ids, self._source_id}))
             act = act.model_copy(update={"effective_from": stated, "source_ids": sources})
-        elif stated is not None and act.effective_from != stated:
-            self._doubt(f"{act_id} is in force from {act.effective_from} here and from {stated} in the text")
         self.acts[act_id] = act
         return act
+
+    def in_order(self, listing: Listing) -> Listing:
+        """Return a position with no day before its act is in force, where the text has moved the act's day."""
+        began, ended = self.acts.get(listing.act_id or ""), self.acts.get(listing.until_act_id or "")
+        changed: dict[str, date] = {}
+        if began and began.effective_from and listing.listed_from and listing.listed_from < began.effective_from:
+            changed["listed_from"] = began.effective_from
+        if ended and ended.effective_from and listing.listed_until and listing.listed_until < ended.effective_from:
+            changed["listed_until"] = ended.effective_from
+        return listing.model_copy(update=changed) if changed else listing
 
     def _new_act(self, act_id: str, amendment: Amendment, stated: date | None) -> Act:
         day, (russian, english) = amendment.date, _MONTHS[amendment.date.month - 1]

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from kzschedule.model import Section
 from kzschedule.official.headings import kinds_named
-from kzschedule.official.model import ListRow, OfficialText, TableNumber
+from kzschedule.official.model import ListRow, OfficialText, SizeRow, TableNumber
 
 
 class Sections:
@@ -38,8 +38,10 @@ class Sections:
             if len(kinds) == 1:
                 self._stated.setdefault((title.table, title.section), kinds[0])
 
-    def of(self, row: ListRow) -> Section | None:
+    def of(self, row: ListRow | SizeRow) -> Section | None:
         """Return the section of a row; None if the page does not say it."""
+        if row.table is None:
+            return None
         place = (row.table, row.section)
         return self._stated.get(place) or self.usual().get(place)
 

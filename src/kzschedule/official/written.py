@@ -13,7 +13,7 @@ _CYRILLIC_TO_LATIN = str.maketrans("АВЕКМНОРСТХУаеорсхуІі",
 
 
 def storable(text: str | None) -> str | None:
-    """Return a text as a data package can hold it.
+    r"""Return a text as a data package can hold it.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def storable(text: str | None) -> str | None:
 
     Examples
     --------
-    >>> storable(" МDМА\\xa0 "), storable("сухо"), storable("Жmerinka"), storable("")
+    >>> storable(" МDМА\xa0 "), storable("сухо"), storable("Жmerinka"), storable("")
     ('MDMA', 'сухо', None, None)
     """
     # The validation package reads structures, which only this step needs.
