@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from kzschedule.analogues.rule import RULE_FILE, load_rule
 from kzschedule.datapackage import (
     DESCRIPTOR,
     FILES,
@@ -31,6 +33,7 @@ from kzschedule.official.naming import REASONS, Naming
 from kzschedule.official.page import DECREE_CODE
 from kzschedule.official.positions import Positions, words_of
 from kzschedule.official.sizing import Sizing
+from kzschedule.official.substituting import substituents_of
 from kzschedule.official.written import storable
 
 
@@ -63,6 +66,8 @@ class Application(_Frozen):
         Rows of the list whose names could not be matched.
     unmatched_sizes : tuple of str
         Rows of the Summary table that belong to no known substance, and were left out.
+    unrecognised_substituents : tuple of str
+        Lines of the list of substituents that are neither a class of the rule nor a known group, and were left out.
     doubts : tuple of str
         What a reader should look at.
     """
@@ -72,6 +77,7 @@ class Application(_Frozen):
     counts: dict[str, int]
     unmatched: tuple[Unmatched, ...]
     unmatched_sizes: tuple[str, ...]
+    unrecognised_substituents: tuple[str, ...]
     doubts: tuple[str, ...]
 
 
@@ -111,6 +117,8 @@ def apply(text: OfficialText, package: DataPackage, directory: Path, *, overwrit
                 if file.is_file():
                     shutil.copyfile(file, prepared / file.name)
             _describe(prepared, result.version, text)
+            if application.counts.get("substituents_official"):
+                _tell_rule(prepared, application.source_id, text)
             write_package(result, prepared)
             directory.mkdir(exist_ok=True)
             for file in sorted(prepared.iterdir()):
@@ -183,15 +191,19 @@ class _Applying:
         sizing.measure(self.package.sizes)
         self.counts["acts_added"] = len(self.acts.added)
         self.counts["sizes_official"] = sum(size.evidence == "official" for size in sizing.sizes)
+        substituents = substituents_of(self.text, self.package.substituents, self.source_id)
+        self.counts["substituents_official"] = substituents.recognised
         application = Application(
             source_id=self.source_id,
             stands_on=self.day,
             counts=dict(sorted((self.counts + self.naming.counts + self.positions.counts).items())),
             unmatched=tuple(self.unmatched),
             unmatched_sizes=tuple(sizing.unmatched),
+            unrecognised_substituents=substituents.unrecognised,
             doubts=(*self.doubts, *self.positions.doubts, *self.naming.doubts, *self.acts.doubts),
         )
-        return self.without_unused_sources(replace(result, sizes=tuple(sizing.sizes))), application
+        result = replace(result, sizes=tuple(sizing.sizes), substituents=substituents.records)
+        return self.without_unused_sources(result), application
 
     def records(self) -> DataPackage:
         sources = {source.source_id: source for source in self.package.sources}
@@ -209,7 +221,8 @@ class _Applying:
 
     def without_unused_sources(self, result: DataPackage) -> DataPackage:
         """Drop sources of which nothing is left: reports whose every statement the text replaced."""
-        unused = _cited(self.package) - _cited(result)
+        kept = set(load_rule(None, self.package.directory).source_ids)
+        unused = _cited(self.package) - _cited(result) - kept
         return replace(
             result,
             acts=tuple(self.acts.acts.values()),
@@ -262,6 +275,8 @@ def application_lines(application: Application) -> Iterator[str]:
         yield f"not matched: {row.place}, {row.name or 'no name'}: {row.reason}{perhaps}{became}"
     for size in application.unmatched_sizes:
         yield f"size not matched, left out: {size}"
+    for line in application.unrecognised_substituents:
+        yield f"substituent not recognised, left out: {line}"
     for doubt in application.doubts:
         yield f"doubt: {doubt}"
 
@@ -344,5 +359,16 @@ def _describe(directory: Path, version: str, text: OfficialText) -> None:
     (directory / DESCRIPTOR).write_text(dump_descriptor(descriptor), encoding="utf-8", newline="")
 
 
+def _tell_rule(directory: Path, source_id: str, text: OfficialText) -> None:
+    """Name the page among the sources of the rule; its limits and what is replaceable stay as they were."""
+    path = directory / RULE_FILE
+    rule = json.loads(path.read_text(encoding="utf-8"))
+    rule["source_ids"] = sorted({*rule.get("source_ids", ()), source_id})
+    said = str(rule.get("note", "")).partition(_LIST_READ)[0]
+    rule["note"] = f"{said}{_LIST_READ}{text.stands_on}; substituents with the basis official are from there."
+    path.write_text(json.dumps(rule, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="")
+
+
+_LIST_READ = " The list of substituents was read later, in the text as of "
 _APPLIED_HEADING = "## The decree's own text"
 _APPLIED = " The decree's own text was applied to it, as of "

@@ -42,7 +42,7 @@ DIFFERENT: frozenset[Group] = frozenset({"place_differs", "missing_here", "not_m
 
 MISSING_THERE = "missing there: our position is not in the text"
 UNVERIFIED_THERE = "not in the text, and never asserted here (unverified)"
-OUTSIDE = "positions here in tables of which the page has no row; nothing is said of them"
+OUTSIDE = "positions here of which the page can say nothing: later ones, or in tables that it does not have"
 
 
 class _Frozen(BaseModel):
@@ -95,7 +95,7 @@ class Comparison(_Frozen):
     unverified_there : tuple of OurPosition
         Positions that the text does not have and the data never asserted: no difference.
     outside : tuple of OurPosition
-        Positions in tables of which the page has no row at all.
+        Positions in tables of which the page has no row at all, or listed after the day of the page.
     warnings : tuple of str
         What the reader of the page found doubtful.
     """
@@ -179,9 +179,8 @@ class _Comparing:
 
     def result(self) -> Comparison:
         rows = tuple(self.row(row, match) for row, match in zip(self.text.tables, self.matches, strict=True))
-        tables = {row.table for row in self.text.tables}
         left = [listing for listing in self.standing if listing not in self.accounted]
-        inside = [listing for listing in left if listing.table in tables]
+        inside = [listing for listing in left if can_refute(self.text, listing)]
         return Comparison(
             file=self.text.source.file,
             sha256=self.text.source.sha256,
@@ -191,7 +190,7 @@ class _Comparing:
             rows=rows,
             missing_there=self.positions(one for one in inside if one.evidence != "unverified"),
             unverified_there=self.positions(one for one in inside if one.evidence == "unverified"),
-            outside=self.positions(one for one in left if one.table not in tables),
+            outside=self.positions(one for one in left if one not in inside),
             warnings=tuple(warning.message for warning in self.text.warnings),
         )
 
@@ -250,6 +249,22 @@ class _Comparing:
                 )
             )
         return tuple(positions)
+
+
+def can_refute(text: OfficialText, listing: Listing) -> bool:
+    """Whether a text that does not have a position speaks against it.
+
+    A page without a single row of a table does not have that table, and a text says nothing of what came later.
+
+    Parameters
+    ----------
+    text : OfficialText
+        What was read from the page.
+    listing : Listing
+        A position of the data.
+    """
+    later = bool(listing.listed_from and text.stands_on and listing.listed_from > text.stands_on)
+    return not later and any(row.table == listing.table for row in text.tables)
 
 
 def candidate_words(candidates: Iterable[Candidate]) -> str:

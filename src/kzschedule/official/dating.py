@@ -135,7 +135,8 @@ class Acts:
             if act.effective_from is not None:
                 self._doubt(f"{act_id} was in force from {act.effective_from} here; the text says {stated}")
             sources = tuple(sorted({*act.source_ids, self._source_id}))
-            act = act.model_copy(update={"effective_from": stated, "source_ids": sources})
+            note = "; ".join(filter(None, (act.note, f"in force from {stated} by the text read")))
+            act = act.model_copy(update={"effective_from": stated, "source_ids": sources, "note": note})
         self.acts[act_id] = act
         return act
 

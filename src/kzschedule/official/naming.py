@@ -93,7 +93,7 @@ class Naming:
             stereo="none",
             salts_excluded=False,
             excluded_by=None,
-            structure_class=None,
+            structure_class=(),
             structure_evidence=(),
             structure_agreement=None,
             stereo_agreement=None,

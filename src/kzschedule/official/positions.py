@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kzschedule.model import Listing, Section
+from kzschedule.official.comparing import can_refute
 from kzschedule.official.dating import Acts, Dating
 from kzschedule.official.model import ListRow, OfficialText, SizeRow
 from kzschedule.official.placing import Sections
@@ -83,9 +84,8 @@ class Positions:
         for row, substance_id in rows:
             if row.repealed:
                 self.end(row, substance_id, ours[substance_id])
-        tables = {row.table for row in self.text.tables}
         for left in ours.values():
-            self.listings += [self.not_in_text(one) if one.table in tables else one for one in left]
+            self.listings += [self.not_in_text(one) if can_refute(self.text, one) else one for one in left]
 
     def position_of(self, row: ListRow, ours: list[Listing], standing: list[ListRow], *, exact: bool) -> Listing | None:
         """Find the position that a row is: in its place, or one whose inferred place the text corrects."""

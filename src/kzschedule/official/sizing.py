@@ -252,6 +252,9 @@ class Sizing:
 
     def _given_way(self, old: Size, new: Size | None, begins: dict[str, date]) -> Iterator[Size]:
         """Iterate over what is left of a size that was known before: nothing, the time before, or a doubt."""
+        if old.valid_from is not None and old.valid_from > self.day:
+            yield old  # of a later time, of which the text says nothing
+            return
         end = new.valid_from if new is not None else begins.get(old.substance_id)
         if end is None and old.evidence == "official":
             end = self.day
@@ -268,16 +271,16 @@ class Sizing:
 
     def _size(self, row: SizeRow, *, plants: bool) -> Size | None:
         """Return the size that a row is; a row without a known substance is reported."""
-        bare = name_of_size(row, plants=plants)
-        whole = SizeName(tuple(filter(None, (row.name_base, *row.synonyms))), _FORM_OF_PLANTS if plants else None)
+        # Words for a form can be part of a name, so the whole of it is tried first, and alone: a synonym beside it
+        # would be found whatever the form is.
+        whole = SizeName((row.name_base,) if row.name_base else (), _FORM_OF_PLANTS if plants else None)
         place = Place(table=row.table, section=self.sections.of(row), item_no=None)
         match = Match(outcome="unnamed")
-        # Words for a form can be part of the name of a preparation, so the whole name is tried first.
-        for names, form in (whole, bare):
+        for names, form in (whole, name_of_size(row, plants=plants)):
             parts: list[tuple[Part, str]] = [("synonym" if index else "name", name) for index, name in enumerate(names)]
             match = self.matcher.match([self.matcher.printed(part, name) for part, name in parts], place)
             if match.substance_id is not None:
-                return self._official(row, match.substance_id, form if names != bare.names else bare.form)
+                return self._official(row, match.substance_id, form)
         self.unmatched.append(f"{_where(row)} ({row.name}): {REASONS[match.outcome]}")
         return None
 
