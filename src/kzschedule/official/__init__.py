@@ -16,7 +16,11 @@ Examples
 saved.html is the portal's new page, which holds no text: save it from old.adilet.zan.kz, ...
 """
 
-from kzschedule.official.comparing import Comparison, compare
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from kzschedule.official.errors import FetchError, OfficialTextError
 from kzschedule.official.fetching import fetch_page
 from kzschedule.official.model import (
@@ -32,8 +36,13 @@ from kzschedule.official.model import (
 )
 from kzschedule.official.reading import read_page
 
+if TYPE_CHECKING:
+    from kzschedule.official.applying import Application, apply
+    from kzschedule.official.comparing import Comparison, compare
+
 __all__ = [
     "Amendment",
+    "Application",
     "Comparison",
     "FetchError",
     "Ignored",
@@ -45,7 +54,22 @@ __all__ = [
     "Source",
     "SubstituentRow",
     "Warned",
+    "apply",
     "compare",
     "fetch_page",
     "read_page",
 ]
+
+#: What needs names and structures, imported when it is first used: reading a page does without.
+_HOMES = {
+    "Application": "kzschedule.official.applying",
+    "Comparison": "kzschedule.official.comparing",
+    "apply": "kzschedule.official.applying",
+    "compare": "kzschedule.official.comparing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from kzschedule.model import Size
+from kzschedule.model import Size, Unit
 from kzschedule.official.dating import Acts
 from kzschedule.official.matching import Match, Matcher, Part, Place
 from kzschedule.official.model import OfficialText, SizeRow
@@ -18,9 +18,6 @@ from kzschedule.official.placing import Sections
 from kzschedule.official.positions import joined, notes_of, words_of
 from kzschedule.official.text import folded, none_if_empty
 from kzschedule.official.written import storable
-
-#: Units of the size table of the data.
-Unit = Literal["g", "ml", "piece"]
 
 #: What each printed unit is in the units of the data.
 _UNITS: dict[PrintedUnit, tuple[Unit, Decimal]] = {
