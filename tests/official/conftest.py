@@ -8,6 +8,10 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.table import Table
 
+from kzschedule.datapackage import DataPackage, read_package
+from kzschedule.official import OfficialText, read_page
+from kzschedule.official.applying import apply
+
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -95,3 +99,37 @@ def docx_bytes() -> Callable[[WordDocument], bytes]:
         return stream.getvalue()
 
     return saved
+
+
+@pytest.fixture(scope="session")
+def arranged() -> OfficialText:
+    """A page of real names in an invented arrangement, read through the reader."""
+    return read_page(PAGES / "arranged.html")
+
+
+@pytest.fixture(scope="session")
+def arranged_with() -> Callable[..., OfficialText]:
+    """Read the arranged page with pieces of it replaced."""
+    page = (PAGES / "arranged.html").read_text(encoding="utf-8")
+
+    def changed(*replacements: tuple[str, str]) -> OfficialText:
+        content = page
+        for old, new in replacements:
+            assert old in content, old
+            content = content.replace(old, new)
+        return read_page(content.encode(), name="arranged.html")
+
+    return changed
+
+
+@pytest.fixture(scope="session")
+def package() -> DataPackage:
+    return read_package()
+
+
+@pytest.fixture(scope="session")
+def applied_to(tmp_path_factory: pytest.TempPathFactory, arranged: OfficialText, package: DataPackage) -> Path:
+    """Return the folder of the shipped data with the arranged page applied."""
+    folder = tmp_path_factory.mktemp("applied") / "data"
+    apply(arranged, package, folder)
+    return folder

@@ -122,7 +122,7 @@ def group_name(reading: Reading) -> GroupName:
     >>> group_name(Reading("*CCCCCCCC", None, "outside")).name_en
     'the group *CCCCCCCC'
     """
-    known = _group_names().get(reading.smiles)
+    known = group_names().get(reading.smiles)
     if known is not None:
         return known
     label = reading.smiles.replace("*", "")
@@ -139,7 +139,8 @@ def group_name(reading: Reading) -> GroupName:
 
 
 @lru_cache(maxsize=1)
-def _group_names() -> dict[str, GroupName]:
+def group_names() -> dict[str, GroupName]:
+    """Return the names of common groups by their canonical SMILES."""
     text = (files("kzschedule.analogues") / "group_names.csv").read_text(encoding="utf-8")
     return {
         row["smiles"]: GroupName(row["label"], row["name_en"], row["name_ru"], row["name_ru_accusative"])

@@ -17,7 +17,7 @@ _COMMANDS = {
     "check": "Say what is known of one or several substances.",
     "history": "Show the acts that touched a substance.",
     "list": "List the positions in force.",
-    "official": "Read the decree's own text, or fetch it.",
+    "official": "Read, fetch, compare or apply the decree's own text.",
     "screen": "Screen all rows of a file.",
     "size": "Say into which size an amount falls.",
     "validate": "Check a data package and print all problems.",

@@ -1,10 +1,11 @@
-"""`kzschedule official read` and `kzschedule official fetch`."""
+"""`kzschedule official`: read, fetch, compare and apply the official text."""
 
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from kzschedule.cli.options import exit_zero_option
 from kzschedule.errors import KzScheduleError
 from kzschedule.official import OfficialText, fetch_page, read_page
 from kzschedule.official.fetching import BASE_URL
@@ -20,7 +21,15 @@ class _CannotRead(click.ClickException):
 
 @click.group("official")
 def command() -> None:
-    """Read or fetch the official text of the decree."""
+    """Read, fetch, compare or apply the official text of the decree."""
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of a data package, by default the one that comes with the library.",
+)
 
 
 @command.command("read")
@@ -50,6 +59,64 @@ def fetch(code: str, language: str, out: Path | None, base_url: str) -> None:
     except KzScheduleError as error:
         raise _CannotRead(str(error)) from error
     click.echo(f"{written} ({written.stat().st_size} bytes); read it with: kzschedule official read {written}")
+
+
+@command.command("compare")
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print every row with its group as JSON.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page that needs nothing else.")
+@data_option
+@exit_zero_option
+def compare_page(page: Path, *, as_json: bool, html: Path | None, data: Path | None, exit_zero: bool) -> None:
+    """Hold PAGE, a saved page of the legal portal, against the data.
+
+    Exit codes: 1 for differences, 0 for none, 2 if the page or the data cannot be read.
+    """
+    from kzschedule.official import compare
+    from kzschedule.render.comparison import comparison_lines, comparison_page
+    from kzschedule.schedule import Schedule
+
+    try:
+        comparison = compare(read_page(page), Schedule.load(data))
+        if html is not None:
+            html.write_text(comparison_page(comparison), encoding="utf-8")
+    except KzScheduleError as error:
+        raise _CannotRead(str(error)) from error
+    except OSError as error:
+        raise _CannotRead(f"{html} cannot be written ({error.strerror}); give another --html") from error
+    if as_json:
+        click.echo(comparison.model_dump_json(indent=1))
+    else:
+        for line in comparison_lines(comparison):
+            click.echo(line)
+    if comparison.differences and not exit_zero:
+        click.get_current_context().exit(1)
+
+
+@command.command("apply")
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")
+@data_option
+@click.option("--overwrite", is_flag=True, help="Allow --out to be the data package that is read.")
+@click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
+def apply_page(page: Path, *, out: Path, data: Path | None, overwrite: bool, as_json: bool) -> None:
+    """Write the data package that PAGE, a saved page of the legal portal, gives.
+
+    Exit codes: 0 when done, 2 if the page or the data cannot be read, or the folder cannot be written.
+    """
+    from kzschedule.datapackage import read_package
+    from kzschedule.official.applying import application_lines, apply
+
+    try:
+        application = apply(read_page(page), read_package(data), out, overwrite=overwrite)
+    except KzScheduleError as error:
+        raise _CannotRead(str(error)) from error
+    if as_json:
+        click.echo(application.model_dump_json(indent=1))
+    else:
+        for line in application_lines(application):
+            click.echo(line)
+        click.echo(f"{out} is written; check it with: kzschedule validate {out}")
 
 
 def _show(text: OfficialText) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from kzschedule.model import Section as Kind
 from kzschedule.official.model import Section, TableNumber
 from kzschedule.official.text import folded, table_number
 
@@ -114,6 +115,23 @@ def _section_of(words: str) -> Label | None:
         sections: tuple[Section | None, ...] = ("А", "Б", None)
         return Label(section=sections[kinds.index(True)], names_section=True)
     return None
+
+
+def kinds_named(title: str) -> tuple[Kind, ...]:
+    """Kinds of substances that a title names.
+
+    Examples
+    --------
+    >>> kinds_named("Б. Психотропные вещества"), kinds_named("Таблица II")
+    (('psychotropic',), ())
+    """
+    words = folded(title)
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("narcotic", _NARCOTIC),
+        ("psychotropic", _PSYCHOTROPIC),
+        ("precursor", _PRECURSOR),
+    )
+    return tuple(kind for kind, pattern in kinds if pattern.search(words))
 
 
 def opens_appendix(text: str) -> bool:

@@ -184,6 +184,14 @@ class Ignored(_Record):
     reason: str
 
 
+class SectionTitle(_Record):
+    """The words above a section of a table, as printed: they say what the letter of the section means."""
+
+    table: TableNumber
+    section: Section | None
+    title: str
+
+
 class OfficialText(_Record):
     """All that was read from one page, and the account of its table rows.
 
@@ -204,6 +212,7 @@ class OfficialText(_Record):
     row_fates: Mapping[Fate, int]
     items_from_paragraphs: int = 0
     items_from_ranges: int = 0
+    section_titles: tuple[SectionTitle, ...] = Field(default=(), exclude=True)
 
     @model_validator(mode="after")
     def _account_closes(self) -> Self:
@@ -222,3 +231,13 @@ class OfficialText(_Record):
     def newest_act(self) -> Amendment | None:
         """The latest act named in the footnotes: what this text is up to date with, at the least."""
         return max(self.amendments, key=lambda amendment: amendment.date, default=None)
+
+    @property
+    def stands_on(self) -> date | None:
+        """The day on which the text is shown to stand.
+
+        It is the day of the revision that the page is; else the day up to which the portal says that its copy is
+        current; else the day of the newest act that a footnote names. None if the page gives no day at all.
+        """
+        newest = self.newest_act
+        return self.source.revision_date or self.source.base_updated or (newest.date if newest else None)

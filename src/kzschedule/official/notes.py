@@ -44,6 +44,8 @@ _MENTION_IN_WORDS = re.compile(
     + _ACT_NUMBER.replace("number", "number_kk")
 )  # fmt: skip
 
+_DAY = re.compile(r"\b(?P<day>\d{1,2})(?:\.(?P<month>\d{2})\.|\s+(?P<word>[а-яё]+)\s+)(?P<year>\d{4})\b")
+
 # What the text is amended stands before these words: "Таблица II с изменением, внесенным …".
 _SCOPE_ENDS = re.compile(
     r"\s*[-–—]?\s*(?:в редакции|с изменени|с дополнени|дополнен|исключен|изложен|утратил|внесен"
@@ -164,6 +166,24 @@ def date_and_number(text: str) -> tuple[date, str] | None:
     (datetime.date(2019, 7, 3), '470')
     """
     return next(((day, number) for _, _, day, number in _mentions(text)), None)
+
+
+def day_in(text: str) -> date | None:
+    """First day that a text names, in figures or in Russian words.
+
+    Examples
+    --------
+    >>> day_in("вводится в действие с 01.06.2022"), day_in("с 1 июня 2022 года"), day_in("со дня опубликования")
+    (datetime.date(2022, 6, 1), datetime.date(2022, 6, 1), None)
+    """
+    found = _DAY.search(text)
+    if found is None:
+        return None
+    month = int(found["month"]) if found["month"] else _month(found["word"])
+    try:
+        return date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
 
 
 def _mentions(text: str) -> Iterator[tuple[int, int, date, str]]:

@@ -23,6 +23,7 @@ from kzschedule.official.model import (
     OfficialText,
     Place,
     Section,
+    SectionTitle,
     SizeRow,
     SubstituentRow,
     TableNumber,
@@ -125,6 +126,7 @@ class _Reading:
         self.amendments: list[Amendment] = []
         self.warnings: list[Warned] = []
         self.ignored: list[Ignored] = []
+        self.section_titles: list[SectionTitle] = []
         self.headers_found: list[str] = []
         self.fates: Counter[Fate] = Counter()
         self.from_paragraphs = 0
@@ -173,6 +175,7 @@ class _Reading:
             row_fates={fate: count for fate, count in sorted(self.fates.items()) if count},
             items_from_paragraphs=self.from_paragraphs,
             items_from_ranges=self.from_ranges,
+            section_titles=tuple(dict.fromkeys(self.section_titles)),
         )
 
     # Where we are
@@ -193,7 +196,7 @@ class _Reading:
         self.table = self.section = self.columns = None
         self.rows_here = self.in_notes = False
 
-    def enter(self, label: Label, *, in_table: bool = False) -> None:
+    def enter(self, label: Label, text: str, *, in_table: bool = False) -> None:
         self.close()
         self.in_notes = False
         if label.part:
@@ -219,6 +222,8 @@ class _Reading:
             self.rows_here = False
         if label.names_section:
             self.section = label.section
+        if self.part == "list" and self.table and (label.table or label.names_section):
+            self.section_titles.append(SectionTitle(table=self.table, section=self.section, title=text))
 
     # Paragraphs
 
@@ -266,7 +271,7 @@ class _Reading:
             if label.part == "other":
                 self.leave(text)
             else:
-                self.enter(label)
+                self.enter(label, text)
             return True
         return False
 
@@ -275,9 +280,10 @@ class _Reading:
         if self.title is None:
             return
         self.title.append(paragraph.passage.text)
-        label = label_of(" ".join(self.title), is_title=True) if paragraph.heading else None
+        title = " ".join(self.title)
+        label = label_of(title, is_title=True) if paragraph.heading else None
         if label and label.part and label.part != "other":
-            self.enter(label)
+            self.enter(label, title)
 
     def leave_untitled(self) -> None:
         """Report an appendix whose title names none of the decree's lists."""
@@ -433,7 +439,7 @@ class _Reading:
             return None
         label = label_of(text, is_title=merged)
         if label and label.part != "other":
-            self.enter(label, in_table=not at_top or self.columns is None)
+            self.enter(label, text, in_table=not at_top or self.columns is None)
             return "label"
         if not merged:
             return None

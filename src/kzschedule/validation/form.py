@@ -69,7 +69,7 @@ def check_text(package: RawPackage) -> Iterator[Finding]:
     for name, rows in package.rows.items():
         for row in rows:
             for column, text in row.cells.items():
-                for message, cure in _text_problems(text):
+                for message, cure in text_problems(text):
                     yield Finding(
                         file=name,
                         row=row.line,
@@ -80,7 +80,14 @@ def check_text(package: RawPackage) -> Iterator[Finding]:
                     )
 
 
-def _text_problems(text: str) -> Iterator[tuple[str, str]]:
+def text_problems(text: str) -> Iterator[tuple[str, str]]:
+    """Iterate over what is wrong with a text of a data package, each with its cure.
+
+    Examples
+    --------
+    >>> [message for message, cure in text_problems("альфа-PVP")], len(list(text_problems("МDМА ")))
+    ([], 2)
+    """
     if not text or (text.isascii() and not _SPACES.search(text) and not _INVISIBLE.search(text)):
         return
     if _INVISIBLE.search(text):

@@ -106,7 +106,9 @@ def check_tables(package: RawPackage) -> Iterator[Finding]:
         conventions[rule.table].add(rule.convention)
     precursor_tables = {rule.table for _, rule in package.records(TreatyRule) if _is_precursor(rule)}
     for line, listing in package.records(Listing):
-        if (listing.section == "precursor") != (listing.table in precursor_tables):
+        # The text itself places a position as it will; the rule is about what was inferred without it.
+        inferred = listing.table_basis != "official"
+        if inferred and (listing.section == "precursor") != (listing.table in precursor_tables):
             message = f"section {listing.section} in Table {listing.table}"
             yield _error(Listing, line, "section", message, "correct the table or the section")
         if listing.substance_id in excluded:

@@ -14,7 +14,7 @@ _PRIMARY = {
     "claims.csv": ("act_id", "kind", "source_id", "count"),
     "collisions.csv": ("name", "substance_id", "meaning"),
     "counterions.csv": ("smiles",),
-    "listings.csv": ("substance_id", "table", "section", "listed_from"),
+    "listings.csv": ("substance_id", "table", "section", "listed_from", "item_no"),
     "names.csv": ("substance_id", "name", "language"),
     "sizes.csv": ("substance_id", "form", "valid_from"),
     "sources.csv": ("source_id",),
