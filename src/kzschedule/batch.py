@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import kzschedule
 from kzschedule import messages
-from kzschedule.checking import Kind, read_date
+from kzschedule.checking import read_date
 from kzschedule.errors import TableError
+from kzschedule.examining import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening import CHUNK_SIZE, COLUMNS, Screener, Unreadable, chunked, screened_chunks, view_of
 from kzschedule.tables.reading import Record, open_table

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.checking import Kind
+from kzschedule.examining import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening import screen
 

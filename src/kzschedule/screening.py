@@ -1,6 +1,6 @@
 """Many questions at once: `screen`, with one row of answer for each row of input.
 
-Each cell is judged as `kzschedule.check` judges it (`kzschedule.checking.examine`), and the outcome is written
+Each cell is judged as `kzschedule.check` judges it (`kzschedule.examining.examine`), and the outcome is written
 as a row instead of a `Verdict`. Rows go to worker processes in chunks and come back in their order, so that
 neither the number of processes nor the size of the chunks shows in the result.
 """
@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kzschedule import messages
-from kzschedule.checking import Judged, Kind, Outcome, View, examine, read_ahead, read_date
+from kzschedule.checking import read_date
 from kzschedule.errors import KzScheduleError, TableError
+from kzschedule.examining import Judged, Kind, Outcome, View, examine, read_ahead
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import Grade, ListingAnswer, Relation, Status

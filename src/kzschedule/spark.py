@@ -18,7 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzschedule.checking import Kind, read_date
+from kzschedule.checking import read_date
+from kzschedule.examining import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening import COLUMNS, SPARK_SCHEMA, screen
 from kzschedule.tables.writing import output_columns

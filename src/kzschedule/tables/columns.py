@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from kzschedule.checking import Kind
 from kzschedule.errors import TableError
+from kzschedule.examining import Kind
 
 #: Names under which columns with names, CAS numbers and structures are known, without case, spaces and signs.
 _KNOWN = frozenset(

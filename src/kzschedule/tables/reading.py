@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kzschedule.checking import Kind
 from kzschedule.errors import TableError
+from kzschedule.examining import Kind
 from kzschedule.screening import Unreadable
 from kzschedule.tables.columns import asked, unique
 from kzschedule.tables.delimited import delimiter_of, fitted, header_of, records, smiles_lines
