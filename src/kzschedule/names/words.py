@@ -29,6 +29,7 @@ QUOTES = '"“”„«»‹›‟″'
 #: Greek letters with their Latin and their Cyrillic names.
 GREEK: dict[str, tuple[str, str]] = {
     "α": ("alpha", "альфа"),
+    "ɑ": ("alpha", "альфа"),  # the Latin letter alpha, which some keyboards give
     "β": ("beta", "бета"),
     "γ": ("gamma", "гамма"),
     "δ": ("delta", "дельта"),
