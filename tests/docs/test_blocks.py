@@ -80,7 +80,9 @@ class Session:
             path = self.folder / block.caption
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.content, encoding="utf-8")
-        getattr(self, f"run_{block.language}")(block)
+        run = getattr(self, f"run_{block.language}", None)
+        assert run, f"line {block.line}: {block.language!r} is not known here; mark what must not run as text"
+        run(block)
 
     def run_python(self, block: Block) -> None:
         if block.caption is not None:
