@@ -241,11 +241,14 @@ def test_a_run_that_was_cut_anywhere_goes_on(tmp_path: Path, suffix: str) -> Non
     settings = _settings_of(path, tmp_path / f"probe.{suffix}", out)
     data = whole.read_bytes()
     cuts = [len(data)] if suffix == "parquet" else range(0, len(data) + 1, 211)
-    for cut in cuts:
-        out.with_name(out.name + ".partial").write_bytes(data[:cut])
+    parts = [data[:cut] for cut in cuts]
+    if suffix == "csv.gz":
+        parts.append(data[:-8] + bytes(8))  # interrupted between the data and their checksum
+    for part in parts:
+        out.with_name(out.name + ".partial").write_bytes(part)
         out.with_name(out.name + ".partial.json").write_text(settings, encoding="utf-8")
         assert run(path, "--out", out, "--resume").returncode == 1
-        assert out.read_bytes() == data, cut
+        assert out.read_bytes() == data, len(part)
         out.unlink()
 
 

@@ -155,8 +155,8 @@ def _whole_lines(stream: TextIO) -> Iterator[str]:
         for line in stream:
             if line.endswith("\n"):
                 yield line
-    except (EOFError, zlib.error):
-        return  # a compressed file that was not closed
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return  # a compressed file that was not closed, or closed in the middle of writing with a wrong checksum
 
 
 @contextmanager
