@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
 from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, json_option, rule_option
 from kzschedule.errors import KzScheduleError
 from kzschedule.verdict import Verdict
+
+if TYPE_CHECKING:
+    from kzschedule.examining import Kind
 
 
 @click.command("check")
@@ -66,9 +69,10 @@ def command(  # one parameter an option
         return
     from kzschedule.checking import check
 
+    read_as = cast("Kind", kind or "auto")
     try:
         verdicts = [
-            check(query, kind=kind or "auto", as_of=as_of, rule=rule, include_unverified=include_unverified)  # type: ignore[arg-type]
+            check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
             for query in queries
         ]
     except KzScheduleError as error:
