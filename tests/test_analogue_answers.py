@@ -1,6 +1,7 @@
 """Analogues in answers: status, parents, atoms, words, and how the rule is chosen."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -156,6 +157,15 @@ def test_the_rule_is_data() -> None:
     assert of(check(hexyl, as_of=DAY, rule=strict), "methcathinone").grade == "open"
     assert of(check(hexyl, as_of=DAY, rule=Schedule.default().rule(strict)), "methcathinone").grade == "open"
     assert check(hexyl, as_of=DAY, rule=RULES / "russia_decree_681_note_6.json").analogues
+
+
+def test_a_rule_file_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "rule.json"
+    file.write_bytes((RULES / "strict_c1_c4.json").read_bytes())
+    strict = Schedule.default().rule(file)
+    file.write_bytes((RULES / "russia_decree_681_note_6.json").read_bytes())
+    os.utime(file, ns=(1, 1))
+    assert Schedule.default().rule(file).rule_id != strict.rule_id
 
 
 def test_a_rule_that_cannot_be_read_is_an_error_of_the_call(tmp_path: Path) -> None:

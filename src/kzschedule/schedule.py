@@ -52,7 +52,7 @@ class Schedule:
         for size in package.sizes:
             self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
-        self._rules: dict[Path | None, AnalogueRule] = {}
+        self._rules: dict[tuple[Path | None, int | None], AnalogueRule] = {}
         self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
         self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
 
@@ -114,9 +114,12 @@ class Schedule:
         if isinstance(rule, AnalogueRule):
             return rule
         path = None if rule is None else Path(rule).resolve()
-        if path not in self._rules:
-            self._rules[path] = load_rule(path, self.package.directory)
-        return self._rules[path]
+        # A file that was edited since is read again.
+        written = path.stat().st_mtime_ns if path is not None and path.is_file() else None
+        key = (path, written)
+        if key not in self._rules:
+            self._rules[key] = load_rule(path, self.package.directory)
+        return self._rules[key]
 
     def analogue_search(
         self,
