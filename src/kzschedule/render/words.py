@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from kzschedule.language import N_
 from kzschedule.model import Consulted, Evidence
 from kzschedule.verdict import ListingAnswer, Relation, SizeAnswer, SourceAnswer, Status
 
 STATUS: dict[Status, str] = {
-    "invalid": "cannot be read",
-    "listed": "on the list",
-    "unconfirmed": "found, position not confirmed",
-    "unresolved": "several or similar names, nothing asserted",
-    "analogue": "formal analogue of a listed substance",
-    "no_match": "not found (no statement of legality)",
+    "invalid": N_("cannot be read"),
+    "listed": N_("on the list"),
+    "unconfirmed": N_("found, position not confirmed"),
+    "unresolved": N_("several or similar names, nothing asserted"),
+    "analogue": N_("formal analogue of a listed substance"),
+    "no_match": N_("not found (no statement of legality)"),
 }
 
 EVIDENCE: dict[Evidence, str] = {
