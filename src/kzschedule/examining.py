@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kzschedule import messages
 from kzschedule.errors import InvalidStructureError, KzScheduleError
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     from kzschedule.analogues.search import AnalogueSearch
     from kzschedule.names.index import NameReading, NameSuggestion
     from kzschedule.structures.index import StructureHit
+    from kzschedule.structures.locating import Located
     from kzschedule.structures.parent import Parent
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
 KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
+#: Those that are a structure.
+_NOTATIONS = ("smiles", "inchi", "molblock")
 #: Longest query that is read as anything but a mol block, in characters.
 MAX_QUERY = 4_000
 #: How much of a query an answer repeats, in characters.
@@ -50,6 +54,11 @@ ECHOED = 200
 _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+
+
+#: Structures that were read and found ahead of the rest, by text and notation.
+_Located: TypeAlias = "Mapping[tuple[str, str], Located | InvalidStructureError]"
+_NOWHERE: _Located = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -164,15 +173,51 @@ def examine(query: object, kind: Kind, view: View) -> Outcome:
     >>> examine("мефедрон", "auto", View(Schedule.default(), date(2024, 3, 1))).judged[0].hit.substance_id
     'mephedrone'
     """
+    return examine_all([(query, kind)], view)[0]
+
+
+def examine_all(queries: Sequence[tuple[object, Kind]], view: View) -> list[Outcome]:
+    """Examine many queries, each as `examine` does.
+
+    Each step is taken for all of them before the next, so that what a step needs stays in the processor's caches.
+    """
+    located = _locate(queries, view.schedule) if len(queries) > 1 else {}
+    found = [_found(query, kind, view.schedule, located) for query, kind in queries]
+    judged = [item if isinstance(item, Outcome) else _judge(item, view) for item in found]
+    return [
+        outcome
+        # What is listed is no analogue, and a name of several meanings has no structure to compare.
+        if isinstance(item, Outcome) or outcome.structure is None or outcome.status in ("listed", "unresolved")
+        else _with_analogues(outcome, item.parents, view)
+        for item, outcome in zip(found, judged, strict=True)
+    ]
+
+
+def _found(query: object, kind: Kind, schedule: Schedule, located: _Located) -> _Finding | Outcome:
+    """Look a query up; what cannot be read has its outcome at once."""
     try:
-        finding = _look_up(query, kind, view.schedule)
+        return _look_up(query, kind, schedule, located)
     except KzScheduleError as error:
         return Outcome(_failed_kind(query, kind), "invalid", messages=(str(error),))
-    outcome = _judge(finding, view)
-    # What is listed is no analogue, and a name of several meanings has no structure to compare.
-    if outcome.structure is None or outcome.status in ("listed", "unresolved"):
-        return outcome
-    return _with_analogues(outcome, finding.parents, view)
+
+
+def _locate(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> _Located:
+    """Read and find at once the structures among many queries; what needs another reading first is left out."""
+    texts: dict[tuple[str, str], None] = {}
+    for query, kind in queries:
+        if isinstance(query, str) and kind in ("auto", *_NOTATIONS):
+            try:
+                text = _readable(query, kind)
+            except KzScheduleError:
+                continue
+            form = identify(text) if kind == "auto" else kind
+            if form in _NOTATIONS:
+                texts[text, form] = None
+    if not texts:
+        return {}
+    from kzschedule.structures.locating import locate_texts
+
+    return locate_texts(texts, schedule.structures, schedule.counterions)
 
 
 def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
@@ -196,11 +241,13 @@ def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> No
         systematic.read_ahead(names)
 
 
-def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
+def _look_up(query: object, kind: Kind, schedule: Schedule, located: _Located) -> _Finding:
     if _is_mol(query):
+        from kzschedule.structures.locating import locate
         from kzschedule.structures.reading import checked
 
-        return _look_up_mol(checked(query), "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
+        mol = checked(query)  # type: ignore[arg-type]  # checked by _is_mol
+        return _structure_finding(locate(mol, schedule.structures, schedule.counterions), "smiles", schedule)
     if not isinstance(query, str):
         raise KzScheduleError(
             f"a query is one text or molecule, not {type(query).__name__}; "
@@ -218,7 +265,7 @@ def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
         return _look_up_cas(text, schedule)
     if form == "inchikey":
         return _look_up_inchikey(text, schedule)
-    return _look_up_notation(text, form, schedule)
+    return _look_up_notation(text, form, schedule, located)
 
 
 def _readable(query: str, kind: Kind) -> str:
@@ -341,27 +388,24 @@ def _look_up_inchikey(text: str, schedule: Schedule) -> _Finding:
     return finding
 
 
-def _look_up_notation(text: str, form: Form, schedule: Schedule) -> _Finding:
-    from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
+def _look_up_notation(text: str, form: Form, schedule: Schedule, located: _Located = _NOWHERE) -> _Finding:
+    found = located.get((text, form))
+    if found is None:
+        from kzschedule.structures.locating import READERS, locate
 
-    read = {"inchi": read_inchi, "molblock": read_molblock}.get(form, read_smiles)
-    return _look_up_mol(read(text), kind_of(form), schedule)
+        found = locate(READERS[form](text), schedule.structures, schedule.counterions)
+    if isinstance(found, InvalidStructureError):
+        raise found
+    return _structure_finding(found, kind_of(form), schedule)
 
 
-def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding:
-    from rdkit import Chem
-
-    from kzschedule.structures.parent import parents_of
-
-    smiles = Chem.MolToSmiles(mol)
-    parents = parents_of(mol, schedule.counterions, smiles)
-    finding = _Finding(kind, structure=Structure(smiles=smiles), mol=mol, parents=parents)
-    hits = schedule.structures.find(mol, smiles, parents)
-    for hit in hits:
+def _structure_finding(found: Located, kind: QueryKind, schedule: Schedule) -> _Finding:
+    finding = _Finding(kind, structure=Structure(smiles=found.smiles), mol=found.mol, parents=found.parents)
+    for hit in found.hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
         finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
-    if hits:
-        finding.messages += _structure_messages(mol, hits, schedule)
+    if found.hits:
+        finding.messages += _structure_messages(found.mol, found.hits, schedule)
     return finding
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kzschedule import messages
 from kzschedule.checking import read_date
 from kzschedule.errors import KzScheduleError, TableError
-from kzschedule.examining import Judged, Kind, Outcome, View, examine, read_ahead
+from kzschedule.examining import Judged, Kind, Outcome, View, examine, examine_all, read_ahead
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import Grade, ListingAnswer, Relation, Status
@@ -117,15 +117,15 @@ class Screener:
 
     def rows(self, queries: Iterable[Sequence[object] | Unreadable]) -> list[Row]:
         """Return one row for each input row, in order."""
-        queries = list(queries)
-        read = (query for query in queries if not isinstance(query, Unreadable))
-        kinds = [kind for _, kind in self.columns]
-        read_ahead(
-            ((cell, kind) for cells in read for cell, kind in zip(cells, kinds, strict=True)), self.view.schedule
-        )
+        asked = [query if isinstance(query, Unreadable) else self._asked(query) for query in queries]
+        cells = [(cell, kind) for row in asked if not isinstance(row, Unreadable) for _, cell, kind in row]
+        read_ahead(cells, self.view.schedule)
+        outcomes = iter(examine_all(cells, self.view))
         return [
-            Row("invalid", message=query.reason) if isinstance(query, Unreadable) else self.row(query)
-            for query in queries
+            Row("invalid", message=row.reason)
+            if isinstance(row, Unreadable)
+            else self._strongest([(name, next(outcomes)) for name, _, _ in row])
+            for row in asked
         ]
 
     def row(self, cells: Sequence[object]) -> Row:
@@ -134,17 +134,18 @@ class Screener:
         Where two cells mean different substances, or one of them cannot be read, the message says so. A row of which
         nothing is found, and of which a cell cannot be read, cannot be read.
         """
-        asked = [
-            (name, examine(cell, kind, self.view))
-            for (name, kind), cell in zip(self.columns, cells, strict=True)
-            if not _empty(cell)
-        ]
-        if not asked:
-            return _row(examine("", "auto", self.view), self.view.schedule)
-        if len(asked) == 1:
-            return _row(asked[0][1], self.view.schedule)
-        _, best = min(asked, key=lambda item: _STRENGTH.index(item[1].status))
-        remarks = [*_conflict(asked, self.view.schedule), *_unreadable(asked)]
+        return self.rows([cells])[0]
+
+    def _asked(self, cells: Sequence[object]) -> list[tuple[str, object, Kind]]:
+        """Return the cells of a row that are not empty; if all are, an empty one, which cannot be read."""
+        asked = [(name, cell, kind) for (name, kind), cell in zip(self.columns, cells, strict=True) if not _empty(cell)]
+        return asked or [("", "", "auto")]
+
+    def _strongest(self, answers: list[tuple[str, Outcome]]) -> Row:
+        if len(answers) == 1:
+            return _row(answers[0][1], self.view.schedule)
+        _, best = min(answers, key=lambda item: _STRENGTH.index(item[1].status))
+        remarks = [*_conflict(answers, self.view.schedule), *_unreadable(answers)]
         return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view.schedule, remarks)
 
 

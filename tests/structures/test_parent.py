@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from chembl_structure_pipeline import standardizer
+from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
 from kzschedule.datapackage import read_package
@@ -32,6 +33,7 @@ def parents(smiles: str) -> list[tuple[str, bool, bool]]:
 @pytest.mark.parametrize(
     ("smiles", "expected"),
     [
+        ("NC(N)=N/C(N)=[NH2+]", [("N=C(N)N=C(N)N", True, False)]),
         ("CNC(C)C(=O)c1ccccc1", [("CNC(C)C(=O)c1ccccc1", False, False)]),
         ("C[NH2+]C(C)C(=O)c1ccccc1.[Cl-]", [("CNC(C)C(=O)c1ccccc1", True, False)]),
         ("[13CH3]NC", [("CNC", False, True)]),
@@ -88,6 +90,24 @@ def test_the_standardiser_of_chembl_agrees_on_the_structures_themselves() -> Non
             expected = Chem.MolFromMolBlock(theirs)
             # by InChIKey, because the two draw sulfoxides differently
             assert inchikey_of(found[0].mol)[:14] == inchikey_of(expected)[:14], row.substance_id
+
+
+def test_the_parents_of_salts_and_mixtures_do_not_depend_on_whether_their_smiles_is_at_hand() -> None:
+    database = get_pubchem_db()
+    database.autoload_main_db()
+    mixtures = sorted({entry.smiles for entry in database.CAS_index.values() if "." in entry.smiles})[::8]
+    compared = 0
+    for text in mixtures:
+        with rdBase.BlockLogs():
+            mol = Chem.MolFromSmiles(text)
+        if mol is None:
+            continue
+        apart, read = (parents_of(mol, COUNTERIONS, smiles) for smiles in (None, Chem.MolToSmiles(mol)))
+        assert [(Chem.MolToSmiles(parent.mol), parent.salt, parent.isotopes) for parent in read] == [
+            (Chem.MolToSmiles(parent.mol), parent.salt, parent.isotopes) for parent in apart
+        ], text
+        compared += 1
+    assert compared > 1_000
 
 
 def test_rdkit_writes_nothing_below_a_cell_of_a_notebook() -> None:

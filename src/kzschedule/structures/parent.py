@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from rdkit import Chem, rdBase
 from rdkit.Chem.MolStandardize import rdMolStandardize
@@ -38,6 +38,10 @@ _HYDROGEN_ATOM = Chem.MolFromSmarts("[#1]")
 _BOUND_METAL = Chem.MolFromSmarts(
     "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Hg,Cu,Fe,Pb,Mn;D1,D2,D3;!$([Mn,Hg,Fe,Cu](=O))]~[#6,#7,#8,#16,F,Cl,Br,I]"
 )
+
+
+#: Fragments of salts and mixtures whose parent structure is remembered: the same few stand in most of them.
+_REMEMBERED = 2_048
 
 
 @dataclass(frozen=True)
@@ -95,19 +99,52 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
         with rdBase.BlockLogs():
             mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
         smiles = None  # it shows nothing of the charges that are left
-    several = len(Chem.GetMolFrags(mol)) > 1 if smiles is None else "." in smiles
-    fragments = Chem.GetMolFrags(mol, asMols=True) if several else (mol,)
-    organic = [fragment for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
     found: dict[str | None, Parent] = {}
-    for fragment in organic:
-        neutral, was_charged = _neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
-        plain, had_isotopes = _without_isotopes(neutral) if _shows(_ISOTOPE_SIGN, smiles) else (neutral, False)
-        key = Chem.MolToSmiles(plain) if several else None
-        found.setdefault(key, Parent(plain, several or was_charged, had_isotopes, key))
+    for parent in _organic_parts(mol, smiles):
+        found.setdefault(parent.smiles, parent)
     if len(found) > 1:
         meant = [parent for key, parent in found.items() if _flat(parent, key) not in counterions]
-        return tuple(sorted(meant or found.values(), key=lambda parent: -parent.mol.GetNumHeavyAtoms()))
+        return tuple(sorted(meant or found.values(), key=_largest_first))
     return tuple(found.values())
+
+
+def _largest_first(parent: Parent) -> tuple[int, str]:
+    """Order parents, those of equal size by their SMILES, not by how the query was drawn."""
+    return -parent.mol.GetNumHeavyAtoms(), parent.smiles or ""
+
+
+def _organic_parts(mol: Chem.Mol, smiles: str | None) -> list[Parent]:
+    """Reduce each organic fragment of a structure to its parent structure."""
+    if smiles is not None and "." in smiles:
+        parts = [_part(fragment) for fragment in smiles.split(".")]
+        if None not in parts:
+            return [parent for part in parts for parent in part or ()]
+    if "." not in smiles if smiles is not None else len(Chem.GetMolFrags(mol)) == 1:
+        return [_reduced(mol, smiles)] if mol.HasSubstructMatch(_CARBON) else []
+    fragments = Chem.GetMolFrags(mol, asMols=True)
+    organic = [_reduced(fragment, None) for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
+    return [replace(part, salt=True, smiles=Chem.MolToSmiles(part.mol)) for part in organic]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _part(smiles: str) -> tuple[Parent, ...] | None:
+    """Reduce a fragment of several, given as canonical SMILES, if it is organic; None where it cannot be read back."""
+    if not _CARBON_SYMBOL.search(smiles):
+        return ()
+    fragment: Chem.Mol | None = Chem.MolFromSmiles(smiles)
+    if fragment is None:
+        return None
+    if not fragment.HasSubstructMatch(_CARBON):
+        return ()
+    part = _reduced(fragment, smiles)
+    return (replace(part, salt=True, smiles=smiles if part.mol is fragment else Chem.MolToSmiles(part.mol)),)
+
+
+def _reduced(fragment: Chem.Mol, smiles: str | None) -> Parent:
+    """Take charges and isotopes off a fragment."""
+    neutral, was_charged = _neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
+    plain, had_isotopes = _without_isotopes(neutral) if _shows(_ISOTOPE_SIGN, smiles) else (neutral, False)
+    return Parent(plain, was_charged, had_isotopes)
 
 
 def _shows(sign: re.Pattern[str], smiles: str | None) -> bool:
@@ -126,7 +163,11 @@ def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
         return mol, False
     with rdBase.BlockLogs():  # in a notebook RDKit writes its progress below the cell
         neutral = _uncharger().uncharge(mol)
-    return neutral, Chem.GetFormalCharge(neutral) != Chem.GetFormalCharge(mol)
+    if Chem.GetFormalCharge(neutral) == Chem.GetFormalCharge(mol):
+        return neutral, False
+    # A double bond may have had two sides by a charge only, as in guanidinium drawn with one.
+    Chem.AssignStereochemistry(neutral, cleanIt=True, force=True)
+    return neutral, True
 
 
 @cache
