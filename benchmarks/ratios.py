@@ -112,9 +112,8 @@ def analogues() -> tuple[Action, int, Action, int]:
 
 
 def screening() -> tuple[Action, int, Action, int]:
-    from screening import CHUNK, exact
-
     from kzschedule.screening import Screener, chunked, view_of
+    from screening import CHUNK, exact
 
     smiles = _catalogue(3_000)
     screener = Screener((("smiles", "smiles"),), view_of(DAY))
@@ -130,9 +129,8 @@ def screening() -> tuple[Action, int, Action, int]:
 def mentions() -> tuple[Action, int, Action, int]:
     import re
 
-    from text_search import text_of
-
     from kzschedule.names.mentions import find_mentions
+    from text_search import text_of
 
     text = text_of(200_000)
     pattern = re.compile("фентанил", re.IGNORECASE)
@@ -222,9 +220,10 @@ def page(records: list[dict]) -> str:
         "",
         "Written by `python benchmarks/ratios.py --record`; do not edit.",
         "",
-        "Each number is the rate of what is measured as a share of the rate of its baseline, measured in the same run, so",
-        "that the speed of the machine cancels out: 0.5 is half as fast as the baseline. CI measures them again and fails",
-        "when one has fallen by more than a third, three times in a row, against the last record of its kind of machine.",
+        "Each number is the rate of what is measured as a share of the rate of its baseline, measured in the same",
+        "run, so that the speed of the machine cancels out: 0.5 is half as fast as the baseline. CI measures again",
+        "and fails when one has fallen by more than a third, three times in a row, against the last record of its kind",
+        "of machine.",
     ]
     for kind in dict.fromkeys(record["machine"] for record in records):
         record = last_record(records, kind)

@@ -19,7 +19,7 @@ def ratios():
 
 def measuring(*values: float):
     remaining = list(values)
-    return lambda name: remaining.pop(0)
+    return lambda _: remaining.pop(0)
 
 
 def test_a_ratio_has_fallen_only_if_every_measurement_is_below_two_thirds(ratios) -> None:
