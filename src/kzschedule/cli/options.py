@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from kzschedule.errors import InvalidDateError
+from kzschedule.language import LANGUAGES, default_language
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -26,9 +27,16 @@ class DateType(click.ParamType):  # type: ignore[type-arg]  # generic in the stu
         try:
             return read_date(value)  # type: ignore[arg-type]  # read_date says what is wrong with anything else
         except InvalidDateError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.statement.say(default_language()), param, ctx)
 
 
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=default_language,
+    help="Language of what is printed, by default that of the locale.",
+)
 as_of_option = click.option("--as-of", type=DateType(), metavar="DATE", help="The day asked about, today by default.")
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
