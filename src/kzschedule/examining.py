@@ -117,6 +117,12 @@ class View:
         """The search for analogues."""
         return self.schedule.analogue_search(self.day, self.rule, include_unverified=self.include_unverified)
 
+    @cached_property
+    def newest_act(self) -> str | None:
+        """Identifier of the newest act that is held."""
+        act = self.schedule.newest_act()
+        return act.act_id if act else None
+
 
 class Judged(NamedTuple):
     """A substance that was found, what that says on the day, and its positions, strongest evidence first."""

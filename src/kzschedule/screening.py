@@ -19,12 +19,12 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 from kzschedule import messages
 from kzschedule.checking import read_date
 from kzschedule.errors import KzScheduleError, TableError
-from kzschedule.examining import Judged, Kind, Outcome, View, examine, examine_all, read_ahead
+from kzschedule.examining import Kind, Outcome, View, examine, examine_all, read_ahead
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
 from kzschedule.statement import Statement, alternatives
@@ -33,6 +33,7 @@ from kzschedule.verdict import Grade, ListingAnswer, Relation, Status
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzschedule.analogues.decomposition import Decomposition
     from kzschedule.analogues.rule import AnalogueRule
 
 _T = TypeVar("_T")
@@ -50,8 +51,10 @@ class Row(NamedTuple):
     ----------
     status : str
         As in `kzschedule.verdict.Verdict`; ``invalid`` for a row that cannot be read.
-    table, section, evidence : str or None
+    table, section : str or None
         Of the position on which the status rests, else of the one with the best evidence.
+    evidence : str or None
+        The evidence for that position; of an analogue, for the position of its parent.
     substance_id, name, relation : str or None
         The substance that was found, its English name, and how it was found. None for ``unresolved``: the
         message names the candidates.
@@ -60,6 +63,10 @@ class Row(NamedTuple):
         grade ``open``, which make no status, are left out: `kzschedule.check` shows them.
     message : str
         What a reader has to know of this row before acting on it.
+    as_of : str
+        The day that was asked about, in ISO form.
+    newest_act : str or None
+        Identifier of the newest act that was searched; later ones, if there are any, are not held.
     """
 
     status: Status
@@ -72,6 +79,8 @@ class Row(NamedTuple):
     parent_id: str | None = None
     grade: Grade | None = None
     message: str = ""
+    as_of: str | None = None
+    newest_act: str | None = None
 
 
 COLUMNS = Row._fields
@@ -123,7 +132,7 @@ class Screener:
         read_ahead(cells, self.view.schedule)
         outcomes = iter(examine_all(cells, self.view))
         return [
-            Row("invalid", message=str(row.reason))
+            Row("invalid", message=str(row.reason), **_searched(self.view))
             if isinstance(row, Unreadable)
             else self._strongest([(name, next(outcomes)) for name, _, _ in row])
             for row in asked
@@ -144,10 +153,10 @@ class Screener:
 
     def _strongest(self, answers: list[tuple[str, Outcome]]) -> Row:
         if len(answers) == 1:
-            return _row(answers[0][1], self.view.schedule)
+            return _row(answers[0][1], self.view)
         _, best = min(answers, key=lambda item: _STRENGTH.index(item[1].status))
         remarks = [*_conflict(answers, self.view.schedule), *_unreadable(answers)]
-        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view.schedule, remarks)
+        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view, remarks)
 
 
 #: Which answer of a row counts. What cannot be read could be anything, so it is no row of which nothing was found.
@@ -354,44 +363,63 @@ def _empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[Statement] = ()) -> Row:
-    """Write an outcome out as a row; what holds for all rows of a run is not repeated in each."""
+class _Searched(TypedDict):
+    as_of: str
+    newest_act: str | None
+
+
+def _searched(view: View) -> _Searched:
+    """Say what every row of a run says: the day, and how far the law is held."""
+    return {"as_of": view.day.isoformat(), "newest_act": view.newest_act}
+
+
+def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = ()) -> Row:
+    """Write an outcome out as a row; what holds for all rows of a run is in columns of its own, not in the message."""
+    searched = _searched(view)
     said = (*remarks, *outcome.messages)
     if outcome.status == "no_match":
         said = (*said, messages.NOT_LEGALITY)
         if not outcome.judged and not outcome.analogues:
-            return _nothing_found(said)
+            return _nothing_found(said, **searched)
     message = " ".join(said)
     analogue = outcome.decisive or next(iter(outcome.analogues), None)
     parent_id, grade = (analogue.parent_id, analogue.grade) if analogue is not None else (None, None)
+    evidence = None if outcome.decisive is None else _parent_evidence(outcome.decisive, view)
     if not outcome.judged or outcome.several_meanings:
-        return Row(outcome.status, parent_id=parent_id, grade=grade, message=message)
+        return Row(outcome.status, evidence=evidence, parent_id=parent_id, grade=grade, message=message, **searched)
     first = outcome.judged[0]
-    listing = _decisive(first)
+    listing = _decisive(first.positions)
     return Row(
         status=outcome.status,
         table=listing.table if listing else None,
         section=listing.section if listing else None,
         substance_id=first.hit.substance_id,
-        name=schedule.substances[first.hit.substance_id].name_en,
+        name=view.schedule.substances[first.hit.substance_id].name_en,
         relation=first.hit.relation,
-        evidence=listing.evidence if listing else None,
+        evidence=listing.evidence if listing else evidence,
         parent_id=parent_id,
         grade=grade,
         message=message,
+        **searched,
     )
 
 
 @lru_cache(maxsize=1024)
-def _nothing_found(said: tuple[Statement, ...]) -> Row:
+def _nothing_found(said: tuple[Statement, ...], as_of: str, newest_act: str | None) -> Row:
     """Return the row that most rows are; one object, it costs little in memory and on the way between processes."""
-    return Row("no_match", message=" ".join(said))
+    return Row("no_match", message=" ".join(said), as_of=as_of, newest_act=newest_act)
 
 
-def _decisive(judged: Judged) -> ListingAnswer | None:
+def _parent_evidence(analogue: Decomposition, view: View) -> Evidence | None:
+    """Return the evidence for the position of the parent of an analogue; a core of the rule has none."""
+    listing = _decisive(view.schedule.positions(analogue.parent_id, view.day))
+    return listing.evidence if listing else None
+
+
+def _decisive(positions: Sequence[ListingAnswer]) -> ListingAnswer | None:
     """Return the position on which the standing rests: one in force before one that is not."""
-    standing = [listing for listing in judged.positions if listing.in_force and listing.evidence != "unverified"]
-    return next(iter(standing or judged.positions), None)
+    standing = [listing for listing in positions if listing.in_force and listing.evidence != "unverified"]
+    return next(iter(standing or positions), None)
 
 
 def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ DAY = "2024-03-01"
 def row_of(verdict: Verdict) -> dict[str, object]:
     """Write an answer of `check` as `screen` would."""
     row: dict[str, object] = dict.fromkeys(COLUMNS, pd.NA)
-    row["status"] = verdict.status
+    row |= {"status": verdict.status, "as_of": verdict.as_of.isoformat(), "newest_act": "kz-gov-2024-22"}
     # What holds for the whole run, and analogues that are only formal, are not repeated in each row.
     left_out = ("Searched: ", "The law before ", *(open_analogues(count) for count in range(1, 200)))
     row["message"] = " ".join(said for said in verdict.messages if not said.startswith(left_out))
@@ -28,6 +28,8 @@ def row_of(verdict: Verdict) -> dict[str, object]:
     ]
     for nearest in (asserted or closed)[:1]:
         row |= {"parent_id": nearest.parent_id, "grade": nearest.grade}
+        if asserted:
+            row["evidence"] = nearest.listings[0].evidence
     if verdict.matches and verdict.status != "unresolved":
         match = verdict.matches[0]
         row |= {"substance_id": match.substance_id, "name": match.name_en, "relation": match.relation}
