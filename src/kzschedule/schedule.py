@@ -277,11 +277,14 @@ class Schedule:
         Returns
         -------
         pandas.DataFrame
-            Dates are ``datetime64``; a list in a cell stays a list; missing values are missing.
+            Dates are ``datetime64``; a list in a cell stays a list; missing values are missing. ``attrs`` holds
+            the version of the data and the newest act that they hold.
 
         Examples
         --------
         >>> frame = Schedule.default().to_frame()
+        >>> frame.attrs["newest_act"]
+        'kz-gov-2024-22'
         >>> set(frame["table"]) == {"I", "II", "III", "IV"}
         True
         """
@@ -293,6 +296,8 @@ class Schedule:
         if which == "listings":
             chemistry = self.to_frame("substances")[_LISTED_CHEMISTRY]
             frame = frame.merge(chemistry, on="substance_id", how="left", validate="many_to_one")
+        newest = self.newest_act()
+        frame.attrs = {"data": self.package.version, "newest_act": newest.act_id if newest else None}
         return frame
 
 

@@ -29,6 +29,8 @@ _COLUMNS = (
     "table_basis",
     "date_basis",
     "source_ids",
+    "as_of",
+    "newest_act",
 )
 
 
@@ -54,7 +56,8 @@ def command(
     """
     from kzschedule.checking import read_date
 
-    rows = list(_rows(read_date(as_of), table, section))
+    day = read_date(as_of)
+    rows = list(_rows(day, table, section))
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, default=str))
     elif as_csv:
@@ -62,18 +65,20 @@ def command(
         writer.writeheader()
         writer.writerows({**row, "source_ids": "|".join(row["source_ids"])} for row in rows)
     else:
-        _print(rows, language)
+        _print(rows, day, language)
 
 
 def _rows(day: date, table: str | None, section: str | None) -> Any:
     from kzschedule.schedule import Schedule
 
     schedule = Schedule.default()
+    newest = schedule.newest_act()
+    searched = {"as_of": day, "newest_act": newest.act_id if newest else None}
     for substance in schedule.package.substances:
         for listing in schedule.positions(substance.substance_id, day):
             wanted = table in (None, listing.table) and section in (None, listing.section)
             if wanted and (listing.in_force or listing.listed_from is None):
-                values = {**substance.model_dump(), **listing.model_dump()}
+                values = {**substance.model_dump(), **listing.model_dump(), **searched}
                 yield {column: values[column] for column in _COLUMNS}
 
 
@@ -85,9 +90,12 @@ _NAMES: dict[Language, tuple[tuple[str, str], ...]] = {
 }
 
 
-def _print(rows: list[dict[str, Any]], language: Language) -> None:
+def _print(rows: list[dict[str, Any]], day: date, language: Language) -> None:
     from rich.console import Console
     from rich.table import Table as Grid
+
+    from kzschedule import messages
+    from kzschedule.schedule import Schedule
 
     console = Console(highlight=False)
     columns = {
@@ -99,11 +107,17 @@ def _print(rows: list[dict[str, Any]], language: Language) -> None:
     }
     if not console.is_terminal:
         for row in rows:
-            click.echo("\t".join(str(row[column] or "") for column in columns))
+            click.echo("\t".join(str(row[column] or "") for column in (*columns, "as_of", "newest_act")))
         return
     grid = Grid(*map(translation(language).gettext, columns.values()))
     for row in rows:
         grid.add_row(*(str(row[column] or "") for column in columns))
     console.print(grid)
-    said = counted("{count} positions. The decree's full text is not held; see the evidence of each.", count=len(rows))
-    console.print(said.say(language))
+    said = counted(
+        "{count} positions on {day}. The decree's full text is not held; see the evidence of each.",
+        count=len(rows),
+        day=day,
+    )
+    schedule = Schedule.default()
+    for statement in (said, *messages.searched(schedule.newest_act(), day, schedule.start)):
+        console.print(statement.say(language))
