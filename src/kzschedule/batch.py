@@ -21,6 +21,7 @@ from kzschedule import messages
 from kzschedule.checking import read_date
 from kzschedule.errors import TableError
 from kzschedule.examining import Kind
+from kzschedule.model import Evidence
 from kzschedule.schedule import Schedule
 from kzschedule.screening import CHUNK_SIZE, COLUMNS, Screener, Unreadable, chunked, screened_chunks, view_of
 from kzschedule.tables.reading import Record, open_table
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 Progress = Callable[["Summary", float | None], None]
 
 #: Places of these columns, counted from the end of a row of results, before which the input's columns stand.
-_STATUS, _TABLE, _GRADE = (COLUMNS.index(name) - len(COLUMNS) for name in ("status", "table", "grade"))
+_STATUS, _TABLE, _EVIDENCE, _GRADE = (
+    COLUMNS.index(name) - len(COLUMNS) for name in ("status", "table", "evidence", "grade")
+)
 #: Rows of an interrupted run that are carried over at a time.
 _CARRIED = 5_000
 
@@ -48,8 +51,8 @@ class Summary:
         The day that was asked about.
     rows : int
         Rows of input, each with a row of results.
-    statuses, tables, grades : Counter
-        Rows by status, found rows by table, and rows with an analogue by its grade.
+    statuses, tables, evidences, grades : Counter
+        Rows by status, found rows by table and by evidence, and rows with an analogue by its grade.
 
     Examples
     --------
@@ -64,6 +67,7 @@ class Summary:
     rows: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     tables: Counter[str] = field(default_factory=Counter)
+    evidences: Counter[Evidence] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -88,6 +92,8 @@ class Summary:
             self.statuses[row[_STATUS]] += 1
             if row[_TABLE] and row[_STATUS] != "no_match":
                 self.tables[row[_TABLE]] += 1
+            if row[_EVIDENCE] and row[_STATUS] != "no_match":
+                self.evidences[row[_EVIDENCE]] += 1
             if row[_GRADE]:
                 self.grades[row[_GRADE]] += 1
 
@@ -101,6 +107,7 @@ class Summary:
             "passes": self.passes,
             "by_status": dict(sorted(self.statuses.items())),
             "by_table": dict(sorted(self.tables.items())),
+            "by_evidence": dict(sorted(self.evidences.items())),
             "by_grade": dict(sorted(self.grades.items())),
             "messages": [
                 *messages.searched(schedule.newest_act(), self.as_of, schedule.start),

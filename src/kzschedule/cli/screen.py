@@ -23,6 +23,7 @@ from kzschedule.cli.options import (
     rule_option,
 )
 from kzschedule.language import Language
+from kzschedule.render.words import EVIDENCE
 from kzschedule.statement import Statement, counted
 
 if TYPE_CHECKING:
@@ -147,6 +148,15 @@ def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
     counts += [
         Statement("Table {table} {number}", table=table, number=f"{count:,}")
         for table, count in sorted(summary.tables.items())
+    ]
+    counts += [
+        Statement(
+            "evidence {evidence} ({meaning}) {number}",
+            evidence=evidence,
+            meaning=Statement(EVIDENCE[evidence]),
+            number=f"{count:,}",
+        )
+        for evidence, count in sorted(summary.evidences.items())
     ]
     counts += [
         Statement("analogues graded {grade} {number}", grade=grade, number=f"{count:,}")
