@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.datapackage import DataPackage, read_package
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
-from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
+from kzschedule.verdict import ActAnswer, ListingAnswer, SizeAnswer, SourceAnswer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,6 +178,12 @@ class Schedule:
         """Return the newest act that is held, or the newest that was signed by a day."""
         acts = [act for act in self.acts.values() if as_of is None or act.date <= as_of]
         return max(acts, key=lambda act: act.date, default=None)
+
+    @cached_property
+    def newest_act_answer(self) -> ActAnswer | None:
+        """The newest act that is held, as an answer shows it."""
+        act = self.newest_act()
+        return None if act is None else ActAnswer.model_validate(act.model_dump(include=set(ActAnswer.model_fields)))
 
     def positions(self, substance_id: str, as_of: date) -> tuple[ListingAnswer, ...]:
         """Return the positions of a substance, strongest evidence first, with whether each is in force.

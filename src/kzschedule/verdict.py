@@ -111,7 +111,7 @@ class Match(Part):
     """A substance of the data that the query is, and how that was found.
 
     `score` is 1.0 for all matches: whatever is less stands in the suggestions. `listings` is empty for a
-    substance that the data knows without a position.
+    substance that the data knows without a position. `cas` is the CAS number in the data, where there is one.
     """
 
     substance_id: str
@@ -123,6 +123,7 @@ class Match(Part):
     matched_text: str
     listings: tuple[ListingAnswer, ...]
     sizes: tuple[SizeAnswer, ...] | None
+    cas: str | None = None
 
 
 class Replacement(Part):
@@ -184,13 +185,22 @@ class Suggestion(Part):
 
 
 class SourceAnswer(Part):
-    """A source that a position in the answer rests on, and whether it was consulted or recalled."""
+    """A source that a position or a row of the size table in the answer rests on, and whether it was consulted or recalled."""
 
     source_id: str
     title: str
     url: str | None
     kind: SourceKind
     consulted: Consulted
+
+
+class ActAnswer(Part):
+    """An act: its number, its date, and the day from which it is in force, where that is known."""
+
+    act_id: str
+    number: str
+    date: date
+    effective_from: date | None
 
 
 class Versions(Part):
@@ -226,11 +236,13 @@ class Verdict(Part):
     classes : tuple of str
         Structure classes, for orientation only.
     sources : tuple of SourceAnswer
-        The sources that the positions rest on.
+        The sources that the positions and the rows of the size table rest on.
     messages : tuple of str
         What a reader has to know before acting on the answer.
     versions : Versions
         Versions of the library, the data and RDKit.
+    newest_act : ActAnswer or None
+        The newest act that was searched; later acts, if there are any, are not held.
     """
 
     query: str
@@ -245,6 +257,7 @@ class Verdict(Part):
     sources: tuple[SourceAnswer, ...] = ()
     messages: tuple[str, ...] = ()
     versions: Versions
+    newest_act: ActAnswer | None = None
 
     def draw(self, number: int = 0, *, language: Literal["en", "ru"] = "en") -> str | None:
         """Draw the structure beside the parent of one of its analogues, the replacements marked.
