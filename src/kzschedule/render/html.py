@@ -36,7 +36,7 @@ def verdict_html(verdict: Verdict) -> str:
     if verdict.matches:
         rows = "".join(_match_rows(match) for match in verdict.matches)
         parts.append(f'<table style="{_TABLE}">{_row(_HEADER, "th")}{rows}</table>')
-    parts += [_analogue(verdict, number) for number in _shown_analogues(verdict)]
+    parts += [_analogue(verdict, number) for number in shown_analogues(verdict)]
     if verdict.classes:
         parts.append(f"<p>Structure class, for orientation only: {escape(', '.join(verdict.classes))}</p>")
     if verdict.sources:
@@ -53,8 +53,14 @@ def verdict_html(verdict: Verdict) -> str:
     return f"<div>{''.join(parts)}</div>"
 
 
-def _shown_analogues(verdict: Verdict) -> list[int]:
-    """Numbers of the analogues within the rule that are shown; the nearest one where there are none."""
+def shown_analogues(verdict: Verdict) -> list[int]:
+    """Return the numbers of the analogues within the rule that are shown in full; the nearest one where there are none.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The answer.
+    """
     within = [number for number, analogue in enumerate(verdict.analogues) if analogue.grade != "open"]
     return within[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
 
