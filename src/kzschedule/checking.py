@@ -15,6 +15,7 @@ from kzschedule import messages
 from kzschedule.errors import InvalidDateError, KzScheduleError
 from kzschedule.examining import KINDS, Judged, Kind, Outcome, View, echo, examine, parent_of
 from kzschedule.schedule import Schedule
+from kzschedule.statement import Statement
 from kzschedule.verdict import (
     Analogue,
     ListingAnswer,
@@ -90,7 +91,7 @@ def check(
     try:
         day = read_date(as_of)
     except InvalidDateError as error:
-        outcome = Outcome("name", "invalid", messages=(str(error),))
+        outcome = Outcome("name", "invalid", messages=(error.statement,))
         return _verdict(query, outcome, View(schedule, date.today()))
     view = View(schedule, day, None if rule is None else schedule.rule(rule), include_unverified)
     return _verdict(query, examine(query, kind, view), view)
@@ -118,7 +119,9 @@ def read_date(as_of: date | str | None) -> date:
     try:
         return date.fromisoformat(as_of.strip())
     except (ValueError, AttributeError, TypeError) as error:
-        raise InvalidDateError(f"as_of {str(as_of)[:40]!r} is no date; write it as 2024-02-06") from error
+        raise InvalidDateError(
+            Statement("as_of {text!r} is no date; write it as 2024-02-06", text=str(as_of)[:40])
+        ) from error
 
 
 def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
@@ -150,6 +153,7 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         classes=_classes(outcome, schedule),
         sources=_sources(resting, schedule),
         messages=tuple(said),
+        statements=tuple(said),
         versions=_versions(schedule.package.version),
         newest_act=schedule.newest_act_answer,
     )
@@ -179,6 +183,7 @@ def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
             parent.name_ru,
             view.schedule.sizes(found.parent_id, view.day),
             view.schedule.positions(found.parent_id, view.day),
+            parent.name.others.get("kk"),
         )
 
 
@@ -213,6 +218,7 @@ def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Su
                 score=similar.score,
                 listings=schedule.positions(similar.substance_id, day),
                 reason=similar.reason,
+                reason_statement=similar.reason,
             )
 
 

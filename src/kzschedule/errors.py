@@ -3,9 +3,29 @@
 Reading functions raise these; `kzschedule.check` never does, it answers ``invalid`` with the same words.
 """
 
+from __future__ import annotations
+
+from kzschedule.statement import Statement
+
 
 class KzScheduleError(ValueError):
-    """Base of all errors of this library; the message names the input and the cure."""
+    """Base of all errors of this library; the message names the input and the cure.
+
+    Examples
+    --------
+    >>> from kzschedule.identify import read_cas
+    >>> try:
+    ...     read_cas("537-46-3")
+    ... except KzScheduleError as error:
+    ...     print(error.statement.say("ru"))
+    неверная контрольная цифра номера CAS 537-46-3 (3, должна быть 2); сверьте номер с источником, одна цифра неверна
+    """
+
+    @property
+    def statement(self) -> Statement:
+        """The message, which can be said in other languages where the catalogues have it."""
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, Statement) else Statement("{message}", message=str(said))
 
 
 class InvalidIdentifierError(KzScheduleError):

@@ -22,6 +22,7 @@ from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.schedule import Schedule
+from kzschedule.statement import Statement, SubstanceName, counted
 from kzschedule.verdict import (
     ListingAnswer,
     QueryKind,
@@ -69,7 +70,7 @@ class _Finding:
     kind: QueryKind
     structure: Structure | None = None
     hits: list[Hit] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    messages: list[Statement] = field(default_factory=list)
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
     mol: Chem.Mol | None = None
@@ -152,7 +153,7 @@ class Outcome:
     suggestions: tuple[NameSuggestion, ...] = ()
     analogues: tuple[Decomposition, ...] = ()
     decisive: Decomposition | None = None
-    messages: tuple[str, ...] = ()
+    messages: tuple[Statement, ...] = ()
     mol: Chem.Mol | None = None
 
 
@@ -167,7 +168,7 @@ def examine(query: object, kind: Kind, view: View) -> Outcome:
     try:
         finding = _look_up(query, kind, view.schedule)
     except KzScheduleError as error:
-        return Outcome(_failed_kind(query, kind), "invalid", messages=(str(error),))
+        return Outcome(_failed_kind(query, kind), "invalid", messages=(error.statement,))
     outcome = _judge(finding, view)
     # What is listed is no analogue, and a name of several meanings has no structure to compare.
     if outcome.structure is None or outcome.status in ("listed", "unresolved"):
@@ -203,8 +204,11 @@ def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
         return _look_up_mol(checked(query), "smiles", schedule)  # type: ignore[arg-type]  # checked by _is_mol
     if not isinstance(query, str):
         raise KzScheduleError(
-            f"a query is one text or molecule, not {type(query).__name__}; "
-            "for several at once use kzschedule.screen, or call check for each"
+            Statement(
+                "a query is one text or molecule, not {type}; "
+                "for several at once use kzschedule.screen, or call check for each",
+                type=type(query).__name__,
+            )
         )
     text = _readable(query, kind)
     form: Form = identify(text) if kind == "auto" else kind
@@ -224,12 +228,18 @@ def _look_up(query: object, kind: Kind, schedule: Schedule) -> _Finding:
 def _readable(query: str, kind: Kind) -> str:
     """Return the text of a query, or say why it is none."""
     if not query.strip():
-        raise KzScheduleError("the query is empty; give a name, a CAS number, an InChIKey or a structure")
+        raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
     if _CONTROL.search(query):
-        raise KzScheduleError("the query has characters that no text has, as binary data do; give it as text")
+        raise KzScheduleError(
+            Statement("the query has characters that no text has, as binary data do; give it as text")
+        )
     if len(query) > MAX_QUERY and kind != "molblock" and identify(query[:MAX_QUERY]) != "molblock":
         raise KzScheduleError(
-            f"the query has {len(query)} characters; at most {MAX_QUERY} are read, check one substance at a time"
+            counted(
+                "the query has {count} characters; at most {most} are read, check one substance at a time",
+                count=len(query),
+                most=MAX_QUERY,
+            )
         )
     return query if "\n" in query else query.strip()
 
@@ -254,12 +264,12 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
     return finding
 
 
-def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: list[str]) -> _Finding:
+def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: list[Statement]) -> _Finding:
     shown = echo(text)
     finding = _Finding("name", several_meanings=len(reading.hits) > 1, suggestions=reading.suggestions)
     finding.hits = [Hit(hit.substance_id, reading.relation or "exact_name", hit.matched_text) for hit in reading.hits]
     if len(finding.hits) > 1:
-        names = (schedule.substances[hit.substance_id].name_en for hit in finding.hits)
+        names = (schedule.substances[hit.substance_id].name for hit in finding.hits)
         finding.messages.append(messages.several_meanings(shown, names))
     elif finding.hits:
         finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
@@ -307,7 +317,7 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
     try:
         finding = _look_up_notation(text, "smiles", schedule)
     except InvalidStructureError as error:
-        message = messages.neither_name_nor_smiles(echo(text), str(error))
+        message = messages.neither_name_nor_smiles(echo(text), error.statement)
         if _RING_CLOSURE.search(text):
             raise InvalidStructureError(message) from error
         finding = _look_up_name(text, "name", schedule)
@@ -365,7 +375,7 @@ def _look_up_mol(mol: Chem.Mol, kind: QueryKind, schedule: Schedule) -> _Finding
     return finding
 
 
-def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[str]:
+def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[Statement]:
     said = []
     if any(hit.relation == "component" for hit in hits):
         found = {hit.smiles for hit in hits}
@@ -416,7 +426,7 @@ def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: 
             mol, view.search, view.schedule.counterions, smiles, parents, include_open=view.include_open
         )
     except CandidateTooLargeError as error:
-        return replace(outcome, messages=(*outcome.messages, str(error)))
+        return replace(outcome, messages=(*outcome.messages, error.statement))
     if not found:
         return outcome
     if any(view.schedule.substances[item.hit.substance_id].excluded_by for item in outcome.judged):
@@ -448,17 +458,19 @@ def _is_asserted(parent_id: str, view: View) -> bool:
     )
 
 
-def _analogue_messages(found: tuple[Decomposition, ...], asserted: list[Decomposition], view: View) -> Iterable[str]:
+def _analogue_messages(
+    found: tuple[Decomposition, ...], asserted: list[Decomposition], view: View
+) -> Iterable[Statement]:
     schedule = view.schedule
     if asserted:
-        names = [parent_of(item.parent_id, view).name_en for item in asserted]
+        names = [parent_of(item.parent_id, view).name for item in asserted]
         rule = view.search.rule
-        yield from messages.analogues(names, rule.title_en, rule.basis)
+        yield from messages.analogues(names, SubstanceName(rule.title_en, ru=rule.title_ru), rule.basis)
         if any(item.only_esters_or_ethers and _of_single_convention(item.parent_id, schedule) for item in asserted):
             yield messages.ESTER_OR_ETHER
     unverified = [item.parent_id for item in found if not _is_asserted(item.parent_id, view)]
     if unverified:
-        yield messages.unverified_parents([schedule.substances[name].name_en for name in unverified])
+        yield messages.unverified_parents([schedule.substances[name].name for name in unverified])
     outside = sum(item.grade == "open" for item in found)
     if outside:
         yield messages.open_analogues(outside)
@@ -482,15 +494,15 @@ def _standing(hit: Hit, positions: tuple[ListingAnswer, ...]) -> Status:
     return "listed" if asserted and not hit.contradicted else "unconfirmed"
 
 
-def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> Iterable[str]:
+def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> Iterable[Statement]:
     for _, hit, positions in judged:
         substance = schedule.substances[hit.substance_id]
         if hit.contradicted:
-            yield messages.other_stereoisomer(substance.name_en)
+            yield messages.other_stereoisomer(substance.name)
         elif (basis := messages.relation(hit.relation)) is not None:
             yield basis
         if positions:
-            yield from messages.position(substance.name_en, positions, schedule.sources, day)
+            yield from messages.position(substance.name, positions, schedule.sources, day)
         else:
             yield messages.no_position(substance)
         if (remark := messages.remark(substance)) is not None:

@@ -6,14 +6,15 @@ from typing import Any
 
 from kzschedule.changes import Change, ChangeKind, changes_of, claims_of
 from kzschedule.checking import check
+from kzschedule.language import N_
 from kzschedule.schedule import Schedule
 
 #: What an event is called.
 _EVENTS: dict[ChangeKind, str] = {
-    "added": "listed in",
-    "moved": "moved to",
-    "removed": "taken off",
-    "restated": "restated in",
+    "added": N_("listed in"),
+    "moved": N_("moved to"),
+    "removed": N_("taken off"),
+    "restated": N_("restated in"),
 }
 
 
@@ -45,12 +46,13 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
     return {
         "query": verdict.query,
         "status": verdict.status,
-        "messages": list(verdict.messages),
+        "messages": list(verdict.statements),
         "substances": [
             {
                 "substance_id": match.substance_id,
                 "name_en": match.name_en,
                 "name_ru": match.name_ru,
+                "name_kk": match.name_kk,
                 "events": [_event(change) for change in changes_of(schedule.listings.get(match.substance_id, []))],
             }
             for match in verdict.matches

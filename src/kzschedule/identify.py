@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from kzschedule.errors import InvalidIdentifierError
+from kzschedule.statement import Statement
 from kzschedule.verdict import QueryKind
 
 #: A text that could be a SMILES but has nothing that only a SMILES has is ``ambiguous`` until a name is
@@ -85,13 +86,20 @@ def read_cas(text: str) -> str:
     """
     match = _CAS.fullmatch(text.strip())
     if match is None:
-        raise InvalidIdentifierError(f"{text[:80]!r} is no CAS number; write it as digits-2 digits-1 digit, 537-46-2")
+        raise InvalidIdentifierError(
+            Statement("{text!r} is no CAS number; write it as digits-2 digits-1 digit, 537-46-2", text=text[:80])
+        )
     first, second, digit = match.groups()
     expected = cas_check_digit(first + second)
     if int(digit) != expected:
         raise InvalidIdentifierError(
-            f"CAS number {first}-{second}-{digit} has a wrong check digit ({digit}, should be {expected}); "
-            "compare it with its source, one digit is wrong"
+            Statement(
+                "CAS number {number} has a wrong check digit ({digit}, should be {expected}); "
+                "compare it with its source, one digit is wrong",
+                number=f"{first}-{second}-{digit}",
+                digit=digit,
+                expected=expected,
+            )
         )
     return f"{first}-{second}-{digit}"
 
@@ -123,7 +131,9 @@ def read_inchikey(text: str) -> str:
     match = _INCHIKEY.fullmatch(text.strip())
     if match is None:
         raise InvalidIdentifierError(
-            f"{text[:80]!r} is no InChIKey; it has 14, 10 and 1 letters: OKKJLVBELUTLKV-UHFFFAOYSA-N"
+            Statement(
+                "{text!r} is no InChIKey; it has 14, 10 and 1 letters: OKKJLVBELUTLKV-UHFFFAOYSA-N", text=text[:80]
+            )
         )
     return match.group(1).upper()
 

@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from kzschedule.statement import SubstanceName
+
 #: Text that must not be empty.
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -80,6 +82,11 @@ class Substance(Record):
     remark: str | None
     remark_source: str | None
     note: str | None
+
+    @property
+    def name(self) -> SubstanceName:
+        """The name in each language that has one."""
+        return SubstanceName(self.name_en, ru=self.name_ru, kk=self.name_kk)
 
 
 class Name(Record):

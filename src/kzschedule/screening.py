@@ -27,6 +27,7 @@ from kzschedule.errors import KzScheduleError, TableError
 from kzschedule.examining import Judged, Kind, Outcome, View, examine, read_ahead
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
+from kzschedule.statement import Statement, alternatives
 from kzschedule.verdict import Grade, ListingAnswer, Relation, Status
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Screener:
             ((cell, kind) for cells in read for cell, kind in zip(cells, kinds, strict=True)), self.view.schedule
         )
         return [
-            Row("invalid", message=query.reason) if isinstance(query, Unreadable) else self.row(query)
+            Row("invalid", message=str(query.reason)) if isinstance(query, Unreadable) else self.row(query)
             for query in queries
         ]
 
@@ -352,7 +353,7 @@ def _empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> Row:
+def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[Statement] = ()) -> Row:
     """Write an outcome out as a row; what holds for all rows of a run is not repeated in each."""
     said = (*remarks, *outcome.messages)
     if outcome.status == "no_match":
@@ -381,7 +382,7 @@ def _row(outcome: Outcome, schedule: Schedule, remarks: Iterable[str] = ()) -> R
 
 
 @lru_cache(maxsize=1024)
-def _nothing_found(said: tuple[str, ...]) -> Row:
+def _nothing_found(said: tuple[Statement, ...]) -> Row:
     """Return the row that most rows are; one object, it costs little in memory and on the way between processes."""
     return Row("no_match", message=" ".join(said))
 
@@ -392,14 +393,14 @@ def _decisive(judged: Judged) -> ListingAnswer | None:
     return next(iter(standing or judged.positions), None)
 
 
-def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[str]:
+def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[Statement]:
     """Say which of several cells cannot be read."""
     for name, outcome in asked:
         if outcome.status == "invalid":
             yield messages.unreadable_cell(name, outcome.messages[0])
 
 
-def _conflict(asked: list[tuple[str, Outcome]], schedule: Schedule) -> Iterator[str]:
+def _conflict(asked: list[tuple[str, Outcome]], schedule: Schedule) -> Iterator[Statement]:
     """Say that the cells of a row mean different substances, if they do.
 
     A structure that was read and is not in the data contradicts a name whose substance has a structure.
@@ -414,7 +415,7 @@ def _conflict(asked: list[tuple[str, Outcome]], schedule: Schedule) -> Iterator[
     if not others and not any(first.isdisjoint(second) for _, first in found for _, second in found):
         return
     meanings = [
-        (name, " or ".join(schedule.substances[item].name_en for item in sorted(items))) for name, items in found
+        (name, alternatives(tuple(schedule.substances[item].name for item in sorted(items)))) for name, items in found
     ]
     meanings += [(name, messages.ANOTHER_STRUCTURE) for name in others]
     skeletons = [{(schedule.substances[item].inchikey or item)[:14] for item in items} for _, items in found]

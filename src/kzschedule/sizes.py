@@ -19,9 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer
 from kzschedule import messages
 from kzschedule.checking import check
 from kzschedule.errors import InvalidAmountError
+from kzschedule.language import N_
 from kzschedule.model import Unit
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import Grade, Part, SizeAnswer, SourceAnswer, Status, Verdict, Versions
+from kzschedule.statement import Statement, SubstanceName, alternatives
+from kzschedule.verdict import Grade, Part, Said, SizeAnswer, SourceAnswer, Status, Verdict, Versions
 
 SizeName = Literal["small", "large", "especially_large"]
 RowStatus = Literal["small", "large", "especially_large", "more_than_small", "at_bound", "unknown"]
@@ -83,9 +85,15 @@ class Amount(BaseModel):
     def _plain_value(self, value: Decimal) -> str:
         return f"{value:f}"
 
+    @property
+    def statement(self) -> Statement:
+        """The amount in words."""
+        if self.unit == "piece" and self.value != 1:
+            return Statement("{value} pieces", value=f"{self.value:f}")
+        return Statement("{value} {unit}", value=f"{self.value:f}", unit=Statement(messages.UNIT[self.unit]))
+
     def __str__(self) -> str:
-        unit = "pieces" if self.unit == "piece" and self.value != 1 else self.unit
-        return f"{self.value:f} {unit}"
+        return str(self.statement)
 
 
 def read_amount(text: str) -> Amount:
@@ -115,21 +123,26 @@ def read_amount(text: str) -> Amount:
     kzschedule.errors.InvalidAmountError: amount '5' has no unit; write it as 0.5 g, 500 mg, 10 ml or 3 pieces
     """
     if not isinstance(text, str):
-        raise InvalidAmountError(f"an amount is a text such as '0.5 g', not {type(text).__name__}")
+        raise InvalidAmountError(Statement("an amount is a text such as '0.5 g', not {type}", type=type(text).__name__))
     shown = text[:MAX_AMOUNT].encode("utf-8", "replace").decode("utf-8")
     if len(text) > MAX_AMOUNT:
-        raise InvalidAmountError(f"amount {shown!r}... is too long; write it as 0.5 g")
+        raise InvalidAmountError(Statement("amount {text!r}... is too long; write it as 0.5 g", text=shown))
     typed = text.strip()
     found = _NUMBER.match(typed)
     if found is None:
         raise InvalidAmountError(
-            f"amount {shown!r} does not begin with a number that can be read; write digits with one comma or dot, "
-            "and thousands set apart by spaces, as in 0.5 g or 1 500 mg"
+            Statement(
+                "amount {text!r} does not begin with a number that can be read; write digits with one comma or dot, "
+                "and thousands set apart by spaces, as in 0.5 g or 1 500 mg",
+                text=shown,
+            )
         )
     unit, power = _read_unit(typed[found.end() :], shown)
     value = _shifted(found[1].translate({ord(space): None for space in _SPACES}), found[3] or "", power)
     if not value:
-        raise InvalidAmountError(f"amount {shown!r} is nothing; write one that is more than zero, as in 0.5 g")
+        raise InvalidAmountError(
+            Statement("amount {text!r} is nothing; write one that is more than zero, as in 0.5 g", text=shown)
+        )
     return Amount(value=value, unit=unit, text=shown)
 
 
@@ -137,15 +150,23 @@ def _read_unit(text: str, shown: str) -> tuple[Unit, int]:
     """Return the unit that stands behind a number, and the power of ten it brings."""
     words = unicodedata.normalize("NFKC", text).casefold().split()
     if not words:
-        raise InvalidAmountError(f"amount {shown!r} has no unit; write it as 0.5 g, 500 mg, 10 ml or 3 pieces")
+        raise InvalidAmountError(
+            Statement("amount {text!r} has no unit; write it as 0.5 g, 500 mg, 10 ml or 3 pieces", text=shown)
+        )
     unit = _UNITS.get(words[0].removesuffix("."))
     if unit is None:
         raise InvalidAmountError(
-            f"amount {shown!r}: {' '.join(words)!r} is no unit that is read; use mg, g, kg, ml, l or pieces "
-            "(мг, г, кг, мл, л, шт) behind a number in digits, as in 0.5 g"
+            Statement(
+                "amount {text!r}: {unit!r} is no unit that is read; use mg, g, kg, ml, l or pieces "
+                "(мг, г, кг, мл, л, шт) behind a number in digits, as in 0.5 g",
+                text=shown,
+                unit=" ".join(words),
+            )
         )
     if len(words) > 1 and not _MIXTURE.search(" ".join(words[1:])):
-        raise InvalidAmountError(f"amount {shown!r} has more than a number and a unit; write it as 0.5 g")
+        raise InvalidAmountError(
+            Statement("amount {text!r} has more than a number and a unit; write it as 0.5 g", text=shown)
+        )
     return unit
 
 
@@ -177,17 +198,21 @@ class SubstanceSize(Part):
         The row with its raw text, evidence, doubts (`note`), form, and sides of the bounds (`inclusive`);
         None where no row is held for the day.
     sentence : str
-        The same in words.
+        The same in words, in English.
+    statement : Statement
+        The same as a template with its values, so that it can be said in other languages.
     """
 
     substance_id: str
     name_en: str
     name_ru: str | None
+    name_kk: str | None = None
     grade: Grade | None
     status: RowStatus
     possible: tuple[SizeName, ...]
     row: SizeAnswer | None
     sentence: str
+    statement: Said
 
 
 class SizeVerdict(Part):
@@ -211,7 +236,9 @@ class SizeVerdict(Part):
     sources : tuple of SourceAnswer
         The sources that the rows rest on.
     messages : tuple of str
-        What a reader has to know before acting on the answer.
+        What a reader has to know before acting on the answer, in English.
+    statements : tuple of Statement
+        The same, each as a template with its values, so that it can be said in other languages.
     versions : Versions
         Versions of the library, the data and RDKit.
     """
@@ -224,6 +251,7 @@ class SizeVerdict(Part):
     answers: tuple[SubstanceSize, ...] = ()
     sources: tuple[SourceAnswer, ...] = ()
     messages: tuple[str, ...] = ()
+    statements: tuple[Said, ...] = ()
     versions: Versions
 
 
@@ -290,6 +318,7 @@ def size_of_verdict(verdict: Verdict, amount: Amount, schedule: Schedule) -> Siz
     """
     answers: list[SubstanceSize] = []
     status: SizeStatus
+    said: list[Statement]
     if verdict.status == "invalid":
         status, said = "invalid", []
     elif _is_mixture(verdict, amount, schedule):
@@ -303,6 +332,7 @@ def size_of_verdict(verdict: Verdict, amount: Amount, schedule: Schedule) -> Siz
             answer for found in _subjects(verdict) for answer in _answers(found, amount, verdict.as_of, schedule)
         ]
         status, said = _overall(answers, amount), list(_size_messages(verdict, amount, answers, schedule))
+    said = list(dict.fromkeys([*said, *verdict.statements]))
     sources = dict.fromkeys(name for answer in answers if answer.row for name in answer.row.source_ids)
     return SizeVerdict(
         query=verdict.query,
@@ -312,7 +342,8 @@ def size_of_verdict(verdict: Verdict, amount: Amount, schedule: Schedule) -> Siz
         list_status=verdict.status,
         answers=tuple(answers),
         sources=tuple(schedule.source_answers[name] for name in sources),
-        messages=tuple(dict.fromkeys([*said, *verdict.messages])),
+        messages=tuple(said),
+        statements=tuple(said),
         versions=verdict.versions,
     )
 
@@ -338,17 +369,23 @@ class _Subject(NamedTuple):
     substance_id: str
     name_en: str
     name_ru: str | None
+    name_kk: str | None
     grade: Grade | None
+
+    @property
+    def name(self) -> SubstanceName:
+        """The name in each language that has one."""
+        return SubstanceName(self.name_en, ru=self.name_ru, kk=self.name_kk)
 
 
 def _subjects(verdict: Verdict) -> Iterator[_Subject]:
     """Iterate over the substances whose rows count, the parents of an analogue among them."""
     for match in verdict.matches:
-        yield _Subject(match.substance_id, match.name_en, match.name_ru, None)
+        yield _Subject(match.substance_id, match.name_en, match.name_ru, match.name_kk, None)
     if verdict.status in ("analogue", "unconfirmed"):
         for analogue in verdict.analogues:
             if analogue.grade != "open":
-                yield _Subject(analogue.parent_id, analogue.name_en, analogue.name_ru, analogue.grade)
+                yield _Subject(analogue.parent_id, analogue.name_en, analogue.name_ru, analogue.name_kk, analogue.grade)
 
 
 def _answers(subject: _Subject, amount: Amount, day: date, schedule: Schedule) -> Iterator[SubstanceSize]:
@@ -356,13 +393,14 @@ def _answers(subject: _Subject, amount: Amount, day: date, schedule: Schedule) -
     for row in schedule.sizes(subject.substance_id, day) or (None,):
         possible = () if row is None else _possible(amount, row)
         status = _status(amount, row, possible)
-        shown = subject.name_en + (f" ({row.form})" if row is not None and row.form else "")
+        statement = _statement(_shown(subject, row), amount, row, status, possible)
         yield SubstanceSize(
             **subject._asdict(),
             status=status,
             possible=possible,
             row=row,
-            sentence=_sentence(shown, amount, row, status, possible),
+            sentence=statement,
+            statement=statement,
         )
 
 
@@ -406,23 +444,34 @@ def _status(amount: Amount, row: SizeAnswer | None, possible: tuple[SizeName, ..
     return "more_than_small" if "small" not in possible else "unknown"
 
 
-def _sentence(
+def _shown(subject: _Subject, row: SizeAnswer | None) -> str:
+    if row is None or not row.form:
+        return subject.name
+    return Statement("{name} ({form})", name=subject.name, form=row.form)
+
+
+def _statement(
     subject: str, amount: Amount, row: SizeAnswer | None, status: RowStatus, possible: tuple[SizeName, ...]
-) -> str:
+) -> Statement:
     """Say one answer in words."""
     if row is None:
-        return f"{subject}: unknown, no row of the size table is held for this day."
+        return Statement("{subject}: unknown, no row of the size table is held for this day.", subject=subject)
     if amount.unit != row.unit:
         return messages.refused_unit(subject, amount.unit, row.unit)
-    choice = " or ".join(name.replace("_", " ") for name in possible)
-    what = {
-        "more_than_small": f"more than small, so {choice}: the bound between them is unknown",
-        "at_bound": f"exactly a bound, so {choice}: to which side the bound itself belongs was not stated",
-        "unknown": f"{choice}: the row has no bound that decides it"
-        if choice
-        else "unknown: the row contradicts itself",
-    }.get(status, choice)
-    return f"{subject}: {amount} is {what}."
+    values = {"subject": subject, "amount": amount.statement}
+    if not possible:
+        return Statement("{subject}: {amount} is unknown: the row contradicts itself.", **values)
+    choice = alternatives(tuple(Statement(messages.SIZE[name]) for name in possible))
+    template = {
+        "more_than_small": N_(
+            "{subject}: {amount} is more than small, so {choice}: the bound between them is unknown."
+        ),
+        "at_bound": N_(
+            "{subject}: {amount} is exactly a bound, so {choice}: to which side the bound itself belongs was not stated."
+        ),
+        "unknown": N_("{subject}: {amount} is {choice}: the row has no bound that decides it."),
+    }.get(status, N_("{subject}: {amount} is {choice}."))
+    return Statement(template, **values, choice=choice)
 
 
 def _overall(answers: list[SubstanceSize], amount: Amount) -> SizeStatus:
@@ -432,10 +481,12 @@ def _overall(answers: list[SubstanceSize], amount: Amount) -> SizeStatus:
     return "refused" if rows and all(row.unit != amount.unit for row in rows) else "unknown"
 
 
-def _size_messages(verdict: Verdict, amount: Amount, answers: list[SubstanceSize], schedule: Schedule) -> Iterator[str]:
+def _size_messages(
+    verdict: Verdict, amount: Amount, answers: list[SubstanceSize], schedule: Schedule
+) -> Iterator[Statement]:
     """Say what has to be known about the answers as a whole."""
     if re.match(r"[1-9][0-9]{0,2},[0-9]{3}(?![0-9])", amount.text.strip()):
-        yield messages.comma_as_decimal(amount.text, str(amount))
+        yield messages.comma_as_decimal(amount.text, amount.statement)
     parents = {answer.substance_id for answer in answers if answer.grade is not None}
     if parents:
         yield messages.SIZES_OF_PARENTS
@@ -451,6 +502,8 @@ def _size_messages(verdict: Verdict, amount: Amount, answers: list[SubstanceSize
     missing = [answer for answer in answers if answer.row is None]
     for answer in missing:
         for row in schedule.size_rows.get(answer.substance_id, ()):
-            yield messages.size_row_of_other_days(answer.name_en, row.valid_from, row.valid_until)
+            yield messages.size_row_of_other_days(
+                SubstanceName(answer.name_en, ru=answer.name_ru, kk=answer.name_kk), row.valid_from, row.valid_until
+            )
     if missing or not answers:
         yield messages.SIZE_TABLE_NOT_SEEN

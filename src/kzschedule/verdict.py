@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, computed_field
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    computed_field,
+)
 
+from kzschedule.language import Language, default_language
 from kzschedule.model import Consulted, DateBasis, Evidence, Section, SourceKind, Table, TableBasis
+from kzschedule.statement import Statement, statement_of
 
 Status = Literal["invalid", "listed", "unconfirmed", "unresolved", "analogue", "no_match"]
 QueryKind = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock"]
@@ -38,6 +49,26 @@ class Part(BaseModel):
     """A part of an answer: frozen, and strict about its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+#: A statement as a field: in JSON an object with its template (``text``) and its values.
+Said = Annotated[
+    Statement,
+    PlainValidator(statement_of),
+    PlainSerializer(Statement.parts),
+    WithJsonSchema(
+        {
+            "title": "Statement",
+            "description": "A sentence: its English template with names of values in braces, and the values: texts, "
+            "numbers, names by language, statements, or arrays of these. ``:; `` behind a name says what stands "
+            "between the items of an array (a comma where there is nothing), ``!r`` that it is quoted as in Python.",
+            "type": "object",
+            "properties": {"text": {"type": "string"}, "values": {"type": "object"}},
+            "required": ["text", "values"],
+            "additionalProperties": False,
+        }
+    ),
+]
 
 
 class Structure(BaseModel):
@@ -130,8 +161,8 @@ class Replacement(Part):
     """One replacement by which a formal analogue is formed from its parent.
 
     `position` is the 0-based atom of ``structure.smiles`` that carries the substituent, `positions` are both
-    atoms of a bridge; `smiles` is the substituent with ``*`` at its attachment, `name_en` and `name_ru` are its
-    names.
+    atoms of a bridge; `smiles` is the substituent with ``*`` at its attachment, `name_en`, `name_ru`
+    and `name_kk` are its names.
     """
 
     position: int
@@ -143,6 +174,7 @@ class Replacement(Part):
     positions: tuple[int, ...] = ()
     name_en: str = ""
     name_ru: str = ""
+    name_kk: str = ""
 
 
 class Analogue(Part):
@@ -166,6 +198,8 @@ class Analogue(Part):
     replacements: tuple[Replacement, ...]
     matched_atoms: tuple[int, ...]
     listings: tuple[ListingAnswer, ...] = ()
+    name_kk: str | None = None
+    sentence_kk: str = ""
     parent_smiles: str = ""
     open_reasons: tuple[str, ...] = ()
     complete: bool = True
@@ -174,7 +208,8 @@ class Analogue(Part):
 class Suggestion(Part):
     """A substance that the query may mean; nothing is asserted of it.
 
-    `reason` says in which way its name differs, where that is known: a sign, a position, a keyboard layout.
+    `reason` says in which way its name differs, where that is known: a sign, a position, a keyboard layout;
+    `reason_statement` says it as a template with its values.
     """
 
     substance_id: str
@@ -182,6 +217,7 @@ class Suggestion(Part):
     score: float
     listings: tuple[ListingAnswer, ...] = ()
     reason: str | None = None
+    reason_statement: Said | None = None
 
 
 class SourceAnswer(Part):
@@ -238,7 +274,9 @@ class Verdict(Part):
     sources : tuple of SourceAnswer
         The sources that the positions and the rows of the size table rest on.
     messages : tuple of str
-        What a reader has to know before acting on the answer.
+        What a reader has to know before acting on the answer, in English.
+    statements : tuple of Statement
+        The same, each as a template with its values, so that it can be said in other languages.
     versions : Versions
         Versions of the library, the data and RDKit.
     newest_act : ActAnswer or None
@@ -256,10 +294,49 @@ class Verdict(Part):
     classes: tuple[str, ...] = ()
     sources: tuple[SourceAnswer, ...] = ()
     messages: tuple[str, ...] = ()
+    statements: tuple[Said, ...] = ()
     versions: Versions
     newest_act: ActAnswer | None = None
 
-    def draw(self, number: int = 0, *, language: Literal["en", "ru"] = "en") -> str | None:
+    def to_text(self, *, language: Language | None = None) -> str:
+        """Return the answer as lines of plain text.
+
+        Parameters
+        ----------
+        language : str, optional
+            ``en``, ``ru`` or ``kk``; by default that of the locale.
+
+        Examples
+        --------
+        >>> from kzschedule import check
+        >>> print(check("героин", as_of="2024-03-01").to_text(language="ru"))
+        героин: LISTED: в Списке, на 2024-03-01
+          вещество: героин / Heroin [heroin], найдено по этому наименованию
+          ...
+        """
+        from kzschedule.render.text import verdict_text
+
+        return verdict_text(self, language or default_language())
+
+    def to_html(self, *, language: Language | None = None) -> str:
+        """Return the answer as a fragment of HTML, as a notebook shows it.
+
+        Parameters
+        ----------
+        language : str, optional
+            ``en``, ``ru`` or ``kk``; by default that of the locale.
+
+        Examples
+        --------
+        >>> from kzschedule import check
+        >>> "выведено из списков ООН" in check("heroin").to_html(language="ru")
+        True
+        """
+        from kzschedule.render.html import verdict_html
+
+        return verdict_html(self, language or default_language())
+
+    def draw(self, number: int = 0, *, language: Language = "en") -> str | None:
         """Draw the structure beside the parent of one of its analogues, the replacements marked.
 
         Parameters
@@ -267,7 +344,7 @@ class Verdict(Part):
         number : int, default 0
             Which of `analogues`, the nearest by default.
         language : str
-            Language of the legend, ``en`` or ``ru``.
+            Language of the legend: ``en``, ``ru`` or ``kk``.
 
         Returns
         -------
@@ -288,6 +365,4 @@ class Verdict(Part):
         return draw_analogue(analogue, self.structure.smiles, analogue.parent_smiles, language=language)
 
     def _repr_html_(self) -> str:
-        from kzschedule.render.html import verdict_html
-
-        return verdict_html(self)
+        return self.to_html()

@@ -21,6 +21,7 @@ from rdkit import Chem, rdBase
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.model import Evidence, Section, Table
+from kzschedule.statement import SubstanceName
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]
 Basis = Literal["official", "assumed"]
@@ -203,6 +204,11 @@ class Core(Part):
     name_ru: str
     smiles: str
     places: dict[int, tuple[str, ...]] | None = None
+
+    @property
+    def name(self) -> SubstanceName:
+        """The name in each language that has one."""
+        return SubstanceName(self.name_en, ru=self.name_ru)
 
 
 class Limit(Part):

@@ -26,6 +26,7 @@ from kzschedule.analogues.screen import SkeletonScreen
 from kzschedule.analogues.skeleton import Skeleton, skeleton_of
 from kzschedule.analogues.substituents import HYDROGEN, recognise, without_oxygen
 from kzschedule.errors import KzScheduleError
+from kzschedule.statement import counted
 from kzschedule.structures.parent import Parent, parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
@@ -113,8 +114,11 @@ class AnalogueSearch:
         size = mol.GetNumHeavyAtoms()
         if size > MAX_CANDIDATE_ATOMS:
             raise CandidateTooLargeError(
-                f"structure of {size} heavy atoms; analogues are sought up to {MAX_CANDIDATE_ATOMS}, "
-                "check its parts one at a time"
+                counted(
+                    "structure of {count} heavy atoms; analogues are sought up to {most}, check its parts one at a time",
+                    count=size,
+                    most=MAX_CANDIDATE_ATOMS,
+                )
             )
         if size != mol.GetNumAtoms():
             return self._find_without_hydrogens(mol, include_open=include_open)

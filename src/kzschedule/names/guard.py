@@ -12,28 +12,30 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from kzschedule.language import N_
 from kzschedule.names.fold import fold
 from kzschedule.names.phonetic import has_cyrillic, phonetic
+from kzschedule.statement import Statement
 
 #: Words that decide identity, in the alphabet of `kzschedule.names.phonetic`.
 IDENTITY_WORDS: dict[str, str] = {
-    "chain length": """
+    N_("chain length"): """
         met et prop but pent geks gept okt metil etil propil butil pentil geksil geptil oktil metilen etilen
         metoksi etoksi propoksi butoksi metan etan propan butan pentan geksan geptan oktan metion
         metkat etkat metamf etamf
         """,
-    "ring or branch": """
+    N_("ring or branch"): """
         fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil
         """,
-    "halogen": "ftor flu flor hlor klor brom iod",
-    "position": "orto meta para sek tert alfa beta gama delta",
-    "number": "mono di tri tetra penta geksa bis tris",
-    "substituent": """
+    N_("halogen"): "ftor flu flor hlor klor brom iod",
+    N_("position"): "orto meta para sek tert alfa beta gama delta",
+    N_("number"): "mono di tri tetra penta geksa bis tris",
+    N_("substituent"): """
         nor des deso gidro digidro tetragidro oksi gidroksi okso amino nitro tio siano asetil asetoksi metiltio
         amil amid amin asetamid
         """,
-    "metal": "sodium amonium potasium kalsium litium natri natria kali kalia amonia kalsi liti",
-    "configuration": "dekstro levo rase psevdo sis trans eritro treo",
+    N_("metal"): "sodium amonium potasium kalsium litium natri natria kali kalia amonia kalsi liti",
+    N_("configuration"): "dekstro levo rase psevdo sis trans eritro treo",
 }
 
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
@@ -50,7 +52,7 @@ _CODE_NAME_LENGTH = 4
 _Span = tuple[int, int]
 
 
-def identity_difference(query: str, name: str) -> str | None:
+def identity_difference(query: str, name: str) -> Statement | None:
     """Say which difference between a query and a name makes them different substances.
 
     Parameters
@@ -62,7 +64,7 @@ def identity_difference(query: str, name: str) -> str | None:
 
     Returns
     -------
-    str or None
+    Statement or None
         The difference in words; None if the two differ in spelling only.
 
     Examples
@@ -78,17 +80,23 @@ def identity_difference(query: str, name: str) -> str | None:
     """
     first, second = fold(query), fold(name)
     if first.stereo != second.stereo:
-        return f"sign or configuration: {first.stereo or 'none'}, not {second.stereo or 'none'}"
+        return _not_same(_STEREO, first.stereo, second.stereo)
     typed, known = phonetic(first.whole), phonetic(second.whole)
     numbers, expected = _NUMBERS.findall(typed), _NUMBERS.findall(known)
     if numbers != expected:
-        return f"numbers and locants: {' '.join(numbers) or 'none'}, not {' '.join(expected)}"
+        # The known name may have none, which the words then leave out.
+        return Statement(
+            "{kind}: {typed}, not {known}",
+            kind=Statement(_NUMBERS_KIND),
+            typed=" ".join(numbers) or _NONE,
+            known=" ".join(expected),
+        )
     runs, expected = _short_runs(first.whole), _short_runs(second.whole)
     if len(runs) == len(expected) and runs != expected and has_cyrillic(first.whole) == has_cyrillic(second.whole):
         # Sounds are no measure for codes in one script: 2C-G is not 2C-H, though g and h are alike elsewhere.
-        return f"code: {' '.join(runs)}, not {' '.join(expected)}"
+        return _not_same(_CODE, " ".join(runs), " ".join(expected))
     if typed != known and _residue(typed) == _residue(known):
-        return "; ".join(_apart(typed, known))
+        return Statement("{differences:; }", differences=tuple(_apart(typed, known)))
     typed_letters, typed_words, _ = _parts(typed, frozenset())
     known_letters, known_words, codes = _parts(known, _code_words(name))
     blocks = [
@@ -97,15 +105,23 @@ def identity_difference(query: str, name: str) -> str | None:
     ]
     for span in codes:
         if any(not same and _touches(span, (start, end)) for start, end, _, _, same in blocks):
-            return f"code: {known_letters[slice(*span)]} is another one"
+            return Statement("code: {code} is another one", code=known_letters[slice(*span)])
     for word, image in _images(known_letters, known_words, typed_letters, blocks):
         if image != word and (not image or image in _KIND):
-            return f"{_KIND[word]}: {image or 'none'}, not {word}"
+            return _not_same(_KIND[word], image, word)
     back = [(src_start, src_end, start, end, same) for start, end, src_start, src_end, same in blocks]
     for word, image in _images(typed_letters, typed_words, known_letters, back):
         if image != word and (not image or image in _KIND):
-            return f"{_KIND[word]}: {word}, not {image or 'none'}"
+            return _not_same(_KIND[word], word, image)
     return None
+
+
+_STEREO, _NUMBERS_KIND, _CODE = N_("sign or configuration"), N_("numbers and locants"), N_("code")
+_NONE = Statement("none")
+
+
+def _not_same(kind: str, typed: str, known: str) -> Statement:
+    return Statement("{kind}: {typed}, not {known}", kind=Statement(kind), typed=typed or _NONE, known=known or _NONE)
 
 
 def _residue(text: str) -> str:
@@ -113,12 +129,12 @@ def _residue(text: str) -> str:
     return _IDENTITY.sub("~", _SHORT_RUN.sub("?", text))
 
 
-def _apart(typed: str, known: str) -> Iterator[str]:
+def _apart(typed: str, known: str) -> Iterator[Statement]:
     """Iterate over the identity words in which two texts with one residue differ, in words."""
     words = [(*_SHORT_RUN.findall(text), *_IDENTITY.findall(_SHORT_RUN.sub("?", text))) for text in (typed, known)]
     for first, second in zip(*words, strict=True):
         if first != second:
-            yield f"{_KIND.get(second, 'code')}: {first}, not {second}"
+            yield _not_same(_KIND.get(second, _CODE), first, second)
 
 
 def _short_runs(spelled: str) -> list[str]:

@@ -23,6 +23,7 @@ from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
 from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SaltKind
+from kzschedule.statement import Statement
 
 if TYPE_CHECKING:
     from kzschedule.names.similar import SimilarNames
@@ -50,7 +51,7 @@ class NameSuggestion:
     substance_id: str
     name: str
     score: float
-    reason: str | None = None
+    reason: Statement | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class NameReading:
         The substances that have the name; several where it has several meanings.
     relation : str or None
         ``exact_name`` or ``folded_name`` where there are hits.
-    steps : tuple of str
+    steps : tuple of Statement
         What was done to the name to find them.
     folded : FoldedName or None
         The folded name; None where the name was found as it is.
@@ -75,12 +76,12 @@ class NameReading:
 
     hits: tuple[NameHit, ...] = ()
     relation: Literal["exact_name", "folded_name"] | None = None
-    steps: tuple[str, ...] = ()
+    steps: tuple[Statement, ...] = ()
     folded: FoldedName | None = None
     suggestions: tuple[NameSuggestion, ...] = ()
     outside: tuple[Collision, ...] = ()
 
-    def explain(self) -> Iterator[str]:
+    def explain(self) -> Iterator[Statement]:
         r"""Iterate over lines that say how the name was read.
 
         Examples
@@ -95,23 +96,39 @@ class NameReading:
         found: эфедрин [ephedrine], folded_name
         """
         if self.folded is not None:
-            yield f"folded: {self.folded.key}, by sound {self.folded.script_key}"
+            yield Statement("folded: {key}, by sound {sound}", key=self.folded.key, sound=self.folded.script_key)
             if self.folded.stereo:
-                yield f"sign or configuration: {self.folded.stereo}"
+                yield Statement("sign or configuration: {sign}", sign=self.folded.stereo)
             if self.folded.salt_words:
-                yield f"words for a salt or form: {' '.join(self.folded.salt_words)}"
-                yield f"name without them: {self.folded.bare_key}, by sound {self.folded.bare_script_key}"
+                yield Statement("words for a salt or form: {words}", words=" ".join(self.folded.salt_words))
+                yield Statement(
+                    "name without them: {key}, by sound {sound}",
+                    key=self.folded.bare_key,
+                    sound=self.folded.bare_script_key,
+                )
         for step in self.steps:
-            yield f"step: {step}"
+            yield Statement("step: {step}", step=step)
         for hit in self.hits:
-            yield f"found: {hit.matched_text} [{hit.substance_id}], {self.relation}"
+            yield Statement(
+                "found: {name} [{substance}], {relation}",
+                name=hit.matched_text,
+                substance=hit.substance_id,
+                relation=self.relation or "exact_name",
+            )
         for suggestion in self.suggestions:
-            reason = f", {suggestion.reason}" if suggestion.reason else ""
-            yield f"similar: {suggestion.name} [{suggestion.substance_id}], {suggestion.score:.2f}{reason}"
+            values = {
+                "name": suggestion.name,
+                "substance": suggestion.substance_id,
+                "score": f"{suggestion.score:.2f}",
+            }
+            if suggestion.reason is None:
+                yield Statement("similar: {name} [{substance}], {score}", **values)
+            else:
+                yield Statement("similar: {name} [{substance}], {score}, {reason}", **values, reason=suggestion.reason)
         for meaning in self.outside:
-            yield f"outside the data: {meaning.meaning}"
+            yield Statement("outside the data: {meaning}", meaning=meaning.meaning)
         if not self.hits and not self.suggestions:
-            yield "no name and no similar name found"
+            yield Statement("no name and no similar name found")
 
 
 class NameIndex:
@@ -164,7 +181,7 @@ class NameIndex:
         if not found:
             return _NOT_FOUND
         outside = tuple(self._outside.get(key, ()))
-        return NameReading(tuple(found.values()), "exact_name", ("found as it is",), outside=outside)
+        return NameReading(tuple(found.values()), "exact_name", (_AS_IT_IS,), outside=outside)
 
     def read(self, text: str, *, suggest: bool = True) -> NameReading:
         """Read a name in three steps.
@@ -216,7 +233,7 @@ class NameIndex:
 
     # The second step: the same name in another spelling.
 
-    def _with_synonym(self, text: str) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+    def _with_synonym(self, text: str) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Read a name that is followed by a second one in brackets; both have to mean the same."""
         first, bracket, second = text.strip().removesuffix(")").partition(" (")
         if not bracket:
@@ -224,9 +241,11 @@ class NameIndex:
         readings = [self.read(part, suggest=False).hits for part in (first, second)]
         if {hit.substance_id for hit in readings[0]} != {hit.substance_id for hit in readings[1]}:
             return (), ()
-        return readings[0], (f"as two names of the same: {first}, and {second}",)
+        return readings[0], (Statement("as two names of the same: {first}, and {second}", first=first, second=second),)
 
-    def _folded(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+    def _folded(
+        self, name: FoldedName, doubts: list[NameSuggestion]
+    ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         for key, step in _keys(name):
             found = self._by_key.get(key, ())
             if found:
@@ -235,34 +254,39 @@ class NameIndex:
         for found, step in self._reordered(name.whole, name.stereo):
             if found:
                 return _one_each(found), (step,)
-        bare = [f"without the words for a salt or form: {' '.join(name.salt_words)}"] if name.salt_words else []
+        salt_words = " ".join(name.salt_words)
+        bare = [Statement("without the words for a salt or form: {words}", words=salt_words)] if salt_words else []
         for hits, step in self._spellings(name):
             good = [hit for hit in hits if self._salt_fits(hit, name.salt_kinds)]
             if good:
                 return _one_each(good), (*bare, *([step] if step else []))
-            doubts += [_doubt(hit, f"the words {' '.join(name.salt_words)} may name another compound") for hit in hits]
-            if hits:
-                return (), ()
+            reason = Statement("the words {words} may name another compound", words=salt_words)
+            doubts += [_doubt(hit, reason) for hit in hits]
+            return (), ()
         return self._signs(name, doubts)
 
-    def _spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], str]]:
-        """Iterate over what a name, without its salt words, can be a spelling of, the surest first."""
+    def _spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement | None]]:
+        """Iterate over the names that a name, without its salt words, can be a spelling of, the surest first."""
+        return ((hits, step) for hits, step in self._all_spellings(name) if hits)
+
+    def _all_spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement | None]]:
         if name.salt_words:
             for key, step in _keys_of(name.bare_key, name.spelled, name.stereo):
-                yield self._by_key.get(key, []), step if key != name.bare_key else ""
+                yield self._by_key.get(key, []), step if key != name.bare_key else None
             yield from self._reordered(name.spelled, name.stereo)
         if has_cyrillic(name.bare_key):
             for key in _dictionary_forms(name.bare_key):
-                yield self._by_key.get(key, []), f"in another grammatical form: {key}"
+                if hits := self._by_key.get(key):
+                    yield hits, Statement("in another grammatical form: {form}", form=key)
         for key in _script_forms(name):
-            yield self._in_other_script(key), "in another script"
+            yield self._in_other_script(key), _OTHER_SCRIPT
 
-    def _reordered(self, spelled: str, stereo: str) -> Iterator[tuple[list[NameHit], str]]:
+    def _reordered(self, spelled: str, stereo: str) -> Iterator[tuple[list[NameHit], Statement]]:
         """Iterate over names with the same words, or the same substituents, in another order."""
         if (order := order_key(spelled)) is not None and not stereo:
-            yield self._by_order.get(order, []), "in another word order or grammatical form"
+            yield self._by_order.get(order, []), _OTHER_ORDER
         if (order := substituent_key(spelled)) is not None:
-            yield self._by_substituents.get(stereo + order, []), "with its substituents in another order"
+            yield self._by_substituents.get(stereo + order, []), _OTHER_SUBSTITUENTS
 
     def _in_other_script(self, key: str) -> list[NameHit]:
         """Return names that sound the same and are written in another script: in one script, letters count.
@@ -281,24 +305,25 @@ class NameIndex:
                 found.append(hit)
         return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
-    def _signs(self, name: FoldedName, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[str, ...]]:
+    def _signs(
+        self, name: FoldedName, doubts: list[NameSuggestion]
+    ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
         if name.stereo:
             unsigned = fold(name.whole)
             found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
             covered = [hit for hit in found if self._covers(hit.substance_id, name.stereo)]
             if covered and len(covered) == len(found):
-                step = f"the name is found without {name.stereo}, and its record leaves the configuration open"
+                step = Statement(
+                    "the name is found without {sign}, and its record leaves the configuration open", sign=name.stereo
+                )
                 return tuple(covered), (*steps, step)
-            doubts += [_doubt(hit, f"without the sign {name.stereo}") for hit in found]
+            doubts += [_doubt(hit, Statement("without the sign {sign}", sign=name.stereo)) for hit in found]
         other = [
             hit for hit in self._by_unsigned.get(name.unsigned_key, ()) if fold(hit.matched_text).stereo != name.stereo
         ]
-        doubts += [_doubt(hit, f"with the sign {fold(hit.matched_text).stereo}") for hit in other]
-        doubts += [
-            _doubt(hit, "with its position, which the name asked for does not give")
-            for hit in self._by_unplaced.get(name.bare_key, ())
-        ]
+        doubts += [_doubt(hit, Statement("with the sign {sign}", sign=fold(hit.matched_text).stereo)) for hit in other]
+        doubts += [_doubt(hit, _PLACED) for hit in self._by_unplaced.get(name.bare_key, ())]
         return (), ()
 
     def _covers(self, substance_id: str, sign: str) -> bool:
@@ -382,7 +407,10 @@ class NameIndex:
         if reading.hits:
             return tuple(
                 NameSuggestion(
-                    hit.substance_id, hit.matched_text, _LAYOUT_SCORE, f"in the other keyboard layout: {typed}"
+                    hit.substance_id,
+                    hit.matched_text,
+                    _LAYOUT_SCORE,
+                    Statement("in the other keyboard layout: {typed}", typed=typed),
                 )
                 for hit in reading.hits
             )
@@ -396,6 +424,13 @@ class NameIndex:
 
 
 _NOT_FOUND = NameReading()
+_AS_IT_IS = Statement("found as it is")
+_FOLDED = Statement("folded")
+_LOOK_ALIKE = Statement("with look-alike Cyrillic letters read as Latin")
+_OTHER_SCRIPT = Statement("in another script")
+_OTHER_ORDER = Statement("in another word order or grammatical form")
+_OTHER_SUBSTITUENTS = Statement("with its substituents in another order")
+_PLACED = Statement("with its position, which the name asked for does not give")
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
 _LAYOUT_SCORE = 0.95
@@ -417,16 +452,16 @@ def _index(hits: Iterable[NameHit], key_of: Callable[[str], str | None]) -> dict
     return found
 
 
-def _keys(name: FoldedName) -> Iterator[tuple[str, str]]:
+def _keys(name: FoldedName) -> Iterator[tuple[str, Statement]]:
     """Iterate over the keys of a name with its salt words still in it."""
     return _keys_of(name.key, name.whole, name.stereo)
 
 
-def _keys_of(key: str, spelled: str, stereo: str) -> Iterator[tuple[str, str]]:
+def _keys_of(key: str, spelled: str, stereo: str) -> Iterator[tuple[str, Statement]]:
     latin = looks_latin(spelled)
-    yield key, "folded"
+    yield key, _FOLDED
     if latin is not None:
-        yield stereo + fold_key(latin), "with look-alike Cyrillic letters read as Latin"
+        yield stereo + fold_key(latin), _LOOK_ALIKE
 
 
 def _dictionary_forms(key: str) -> Iterator[str]:
@@ -499,7 +534,7 @@ def _one_each(hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
     return tuple(found.values())
 
 
-def _doubt(hit: NameHit, reason: str) -> NameSuggestion:
+def _doubt(hit: NameHit, reason: Statement) -> NameSuggestion:
     return NameSuggestion(hit.substance_id, hit.matched_text, _DOUBT_SCORE, reason)
 
 

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kzschedule.names.fold import one_typography
+from kzschedule.statement import Statement
 
 #: Longest name that is given to the program, in characters.
 MAX_LENGTH = 600
@@ -68,12 +69,12 @@ def cleaned(text: str) -> str:
 
 
 @cache
-def unavailable() -> str | None:
+def unavailable() -> Statement | None:
     """Say what is missing to read systematic names; None if nothing is."""
     if _program() is None:
-        return "the extra opsin is not installed: pip install 'kzschedule[opsin]'"
+        return Statement("the extra opsin is not installed: pip install 'kzschedule[opsin]'")
     if shutil.which("java") is None:
-        return "Java is not found; install Java 8 or newer"
+        return Statement("Java is not found; install Java 8 or newer")
     return None
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
 
 from rdkit import Chem
 from rdkit.Chem import rdDepictor
@@ -17,9 +16,9 @@ from rdkit.Chem.Draw import rdMolDraw2D
 from rdkit.Geometry import Point2D
 
 from kzschedule.analogues.substituents import HYDROGEN, substituent_smiles
-from kzschedule.verdict import Analogue
-
-Language = Literal["en", "ru"]
+from kzschedule.language import Language, N_
+from kzschedule.statement import Statement, SubstanceName
+from kzschedule.verdict import Analogue, Permission
 
 #: Size of one structure and height of a line of the legend, in pixels.
 PANEL_WIDTH = 340
@@ -39,19 +38,18 @@ _COLOURS = (
     (0.90, 0.70, 0.84),
     (0.93, 0.66, 0.50),
 )
-_REPLACED = {
-    "en": {"hydrogen": "hydrogen", "halogen": "a halogen", "hydroxyl": "a hydroxyl group"},
-    "ru": {"hydrogen": "водорода", "halogen": "галогена", "hydroxyl": "гидроксильной группы"},
-}
-_PERMITTED = {
-    "en": {"official": "approved", "assumed": "assumed to be permitted", "outside": "outside the rule"},
-    "ru": {"official": "утверждён", "assumed": "предположительно допустим", "outside": "вне правила"},
-}
+#: One line for each group that is replaced: Russian and Kazakh put its name into a case.
 _LINE = {
-    "en": "{label}: {group} in place of {replaced} ({permitted})",
-    "ru": "{label}: {group} вместо {replaced} ({permitted})",
+    "hydrogen": N_("{label}: {group} in place of hydrogen ({permitted})"),
+    "halogen": N_("{label}: {group} in place of a halogen ({permitted})"),
+    "hydroxyl": N_("{label}: {group} in place of a hydroxyl group ({permitted})"),
 }
-_CANDIDATE = {"en": "structure in question", "ru": "исследуемая структура"}
+_PERMITTED: dict[Permission, str] = {
+    "official": N_("approved"),
+    "assumed": N_("assumed to be permitted"),
+    "outside": N_("outside the rule"),
+}
+_CANDIDATE = Statement("structure in question")
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def draw_analogue(analogue: Analogue, candidate_smiles: str, parent_smiles: str,
     parent_smiles : str
         The parent's SMILES in the data.
     language : str
-        Language of the legend, ``en`` or ``ru``.
+        Language of the legend: ``en``, ``ru`` or ``kk``.
 
     Returns
     -------
@@ -136,16 +134,16 @@ def draw_analogue(analogue: Analogue, candidate_smiles: str, parent_smiles: str,
             _label(parent.GetAtomWithIdx(place), mark.label)
         _label(candidate.GetAtomWithIdx(mark.in_candidate[0]), mark.label)
     lines = [
-        _LINE[language].format(
+        Statement(
+            _LINE[replacement.replaced],
             label=mark.label,
             group=replacement.substituent,
-            replaced=_REPLACED[language][replacement.replaced],
-            permitted=_PERMITTED[language][replacement.permitted],
-        )
+            permitted=Statement(_PERMITTED[replacement.permitted]),
+        ).say(language)
         for mark, replacement in zip(marks, analogue.replacements, strict=True)
     ]
-    name = (analogue.name_ru or analogue.name_en) if language == "ru" else analogue.name_en
-    return _svg(parent, candidate, marks, (name, _CANDIDATE[language]), lines)
+    name = SubstanceName(analogue.name_en, ru=analogue.name_ru, kk=analogue.name_kk)
+    return _svg(parent, candidate, marks, (name.say(language), _CANDIDATE.say(language)), lines)
 
 
 def align(parent: Chem.Mol, candidate: Chem.Mol, parent_atoms: Sequence[int], matched_atoms: Sequence[int]) -> None:

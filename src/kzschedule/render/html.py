@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from html import escape
 
+from kzschedule.language import Language, N_
 from kzschedule.render.text import SHOWN_ANALOGUES
-from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
+from kzschedule.render.words import (
+    GRADE,
+    RELATION,
+    evidence,
+    names_of,
+    period,
+    place,
+    sentence,
+    size,
+    source,
+    status_line,
+    word,
+)
+from kzschedule.statement import Statement
 from kzschedule.verdict import Match, Verdict
 
 _TABLE = "border-collapse:collapse;text-align:left"
 _CELL = "border:1px solid currentColor;padding:0.2em 0.6em;text-align:left"
 
 
-def verdict_html(verdict: Verdict) -> str:
+def verdict_html(verdict: Verdict, language: Language = "en") -> str:
     """Return an answer as a fragment of HTML.
 
     Parameters
     ----------
     verdict : Verdict
         The answer.
+    language : str
+        ``en``, ``ru`` or ``kk``.
 
     Returns
     -------
@@ -31,26 +47,30 @@ def verdict_html(verdict: Verdict) -> str:
     >>> "inferred from the UN schedules" in verdict_html(check("heroin"))
     True
     """
-    status = escape(f"{verdict.status}: {STATUS[verdict.status]}")
-    parts = [f"<p><b>{escape(verdict.query)}</b>: {status}, on {verdict.as_of}</p>"]
+    status = escape(status_line(verdict.status, verdict.as_of, language))
+    parts = [f"<p><b>{escape(verdict.query)}</b>: {status}</p>"]
     if verdict.matches:
-        rows = "".join(_match_rows(match) for match in verdict.matches)
-        parts.append(f'<table style="{_TABLE}">{_row(_HEADER, "th")}{rows}</table>')
-    parts += [_analogue(verdict, number) for number in shown_analogues(verdict)]
+        rows = "".join(_match_rows(match, language) for match in verdict.matches)
+        header = _row(tuple(word(cell, language) for cell in _HEADER), "th")
+        parts.append(f'<table style="{_TABLE}">{header}{rows}</table>')
+    parts += [_analogue(verdict, number, language) for number in shown_analogues(verdict)]
     if verdict.classes:
-        parts.append(f"<p>Structure class, for orientation only: {escape(', '.join(verdict.classes))}</p>")
+        classes = Statement("Structure class, for orientation only: {classes}", classes=verdict.classes)
+        parts.append(f"<p>{escape(classes.say(language))}</p>")
     if verdict.sources:
-        sources = "".join(f"<li>{escape(source(answer))}</li>" for answer in verdict.sources)
-        parts.append(f"<p>Sources</p><ul>{sources}</ul>")
-    if verdict.messages:
-        notes = "".join(f"<li>{escape(message)}</li>" for message in verdict.messages)
+        sources = "".join(f"<li>{escape(source(answer, language))}</li>" for answer in verdict.sources)
+        parts.append(f"<p>{escape(word(N_('Sources'), language))}</p><ul>{sources}</ul>")
+    if verdict.statements:
+        notes = "".join(f"<li>{escape(statement.say(language))}</li>" for statement in verdict.statements)
         parts.append(f"<ul>{notes}</ul>")
-    versions = verdict.versions
-    parts.append(
-        f"<p><small>kzschedule {escape(versions.kzschedule)}, data {escape(versions.data)}, "
-        f"RDKit {escape(versions.rdkit)}</small></p>"
+    versions = Statement(
+        "kzschedule {kzschedule}, data {data}, RDKit {rdkit}",
+        kzschedule=verdict.versions.kzschedule,
+        data=verdict.versions.data,
+        rdkit=verdict.versions.rdkit,
     )
-    return f"<div>{''.join(parts)}</div>"
+    parts.append(f"<p><small>{escape(versions.say(language))}</small></p>")
+    return f'<div lang="{language}">{"".join(parts)}</div>'
 
 
 def shown_analogues(verdict: Verdict) -> list[int]:
@@ -65,34 +85,50 @@ def shown_analogues(verdict: Verdict) -> list[int]:
     return within[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
 
 
-def _analogue(verdict: Verdict, number: int) -> str:
+def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     analogue = verdict.analogues[number]
-    places = "; ".join(f"{place(listing)}, {period(listing)}, {listing.evidence}" for listing in analogue.listings)
-    sizes = "; ".join(size(row) for row in analogue.sizes or ()) or "unknown"
+    places = "; ".join(
+        f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
+    )
+    head = Statement(
+        "Analogue of {name}, {grade}:", name=names_of(analogue, language), grade=Statement(GRADE[analogue.grade])
+    )
+    known = Statement(
+        "Position of that substance: {places}. Sizes: {sizes}",
+        places=places,
+        sizes="; ".join(size(row, language) for row in analogue.sizes or ()) or Statement("unknown"),
+    )
     return (
-        f"<p>Analogue of <b>{escape(analogue.name_en)}</b>, grade {analogue.grade}: "
-        f"{escape(analogue.sentence_en)} {escape(analogue.sentence_ru)}<br>"
-        f"Position of that substance: {escape(places)}. Sizes: {escape(sizes)}</p>{verdict.draw(number) or ''}"
+        f"<p><b>{escape(head.say(language))}</b> {escape(sentence(analogue, language))}<br>"
+        f"{escape(known.say(language))}</p>{verdict.draw(number, language=language) or ''}"
     )
 
 
-_HEADER = ("Substance", "Found by", "Position", "In force", "Evidence", "Sources", "Sizes")
+_HEADER = (
+    N_("Substance"),
+    N_("Found by"),
+    N_("Position"),
+    N_("In force"),
+    N_("Evidence"),
+    N_("Sources"),
+    N_("Sizes"),
+)
 
 
-def _match_rows(match: Match) -> str:
-    names = " / ".join(dict.fromkeys(name for name in (match.name_en, match.name_ru, match.name_kk) if name))
-    sizes = "; ".join(size(row) for row in match.sizes or ()) or "unknown"
-    found = RELATION[match.relation]
+def _match_rows(match: Match, language: Language) -> str:
+    names = names_of(match, language)
+    sizes = "; ".join(size(row, language) for row in match.sizes or ()) or word(N_("unknown"), language)
+    found = word(RELATION[match.relation], language)
     if not match.listings:
-        return _row((names, found, "no position found", "", "", "", sizes))
+        return _row((names, found, word(N_("no position found"), language), "", "", "", sizes))
     return "".join(
         _row(
             (
                 names,
                 found,
-                place(listing),
-                period(listing),
-                f"{listing.evidence}: {EVIDENCE[listing.evidence]}",
+                place(listing, language),
+                period(listing, language),
+                evidence(listing, language),
                 ", ".join(listing.source_ids),
                 sizes,
             )

@@ -4,70 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kzschedule.render.words import EVIDENCE, source
+from kzschedule.language import Language, N_
+from kzschedule.messages import SIZE, UNIT
+from kzschedule.render.words import GRADE, evidence, names_of, source, word
 from kzschedule.sizes import RowStatus, SizeStatus, SizeVerdict, SubstanceSize
+from kzschedule.statement import Statement, alternatives
 from kzschedule.verdict import SizeAnswer
 
 STATUS: dict[SizeStatus, str] = {
-    "answered": "answered by each row that is held",
-    "unknown": "no row decides it",
-    "refused": "not answered for such an amount",
-    "invalid": "cannot be read",
+    "answered": N_("answered by each row that is held"),
+    "unknown": N_("no row decides it"),
+    "refused": N_("not answered for such an amount"),
+    "invalid": N_("cannot be read"),
 }
 
 ROW_STATUS: dict[RowStatus, str] = {
-    "small": "SMALL",
-    "large": "LARGE",
-    "especially_large": "ESPECIALLY LARGE",
-    "more_than_small": "MORE THAN SMALL, upper bound unknown",
-    "at_bound": "EXACTLY A BOUND, its side not stated",
-    "unknown": "UNKNOWN",
+    "small": N_("SMALL"),
+    "large": N_("LARGE"),
+    "especially_large": N_("ESPECIALLY LARGE"),
+    "more_than_small": N_("MORE THAN SMALL, upper bound unknown"),
+    "at_bound": N_("EXACTLY A BOUND, its side not stated"),
+    "unknown": N_("UNKNOWN"),
+}
+
+_KNOWN_BOUND = {
+    "small_max": N_("small up to {value} {unit} ({side})"),
+    "large_max": N_("large up to {value} {unit} ({side})"),
+}
+_UNKNOWN_BOUND = {
+    "small_max": N_("small up to an unknown bound"),
+    "large_max": N_("large up to an unknown bound"),
 }
 
 
-def size_lines(verdict: SizeVerdict) -> Iterator[str]:
+def size_lines(verdict: SizeVerdict, language: Language = "en") -> Iterator[str]:
     """Iterate over the lines of an answer, the most important first.
 
     Examples
     --------
     >>> from kzschedule import size_of
-    >>> lines = list(size_lines(size_of("трамадол", "0,5 г", as_of="2024-03-01")))
-    >>> lines[1]
+    >>> verdict = size_of("трамадол", "0,5 г", as_of="2024-03-01")
+    >>> list(size_lines(verdict))[1]
     '  Tramadol / трамадол [tramadol]: LARGE'
+    >>> list(size_lines(verdict, "ru"))[1]
+    '  трамадол / Tramadol [tramadol]: КРУПНЫЙ РАЗМЕР'
     """
-    yield f"{verdict.query}, {verdict.amount}: {verdict.status.upper()}: {STATUS[verdict.status]}, on {verdict.as_of}"
+    status = Statement(
+        "{code}: {meaning}, on {day}",
+        code=verdict.status.upper(),
+        meaning=Statement(STATUS[verdict.status]),
+        day=str(verdict.as_of),
+    )
+    yield f"{verdict.query}, {verdict.amount.statement.say(language)}: {status.say(language)}"
     for answer in verdict.answers:
-        yield from _answer_lines(answer)
+        yield from _answer_lines(answer, language)
     for item in verdict.sources:
-        yield f"  source: {source(item)}"
-    for message in verdict.messages:
-        yield f"  note: {message}"
+        yield f"  {word(N_('source'), language)}: {source(item, language)}"
+    for statement in verdict.statements:
+        yield f"  {word(N_('note'), language)}: {statement.say(language)}"
 
 
-def _answer_lines(answer: SubstanceSize) -> Iterator[str]:
-    names = " / ".join(dict.fromkeys(name for name in (answer.name_en, answer.name_ru) if name))
-    parent = f", parent of an analogue ({answer.grade})" if answer.grade else ""
+def _answer_lines(answer: SubstanceSize, language: Language) -> Iterator[str]:
+    parent = ""
+    if answer.grade:
+        parent = f", {word(N_('parent of an analogue'), language)} ({word(GRADE[answer.grade], language)})"
     form = f", {answer.row.form}" if answer.row is not None and answer.row.form else ""
-    yield f"  {names} [{answer.substance_id}]{parent}{form}: {ROW_STATUS[answer.status]}"
-    yield f"    {answer.sentence}"
+    status = word(ROW_STATUS[answer.status], language)
+    yield f"  {names_of(answer, language)} [{answer.substance_id}]{parent}{form}: {status}"
+    yield f"    {answer.statement.say(language)}"
     if answer.row is not None:
-        yield f"    row: {_bounds(answer.row)}"
-        yield f"    as its source says: {answer.row.raw}"
-        sources = ", ".join(answer.row.source_ids)
-        yield f"    evidence: {answer.row.evidence}: {EVIDENCE[answer.row.evidence]}; sources: {sources}"
+        yield f"    {word(N_('row'), language)}: {_bounds(answer.row, language)}"
+        yield f"    {word(N_('as its source says'), language)}: {answer.row.raw}"
+        said = Statement(
+            "evidence: {evidence}; sources: {sources}",
+            evidence=evidence(answer.row, language),
+            sources=answer.row.source_ids,
+        )
+        yield f"    {said.say(language)}"
         if answer.row.note:
-            yield f"    doubts: {answer.row.note}"
+            yield f"    {word(N_('doubts'), language)}: {answer.row.note}"
 
 
-def _bounds(row: SizeAnswer) -> str:
+def _bounds(row: SizeAnswer, language: Language) -> str:
     """Say what the bounds of a row are, and to which size each of them belongs."""
     said = []
     for name, value in (("small_max", row.small_max), ("large_max", row.large_max)):
-        label = name.removesuffix("_max")
         if value is None:
-            said.append(f"{label} up to an unknown bound")
-        else:
-            sides = [token.removeprefix(f"{name}:") for token in row.inclusive if token.startswith(f"{name}:")]
-            side = f"itself {' or '.join(sides).replace('_', ' ')}" if sides else "its own side not stated"
-            said.append(f"{label} up to {value:f} {row.unit} ({side})")
-    return "; ".join(said)
+            said.append(Statement(_UNKNOWN_BOUND[name]))
+            continue
+        sides = [token.removeprefix(f"{name}:") for token in row.inclusive if token.startswith(f"{name}:")]
+        side = (
+            Statement("itself {size}", size=alternatives(tuple(Statement(SIZE[size]) for size in sides)))
+            if sides
+            else Statement("its own side not stated")
+        )
+        said.append(Statement(_KNOWN_BOUND[name], value=f"{value:f}", unit=Statement(UNIT[row.unit]), side=side))
+    return "; ".join(statement.say(language) for statement in said)

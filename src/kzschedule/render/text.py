@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from kzschedule.render.words import EVIDENCE, RELATION, STATUS, period, place, size, source
+from kzschedule.language import Language, N_
+from kzschedule.render.words import (
+    GRADE,
+    RELATION,
+    evidence,
+    names_of,
+    period,
+    place,
+    sentence,
+    size,
+    source,
+    status_line,
+    word,
+)
+from kzschedule.statement import Statement, counted
 from kzschedule.verdict import ListingAnswer, Match, Status, Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 #: Analogues within the rule that are shown in full.
 SHOWN_ANALOGUES = 3
@@ -24,66 +38,86 @@ _STYLE: dict[Status, str] = {
 }
 
 
-def verdict_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def verdict_lines(verdict: Verdict, language: Language = "en") -> Iterator[tuple[str, str]]:
     """Iterate over the labels and texts of an answer, the most important first."""
-    yield verdict.query, f"{verdict.status.upper()}: {STATUS[verdict.status]}, on {verdict.as_of}"
+    yield verdict.query, status_line(verdict.status, verdict.as_of, language)
+    for label, text in _lines(verdict, language):
+        yield (word(label, language) if label else ""), text
+
+
+def verdict_text(verdict: Verdict, language: Language = "en") -> str:
+    """Return an answer as lines of plain text."""
+    (query, status), *lines = verdict_lines(verdict, language)
+    shown = [f"  {label}: {text}" if label else f"    {text}" for label, text in lines]
+    return "\n".join([f"{query}: {status}", *shown])
+
+
+def _lines(verdict: Verdict, language: Language) -> Iterator[tuple[str, str]]:
+    """Iterate over the lines below the first, their labels still in English."""
     for match in verdict.matches:
-        yield from _match_lines(match)
-    yield from _analogue_lines(verdict)
+        yield from _match_lines(match, language)
+    yield from _analogue_lines(verdict, language)
     if verdict.classes:
-        yield "class", f"{', '.join(verdict.classes)} (for orientation only)"
+        said = Statement("{classes} (for orientation only)", classes=verdict.classes)
+        yield N_("class"), said.say(language)
     for suggestion in verdict.suggestions if not verdict.matches else ():
-        yield "perhaps", f"{suggestion.name} ({suggestion.substance_id})"
-        yield from _listing_lines(suggestion.listings)
+        yield N_("perhaps"), f"{suggestion.name} ({suggestion.substance_id})"
+        yield from _listing_lines(suggestion.listings, language)
     for answer in verdict.sources:
-        yield "source", source(answer)
-    for message in verdict.messages:
-        yield "note", message
+        yield N_("source"), source(answer, language)
+    for statement in verdict.statements:
+        yield N_("note"), statement.say(language)
 
 
-def _match_lines(match: Match) -> Iterator[tuple[str, str]]:
-    names = " / ".join(dict.fromkeys(name for name in (match.name_en, match.name_ru, match.name_kk) if name))
-    yield "substance", f"{names} [{match.substance_id}], found by {RELATION[match.relation]}"
+def _match_lines(match: Match, language: Language) -> Iterator[tuple[str, str]]:
+    found = Statement(
+        "{names} [{substance}], found by {relation}",
+        names=names_of(match, language),
+        substance=match.substance_id,
+        relation=Statement(RELATION[match.relation]),
+    )
+    yield N_("substance"), found.say(language)
     if not match.listings:
-        yield "position", "none found"
-    yield from _listing_lines(match.listings)
+        yield N_("position"), word(N_("none found"), language)
+    yield from _listing_lines(match.listings, language)
     for row in match.sizes or ():
-        yield "size", size(row)
+        yield N_("size"), size(row, language)
 
 
-def _analogue_lines(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _analogue_lines(verdict: Verdict, language: Language) -> Iterator[tuple[str, str]]:
     """The analogues within the rule, nearest first; of those outside it only the nearest where there are no others."""
     within = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
     shown = within[:SHOWN_ANALOGUES] or list(verdict.analogues[:1])
     for analogue in shown:
-        names = " / ".join(dict.fromkeys(name for name in (analogue.name_en, analogue.name_ru) if name))
-        yield "analogue of", f"{names} [{analogue.parent_id}], grade {analogue.grade}"
-        yield "", analogue.sentence_en
-        yield "", analogue.sentence_ru
-        yield from _listing_lines(analogue.listings)
+        grade = word(GRADE[analogue.grade], language)
+        yield N_("analogue of"), f"{names_of(analogue, language)} [{analogue.parent_id}], {grade}"
+        yield "", sentence(analogue, language)
+        yield from _listing_lines(analogue.listings, language)
         for row in analogue.sizes or ():
-            yield "size", size(row)
+            yield N_("size"), size(row, language)
     if len(verdict.analogues) > len(shown):
-        yield "more", f"{len(verdict.analogues) - len(shown)} other parents; --json shows all"
+        more = counted("{count} other parents; --json shows all", count=len(verdict.analogues) - len(shown))
+        yield N_("more"), more.say(language)
 
 
-def _listing_lines(listings: tuple[ListingAnswer, ...]) -> Iterator[tuple[str, str]]:
+def _listing_lines(listings: tuple[ListingAnswer, ...], language: Language) -> Iterator[tuple[str, str]]:
     for listing in listings:
-        yield "position", f"{place(listing)}; {period(listing)}"
-        yield (
-            "evidence",
-            f"{listing.evidence}: {EVIDENCE[listing.evidence]}; sources: {', '.join(listing.source_ids)}",
+        yield N_("position"), f"{place(listing, language)}; {period(listing, language)}"
+        said = Statement(
+            "{evidence}; sources: {sources}", evidence=evidence(listing, language), sources=listing.source_ids
         )
+        yield N_("evidence"), said.say(language)
 
 
-def print_verdict(verdict: Verdict, console: Console) -> None:
+def print_verdict(verdict: Verdict, console: Console, language: Language = "en") -> None:
     """Print an answer: a table on a terminal, plain lines in a pipe or file."""
-    (query, status), *lines = verdict_lines(verdict)
     if not console.is_terminal:
-        print(f"{query}: {status}", file=console.file)
-        for label, text in lines:
-            print(f"  {label}: {text}" if label else f"    {text}", file=console.file)
+        print(verdict_text(verdict, language), file=console.file)
         return
+    from rich.table import Table
+    from rich.text import Text
+
+    (query, status), *lines = verdict_lines(verdict, language)
     console.print(Text(query, style="bold"), Text(status, style=_STYLE[verdict.status]))
     grid = Table.grid(padding=(0, 2))
     for label, text in lines:

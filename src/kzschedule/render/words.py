@@ -1,10 +1,16 @@
-"""The words of an answer that a lawyer reads: statuses, evidence, relations."""
+"""The words of an answer that a lawyer reads: statuses, evidence, relations, in the language asked for."""
 
 from __future__ import annotations
 
-from kzschedule.language import N_
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from kzschedule.language import LANGUAGES, Language, N_, translation
+from kzschedule.messages import SECTION, UNIT
 from kzschedule.model import Consulted, Evidence
-from kzschedule.verdict import ListingAnswer, Relation, SizeAnswer, SourceAnswer, Status
+from kzschedule.statement import Statement
+from kzschedule.verdict import Analogue, Grade, ListingAnswer, Relation, SizeAnswer, SourceAnswer, Status
 
 STATUS: dict[Status, str] = {
     "invalid": N_("cannot be read"),
@@ -16,37 +22,115 @@ STATUS: dict[Status, str] = {
 }
 
 EVIDENCE: dict[Evidence, str] = {
-    "official": "read from the decree's own text",
-    "reported": "named in public reports, text not seen",
-    "treaty": "inferred from the UN schedules, text not seen",
-    "unverified": "presence on the list not shown",
+    "official": N_("read from the decree's own text"),
+    "reported": N_("named in public reports, text not seen"),
+    "treaty": N_("inferred from the UN schedules, text not seen"),
+    "unverified": N_("presence on the list not shown"),
 }
 
 RELATION: dict[Relation, str] = {
-    "exact_name": "this name",
-    "folded_name": "this name in another spelling",
-    "systematic_name": "the structure of this systematic name",
-    "cas": "this CAS number",
-    "inchikey": "this InChIKey",
-    "inchi": "this InChI",
-    "same_structure": "this structure",
-    "salt": "a salt, solvate or charged form of it",
-    "stereo_unspecified": "this structure, its stereochemistry left open",
-    "stereoisomer": "a stereoisomer of it",
-    "isotopologue": "an isotopically labelled form of it",
-    "tautomer": "a tautomer of it",
-    "component": "a component of the query",
+    "exact_name": N_("this name"),
+    "folded_name": N_("this name in another spelling"),
+    "systematic_name": N_("the structure of this systematic name"),
+    "cas": N_("this CAS number"),
+    "inchikey": N_("this InChIKey"),
+    "inchi": N_("this InChI"),
+    "same_structure": N_("this structure"),
+    "salt": N_("a salt, solvate or charged form of it"),
+    "stereo_unspecified": N_("this structure, its stereochemistry left open"),
+    "stereoisomer": N_("a stereoisomer of it"),
+    "isotopologue": N_("an isotopically labelled form of it"),
+    "tautomer": N_("a tautomer of it"),
+    "component": N_("a component of the query"),
 }
 
+GRADE: dict[Grade, str] = {
+    "official": N_("grade official"),
+    "assumed": N_("grade assumed"),
+    "open": N_("grade open"),
+}
 
 _CONSULTED: dict[Consulted, str] = {
-    "yes": "consulted",
-    "partly": "consulted in part",
-    "recalled": "recalled and cross-checked, not consulted",
+    "yes": N_("consulted"),
+    "partly": N_("consulted in part"),
+    "recalled": N_("recalled and cross-checked, not consulted"),
 }
 
 
-def source(answer: SourceAnswer) -> str:
+class _Named(Protocol):
+    """What has the names of a substance."""
+
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def name_ru(self) -> str | None: ...
+    @property
+    def name_kk(self) -> str | None: ...
+
+
+def word(text: str, language: Language = "en") -> str:
+    """Return a marked text, such as those of the tables above, in a language.
+
+    Examples
+    --------
+    >>> word(STATUS["listed"], "ru")
+    'в Списке'
+    """
+    return translation(language).gettext(text)
+
+
+def names_of(record: _Named, language: Language = "en") -> str:
+    """Return the names of a substance, each once, that in the language asked for first.
+
+    Examples
+    --------
+    >>> from kzschedule import check
+    >>> names_of(check("heroin").matches[0], "ru")
+    'героин / Heroin'
+    """
+    names: Mapping[Language, str | None] = {
+        "en": record.name_en,
+        "ru": record.name_ru,
+        "kk": record.name_kk,
+    }
+    ordered = [names[language], *(names[other] for other in LANGUAGES)]
+    return " / ".join(dict.fromkeys(name for name in ordered if name))
+
+
+def sentence(analogue: Analogue, language: Language = "en") -> str:
+    """Return the sentence that says how an analogue is formed."""
+    said: Mapping[Language, str] = {
+        "en": analogue.sentence_en,
+        "ru": analogue.sentence_ru,
+        "kk": analogue.sentence_kk,
+    }
+    return said[language] or analogue.sentence_en
+
+
+def status_line(status: Status, day: date, language: Language = "en") -> str:
+    """Say a status and the day it is about; the status itself is a code, which is the same in all languages."""
+    said = Statement(
+        "{code}: {meaning}, on {day}",
+        code=status.upper(),
+        meaning=Statement(STATUS[status]),
+        day=str(day),
+    )
+    return said.say(language)
+
+
+def evidence(listing: ListingAnswer | SizeAnswer, language: Language = "en") -> str:
+    """Say how well something is known.
+
+    Examples
+    --------
+    >>> from kzschedule import check
+    >>> evidence(check("heroin").matches[0].listings[0])
+    'treaty: inferred from the UN schedules, text not seen'
+    """
+    return f"{listing.evidence}: {word(EVIDENCE[listing.evidence], language)}"
+
+
+def source(answer: SourceAnswer, language: Language = "en") -> str:
     """Say what a source is, and whether it was at hand.
 
     Examples
@@ -56,44 +140,63 @@ def source(answer: SourceAnswer) -> str:
     'incb-yellow-2024: List of narcotic drugs ... (recalled and cross-checked, not consulted) https://www.incb.org'
     """
     address = f" {answer.url}" if answer.url else ""
-    return f"{answer.source_id}: {answer.title} ({_CONSULTED[answer.consulted]}){address}"
+    return f"{answer.source_id}: {answer.title} ({word(_CONSULTED[answer.consulted], language)}){address}"
 
 
-def place(listing: ListingAnswer) -> str:
+def place(listing: ListingAnswer, language: Language = "en") -> str:
     """Say where a position stands.
 
     Examples
     --------
     >>> from kzschedule import check
-    >>> place(check("heroin", as_of="2024-03-01").matches[0].listings[0])
+    >>> listing = check("heroin", as_of="2024-03-01").matches[0].listings[0]
+    >>> place(listing)
     'Table I (inferred), narcotic'
+    >>> place(listing, "ru")
+    'Таблица I (выведена), наркотическое средство'
     """
-    inferred = " (inferred)" if listing.table_basis == "inferred" else ""
-    number = f", item {listing.item_no}" if listing.item_no else ""
-    return f"Table {listing.table}{inferred}, {listing.section}{number}"
+    template = N_("Table {table} (inferred)") if listing.table_basis == "inferred" else N_("Table {table}")
+    parts = [Statement(template, table=listing.table), Statement(SECTION[listing.section])]
+    if listing.item_no:
+        parts.append(Statement("item {number}", number=listing.item_no))
+    return ", ".join(part.say(language) for part in parts)
 
 
-def period(listing: ListingAnswer) -> str:
+def period(listing: ListingAnswer, language: Language = "en") -> str:
     """Say since when, and until when, a position is in force, and by which act."""
     if listing.listed_from is None:
-        return "no day of entry into force known"
-    act = f", act {listing.act_id}" if listing.act_id else ""
+        return word(N_("no day of entry into force known"), language)
+    since = str(listing.listed_from)
     if listing.date_basis == "assumed":
         # An assumed day is the latest possible one, so no act is named as the one that did it.
-        text = f"at the latest by {listing.listed_from} (assumed)"
+        parts = [Statement("at the latest by {day} (assumed)", day=since)]
     else:
-        text = f"since {listing.listed_from}{act}"
+        parts = [Statement("since {day}", day=since)]
+        if listing.act_id:
+            parts.append(Statement("act {act}", act=listing.act_id))
     if listing.listed_until is not None:
-        text += f", until {listing.listed_until}" + (f" by {listing.until_act_id}" if listing.until_act_id else "")
-    return text if listing.in_force else f"{text}; not shown to be in force on the day asked about"
+        until = str(listing.listed_until)
+        parts.append(
+            Statement("until {day} by {act}", day=until, act=listing.until_act_id)
+            if listing.until_act_id
+            else Statement("until {day}", day=until)
+        )
+    text = ", ".join(part.say(language) for part in parts)
+    if listing.in_force:
+        return text
+    return f"{text}; {word(N_('not shown to be in force on the day asked about'), language)}"
 
 
-def size(row: SizeAnswer) -> str:
+def size(row: SizeAnswer, language: Language = "en") -> str:
     """Say what a row of the size table holds."""
     form = f"{row.form}: " if row.form else ""
     bounds = [
-        f"{label} {value} {row.unit}"
-        for label, value in (("small up to", row.small_max), ("large up to", row.large_max))
+        Statement(template, value=str(value), unit=Statement(UNIT[row.unit])).say(language)
+        for template, value in (
+            (N_("small up to {value} {unit}"), row.small_max),
+            (N_("large up to {value} {unit}"), row.large_max),
+        )
         if value is not None
     ]
-    return f"{form}{', '.join(bounds) or 'bounds unknown'} ({EVIDENCE[row.evidence]})"
+    known = ", ".join(bounds) or word(N_("bounds unknown"), language)
+    return f"{form}{known} ({word(EVIDENCE[row.evidence], language)})"

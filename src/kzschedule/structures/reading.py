@@ -7,6 +7,7 @@ import re
 from rdkit import Chem, rdBase
 
 from kzschedule.errors import InvalidStructureError
+from kzschedule.statement import Statement, counted
 
 #: Longest SMILES or InChI that is read, in characters, and longest mol block.
 MAX_LINE_NOTATION = 4_000
@@ -15,6 +16,7 @@ MAX_MOLBLOCK = 400_000
 MAX_HEAVY_ATOMS = 600
 
 _LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
+_MOLECULE = Statement("the molecule")
 _WILDCARD = Chem.MolFromSmarts("[#0]")
 
 
@@ -48,7 +50,11 @@ def read_smiles(text: str) -> Chem.Mol:
     text = text.strip()
     if len(text) > MAX_LINE_NOTATION:
         raise InvalidStructureError(
-            f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
+            counted(
+                "SMILES of {count} characters; at most {most} are read, check one substance at a time",
+                count=len(text),
+                most=MAX_LINE_NOTATION,
+            )
         )
     with rdBase.BlockLogs():
         mol = Chem.MolFromSmiles(text)
@@ -57,8 +63,11 @@ def read_smiles(text: str) -> Chem.Mol:
         with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
             Chem.MolFromSmiles(text)
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable SMILES ({_reason(log.messages)}); "
-            "check brackets, ring closures and valences"
+            Statement(
+                "{text!r} is no readable SMILES ({reason}); check brackets, ring closures and valences",
+                text=_shown(text),
+                reason=_reason(log.messages),
+            )
         )
     return checked(mol, text)
 
@@ -79,14 +88,21 @@ def read_inchi(text: str) -> Chem.Mol:
     text = text.strip()
     if len(text) > MAX_LINE_NOTATION:
         raise InvalidStructureError(
-            f"InChI of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
+            counted(
+                "InChI of {count} characters; at most {most} are read, check one substance at a time",
+                count=len(text),
+                most=MAX_LINE_NOTATION,
+            )
         )
     with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
     if mol is None:
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable InChI ({_reason(log.messages)}); "
-            "copy it whole, from 'InChI=' to its last layer"
+            Statement(
+                "{text!r} is no readable InChI ({reason}); copy it whole, from 'InChI=' to its last layer",
+                text=_shown(text),
+                reason=_reason(log.messages),
+            )
         )
     return checked(mol, text)
 
@@ -101,20 +117,26 @@ def read_molblock(text: str) -> Chem.Mol:
     """
     if len(text) > MAX_MOLBLOCK:
         raise InvalidStructureError(
-            f"mol block of {len(text)} characters; at most {MAX_MOLBLOCK} are read, check one substance at a time"
+            counted(
+                "mol block of {count} characters; at most {most} are read, check one substance at a time",
+                count=len(text),
+                most=MAX_MOLBLOCK,
+            )
         )
     block = text.partition("$$$$")[0]
     with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
-            f"the mol block cannot be read ({_reason(log.messages)}); "
-            "it needs three header lines, a counts line and 'M  END'"
+            Statement(
+                "the mol block cannot be read ({reason}); it needs three header lines, a counts line and 'M  END'",
+                reason=_reason(log.messages),
+            )
         )
-    return checked(mol, "the mol block")
+    return checked(mol, Statement("the mol block"))
 
 
-def checked(mol: Chem.Mol, text: str = "the molecule") -> Chem.Mol:
+def checked(mol: Chem.Mol, text: str = _MOLECULE) -> Chem.Mol:
     """Return a molecule, which may have been made elsewhere, if it is within the limits of this module.
 
     Raises
@@ -124,22 +146,28 @@ def checked(mol: Chem.Mol, text: str = "the molecule") -> Chem.Mol:
     """
     count = mol.GetNumHeavyAtoms()
     if mol.GetNumAtoms() == 0:
-        raise InvalidStructureError(f"{_shown(text)} has no atoms; give a structure")
+        raise InvalidStructureError(Statement("{text!r} has no atoms; give a structure", text=_shown(text)))
     if mol.GetNumAtoms() > MAX_HEAVY_ATOMS and count > MAX_HEAVY_ATOMS:
         raise InvalidStructureError(
-            f"structure of {count} heavy atoms; at most {MAX_HEAVY_ATOMS} are examined, check one substance at a time"
+            counted(
+                "structure of {count} heavy atoms; at most {most} are examined, check one substance at a time",
+                count=count,
+                most=MAX_HEAVY_ATOMS,
+            )
         )
     if mol.HasSubstructMatch(_WILDCARD):
-        raise InvalidStructureError(f"{_shown(text)} leaves places open (a wildcard or R group); replace them by atoms")
+        raise InvalidStructureError(
+            Statement("{text!r} leaves places open (a wildcard or R group); replace them by atoms", text=_shown(text))
+        )
     return mol
 
 
 def _shown(text: str) -> str:
-    return repr(text if len(text) <= 80 else text[:77] + "...")
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def _reason(log: str) -> str:
     """First line that RDKit logged, without its time and without the input, which the message shows."""
     lines = [_LOG_PREFIX.sub("", line).partition(" for input:")[0].strip() for line in log.splitlines()]
     told = [line for line in lines if line not in ("", "ERROR:")]
-    return told[0] if told else "no reason is given"
+    return told[0] if told else Statement("no reason is given")
