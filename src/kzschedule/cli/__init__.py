@@ -18,6 +18,7 @@ _COMMANDS = {
     "history": "Show the acts that touched a substance.",
     "list": "List the positions in force.",
     "official": "Read, fetch, compare or apply the decree's own text.",
+    "report": "Write what is known of substances as a page for a screen and for paper.",
     "screen": "Screen all rows of a file.",
     "size": "Say into which size an amount falls.",
     "validate": "Check a data package and print all problems.",

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TextIO
 
 import click
 
-from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, json_option, rule_option
-from kzschedule.errors import KzScheduleError
+from kzschedule.cli.options import (
+    answers_to,
+    as_of_option,
+    exit_zero_option,
+    include_unverified_option,
+    json_option,
+    name_option,
+    rule_option,
+    smiles_option,
+)
 from kzschedule.verdict import Verdict
-
-if TYPE_CHECKING:
-    from kzschedule.examining import Kind
 
 
 @click.command("check")
@@ -33,8 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Draw the nearest analogue's replacements."
 )
-@click.option("--smiles", "kind", flag_value="smiles", help="Read the queries as SMILES.")
-@click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
+@smiles_option
+@name_option
 @exit_zero_option
 def command(  # one parameter an option
     queries: Sequence[str],
@@ -67,16 +72,7 @@ def command(  # one parameter an option
         if not exit_zero:
             click.get_current_context().exit(int(found))
         return
-    from kzschedule.checking import check
-
-    read_as = cast("Kind", kind or "auto")
-    try:
-        verdicts = [
-            check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
-            for query in queries
-        ]
-    except KzScheduleError as error:
-        raise click.UsageError(str(error)) from error
+    verdicts = answers_to(queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified)
     if svg is not None:
         _draw(verdicts, svg)
     if as_json:

@@ -19,11 +19,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.language import LANGUAGES, Language, N_, translation
+from kzschedule.language import LANGUAGES, N_, Language, default_language, translation
 from kzschedule.render import words
 from kzschedule.render.depict import PANEL_HEIGHT, PANEL_WIDTH, TITLE_HEIGHT, draw_structure
 from kzschedule.render.html import shown_analogues
 from kzschedule.render.inline import inline_svg
+from kzschedule.statement import Statement
 from kzschedule.verdict import (
     ActAnswer,
     Analogue,
@@ -33,7 +34,6 @@ from kzschedule.verdict import (
     Permission,
     QueryKind,
     Replacement,
-    SourceAnswer,
     Verdict,
     Versions,
 )
@@ -51,7 +51,7 @@ KIND: dict[QueryKind, str] = {
     "smiles": N_("a SMILES"),
     "molblock": N_("a mol block"),
 }
-GRADE: dict[Grade, str] = {
+GRADE_MEANING: dict[Grade, str] = {
     "official": N_("within the rule, by the approved list of substituents"),
     "assumed": N_("within the working rule, whose substituents and limits are assumed"),
     "open": N_("outside the rule, shown for information only"),
@@ -69,15 +69,15 @@ PERMITTED: dict[Permission, str] = {
 _LANGUAGE_NAMES: dict[Language, str] = {"en": N_("English"), "ru": N_("Russian"), "kk": N_("Kazakh")}
 
 
-def report(verdicts: Verdict | Iterable[Verdict], *, language: Language = "en") -> str:
-    """Write answers as one page of HTML that needs nothing else and prints on A4.
+def report(verdicts: Verdict | Iterable[Verdict], *, language: Language | None = None) -> str:
+    r"""Write answers as one page of HTML that needs nothing else and prints on A4.
 
     Parameters
     ----------
     verdicts : Verdict or iterable of Verdict
         The answers, in the order of their sections.
-    language : str, default ``"en"``
-        Language of the page: ``en``, ``ru`` or ``kk``.
+    language : str, optional
+        Language of the page: ``en``, ``ru`` or ``kk``; by default that of the locale.
 
     Returns
     -------
@@ -94,9 +94,10 @@ def report(verdicts: Verdict | Iterable[Verdict], *, language: Language = "en") 
     --------
     >>> from kzschedule import check
     >>> page = report([check("heroin"), check("aspirin")], language="ru")
-    >>> page.startswith('<!DOCTYPE html>\\n<html lang="ru">'), "<script" in page
+    >>> page.startswith('<!DOCTYPE html>\n<html lang="ru">'), "<script" in page
     (True, False)
     """
+    language = language or default_language()
     if language not in LANGUAGES:
         raise KzScheduleError(f"language {language!r} is not known; it is one of {', '.join(LANGUAGES)}")
     answers = (verdicts,) if isinstance(verdicts, Verdict) else tuple(verdicts)
@@ -118,8 +119,11 @@ def _environment(language: Language) -> Environment:
         finalize=_visible,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]  # put there by the extension
-    shared: tuple[Callable[..., object], ...] = (words.place, words.period, words.size, words.evidence)
+    # The method is put there by the extension.
+    environment.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]
+    shared: tuple[Callable[..., object], ...] = (
+        words.place, words.period, words.size, words.evidence, words.sentence,
+    )  # fmt: skip
     environment.globals.update({function.__name__: partial(function, language=language) for function in shared})
     environment.globals.update(
         language=language,
@@ -152,7 +156,7 @@ class _Page:
         return {
             "verdicts": verdicts,
             "title": title,
-            "style": Markup(style),  # noqa: S704  # the page's own style sheet, nothing of an answer is in it
+            "style": Markup(style),
             "policy": _policy(style),
             "days": days,
             "acts": _distinct(verdict.newest_act for verdict in verdicts if verdict.newest_act),
@@ -166,15 +170,13 @@ class _Page:
             "kind_words": lambda verdict: self.word(KIND[verdict.query_kind]),
             "relation_words": lambda match: self.word(words.RELATION[match.relation]),
             "consulted_words": lambda source: self.word(words.CONSULTED[source.consulted]),
-            "grade_words": lambda analogue: self.word(GRADE[analogue.grade]),
+            "grade_words": lambda analogue: self.word(GRADE_MEANING[analogue.grade]),
             "replaced_words": lambda replacement: self.word(REPLACED[replacement.replaced]),
             "permitted_words": lambda replacement: self.word(PERMITTED[replacement.permitted]),
             "group_words": self.group,
             "summary_lines": self.summary,
             "first_name": self.first_name,
             "names": self.names,
-            "sentence": self.sentence,
-            "said": self.said,
             "messages": self.messages,
             "structure_drawing": self.structure_drawing,
             "analogue_drawings": self.analogue_drawings,
@@ -224,26 +226,19 @@ class _Page:
         """Name a substituent."""
         return getattr(replacement, f"name_{self.language}", "") or replacement.name_en or replacement.substituent
 
-    def sentence(self, analogue: Analogue) -> str:
-        """Return the sentence that says how an analogue is formed."""
-        said: str = getattr(analogue, f"sentence_{self.language}", None) or analogue.sentence_en
-        return said
-
-    def said(self, text: str) -> str:
-        """Return a text of an answer."""
-        return text
-
     def messages(self, verdict: Verdict) -> Iterator[tuple[Language, str]]:
         """Iterate over the messages of an answer, each with the code of its language."""
-        for message in verdict.messages:
-            yield "en", message
+        # An answer that an earlier version wrote as JSON has messages only.
+        for statement in verdict.statements or tuple(Statement("{text}", text=text) for text in verdict.messages):
+            said = statement.say(self.language)
+            yield ("en" if said == statement else self.language), said
 
     def structure_drawing(self, verdict: Verdict) -> Markup | None:
         """Draw the structure of an answer."""
         if verdict.structure is None:
             return None
         label = self.word(N_("Drawing of the structure examined"))
-        return Markup(inline_svg(draw_structure(verdict.structure.smiles), label))  # noqa: S704  # escaped as XML
+        return Markup(inline_svg(draw_structure(verdict.structure.smiles), label))
 
     def analogue_drawings(self, verdict: Verdict, number: int) -> list[Markup]:
         """Draw the parent of an analogue and the structure, as two pictures that stand below each other if they must.
@@ -259,7 +254,9 @@ class _Page:
             self.word(N_("Drawing of the structure in question, the replacements marked")),
         )
         return [
-            Markup(inline_svg(picture, label, window=(PANEL_WIDTH * panel, 0, PANEL_WIDTH, PANEL_HEIGHT + TITLE_HEIGHT)))  # noqa: S704  # escaped as XML
+            Markup(
+                inline_svg(picture, label, window=(PANEL_WIDTH * panel, 0, PANEL_WIDTH, PANEL_HEIGHT + TITLE_HEIGHT))
+            )
             for panel, label in enumerate(labels)
         ]
 
@@ -303,11 +300,11 @@ def _distinct(values: Iterable[_T]) -> list[_T]:
 
 
 def _visible(value: object) -> object:
-    """Show signs that have no picture or turn the direction of text as their numbers; lines become spaces.
+    r"""Show signs that have no picture or turn the direction of text as their numbers; lines become spaces.
 
     Examples
     --------
-    >>> _visible("PCP\\u202etxt")
+    >>> _visible("PCP\u202etxt")
     'PCP[U+202E]txt'
     """
     if not isinstance(value, str) or isinstance(value, Markup):
