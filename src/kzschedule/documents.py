@@ -1,7 +1,7 @@
 """Files that follow from the code and the descriptor; ``python -m kzschedule.documents`` writes them.
 
-The JSON Schema of the answer stands beside the code, the data dictionary in the README of the data package.
-Tests compare both with what is written here.
+The JSON Schema of the answer and the catalogues of translations stand beside the code, the data dictionary in the
+README of the data package. Tests compare them with what is written here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from kzschedule.catalogues import TRANSLATED, catalogue_file, dump_mo, dump_po, refreshed
 from kzschedule.datapackage import default_directory, read_descriptor
 from kzschedule.verdict import Verdict
 
@@ -68,3 +69,7 @@ if __name__ == "__main__":
     _readme = default_directory() / "README.md"
     _text = with_dictionary(_readme.read_text(encoding="utf-8"), read_descriptor(default_directory()))
     _readme.write_text(_text, encoding="utf-8")
+    for _language in TRANSLATED:
+        _catalogue = refreshed(_language)
+        catalogue_file(_language, "po").write_bytes(dump_po(_catalogue))
+        catalogue_file(_language, "mo").write_bytes(dump_mo(_catalogue))

@@ -1,7 +1,8 @@
 """The language in which people read an answer: English, Russian or Kazakh.
 
-Texts are written in English in the code and marked with ``_``; their translations are gettext catalogues in
-``locale/``. A text without a translation is shown in English.
+Texts are written in English in the code, as templates of a `kzschedule.statement.Statement` or marked with ``N_``;
+their translations are gettext catalogues in ``locale/``. A text without a translation is shown in English.
+``python -m kzschedule.documents`` brings the catalogues up to date.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Final, Literal, get_args
 Language = Literal["en", "ru", "kk"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-#: Folder of the catalogues.
+#: Folder of the catalogues, and the name that gettext knows them by.
 DIRECTORY: Final = Path(__file__).with_name("locale")
+DOMAIN: Final = "kzschedule"
 
 #: What POSIX asks for the language of messages, the most important first.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -54,11 +56,11 @@ def translation(language: Language) -> gettext.NullTranslations:
     Examples
     --------
     >>> translation("ru").gettext("on the list")
-    'в списке'
+    'в Списке'
     """
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation("kzschedule", DIRECTORY, [language])
+    return gettext.translation(DOMAIN, DIRECTORY, [language])
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kzschedule.language import N_
-from kzschedule.model import Act, Collision, Evidence, Section, Source, Substance, Unit
-from kzschedule.statement import Statement, alternatives, counted
+from kzschedule.model import Act, Collision, Evidence, Section, Source, Substance
+from kzschedule.statement import Statement, counted
 from kzschedule.verdict import ListingAnswer, Relation
 
 SECTION: dict[Section, str] = {
@@ -25,7 +25,7 @@ SIZE: dict[str, str] = {
     "especially_large": N_("especially large"),
 }
 
-UNIT: dict[Unit, str] = {"g": N_("g"), "ml": N_("ml"), "piece": N_("piece")}
+UNIT: dict[str, str] = {"g": N_("g"), "ml": N_("ml"), "piece": N_("piece")}
 
 _EVIDENCE: dict[Evidence, str] = {
     "official": N_("{name}: read from the decree's own text."),
@@ -224,10 +224,10 @@ SIZE_TABLE_NOT_SEEN = Statement(
     "The size table of the decree is held in a few rows only: that no row is held says nothing about the sizes."
 )
 
-_UNIT_KIND: dict[Unit, str] = {"g": N_("a mass"), "ml": N_("a volume"), "piece": N_("a number of pieces")}
+_UNIT_KIND: dict[str, str] = {"g": N_("a mass"), "ml": N_("a volume"), "piece": N_("a number of pieces")}
 
 
-def refused_unit(name: str, unit: Unit, row_unit: Unit) -> Statement:
+def refused_unit(name: str, unit: str, row_unit: str) -> Statement:
     """Say that a row counts in another kind of unit than the amount."""
     given, held = Statement(_UNIT_KIND[unit]), Statement(_UNIT_KIND[row_unit])
     if unit == "ml":
@@ -294,8 +294,8 @@ def diff_is_partial(undated: int, without_act: int) -> Statement:
     """Say what a comparison of two days cannot show."""
     if without_act:
         return Statement(
-            "Only named changes with a day are shown: {undated} positions have no day; of {without_act} changes the act "
-            "is not known, they may be among those that acts are said to have made.",
+            "Only named changes with a day are shown: {undated} positions have no day; of {without_act} changes "
+            "the act is not known, they may be among those that acts are said to have made.",
             undated=undated,
             without_act=without_act,
         )
@@ -387,8 +387,8 @@ def searched(newest: Act | None, day: date, start: date | None) -> list[Statemen
     if newest is not None and newest.effective_from:
         said.append(
             Statement(
-                "Searched: Decree No. 470 with the acts held here, the newest No. {number} of {date}, in force {since}; "
-                "later acts, if any, are not held.",
+                "Searched: Decree No. 470 with the acts held here, "
+                "the newest No. {number} of {date}, in force {since}; later acts, if any, are not held.",
                 number=newest.number,
                 date=str(newest.date),
                 since=str(newest.effective_from),

@@ -467,7 +467,8 @@ def _statement(
             "{subject}: {amount} is more than small, so {choice}: the bound between them is unknown."
         ),
         "at_bound": N_(
-            "{subject}: {amount} is exactly a bound, so {choice}: to which side the bound itself belongs was not stated."
+            "{subject}: {amount} is exactly a bound, so {choice}: "
+            "to which side the bound itself belongs was not stated."
         ),
         "unknown": N_("{subject}: {amount} is {choice}: the row has no bound that decides it."),
     }.get(status, N_("{subject}: {amount} is {choice}."))

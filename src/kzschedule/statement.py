@@ -115,7 +115,7 @@ def counted(template: str, /, *, count: int, **values: Any) -> Statement:
 
     Examples
     --------
-    >>> [counted("{count} rows", count=count).say("ru") for count in (1, 3, 5)]
+    >>> [counted("{number} rows", number=count, count=count).say("ru") for count in (1, 3, 5)]
     ['1 строка', '3 строки', '5 строк']
     """
     return Statement(template, count=count, **values)

@@ -115,7 +115,8 @@ class AnalogueSearch:
         if size > MAX_CANDIDATE_ATOMS:
             raise CandidateTooLargeError(
                 counted(
-                    "structure of {count} heavy atoms; analogues are sought up to {most}, check its parts one at a time",
+                    "structure of {count} heavy atoms; analogues are sought up to {most}, "
+                    "check its parts one at a time",
                     count=size,
                     most=MAX_CANDIDATE_ATOMS,
                 )

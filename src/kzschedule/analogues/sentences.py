@@ -158,7 +158,8 @@ def group_name(reading: Reading) -> GroupName:
     Examples
     --------
     >>> group_name(Reading("*OC", None, "outside"))
-    GroupName(label='OCH3', name_en='methoxy', name_ru='метоксигруппа', name_ru_accusative='метоксигруппу', name_kk='метокси тобы')
+    GroupName(label='OCH3', name_en='methoxy', name_ru='метоксигруппа', name_ru_accusative='метоксигруппу',
+              name_kk='метокси тобы')
     >>> group_name(Reading("*CCCCCCCC", None, "outside")).name_en
     'the group *CCCCCCCC'
     """

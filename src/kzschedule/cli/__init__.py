@@ -6,27 +6,41 @@ nothing else.
 
 from __future__ import annotations
 
+import gettext
+import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
 import kzschedule
+from kzschedule.cli.options import language_option
+from kzschedule.cli.speaking import language_asked, speaking, translated
+from kzschedule.language import N_, default_language
 
 #: Where the commands live, with the line that ``kzschedule --help`` shows of each.
 _COMMANDS = {
-    "check": "Say what is known of one or several substances.",
-    "history": "Show the acts that touched a substance.",
-    "list": "List the positions in force.",
-    "official": "Read, fetch, compare or apply the decree's own text.",
-    "report": "Write what is known of substances as a page for a screen and for paper.",
-    "screen": "Screen all rows of a file.",
-    "size": "Say into which size an amount falls.",
-    "validate": "Check a data package and print all problems.",
+    "check": N_("Say what is known of one or several substances."),
+    "history": N_("Show the acts that touched a substance."),
+    "list": N_("List the positions in force."),
+    "official": N_("Read, fetch, compare or apply the decree's own text."),
+    "report": N_("Write what is known of substances as a page for a screen and for paper."),
+    "screen": N_("Screen all rows of a file."),
+    "size": N_("Say into which size an amount falls."),
+    "validate": N_("Check a data package and print all problems."),
 }
 
 
 class _Commands(click.Group):
-    """A group whose commands are imported when they are called."""
+    """A group whose commands are imported when they are called, in the language asked for."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        """Run the command that the arguments name."""
+        given = list(sys.argv[1:] if args is None else args)
+        language = language_asked(given)
+        with speaking(language):
+            return click.Group.main(translated(self, language), given, *more, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         return sorted(_COMMANDS)
@@ -35,16 +49,17 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"kzschedule.cli.{cmd_name}").command
-        return command
+        return translated(command, default_language())
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(_COMMANDS.items()))
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, gettext.gettext(said)) for name, said in sorted(_COMMANDS.items())])
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(kzschedule.__version__, prog_name="kzschedule")
-def main() -> None:
+@language_option
+def main(language: str) -> None:  # what stands before the command counts for it, see language_asked
     """Kazakhstan's list of narcotic drugs, psychotropic substances and precursors (Decree No. 470 of 2019).
 
     Exit codes: 0 nothing found or done, 1 something found, 2 a query or file that cannot be read.

@@ -15,10 +15,13 @@ from kzschedule.cli.options import (
     exit_zero_option,
     include_unverified_option,
     json_option,
+    language_option,
     name_option,
     rule_option,
     smiles_option,
 )
+from kzschedule.language import Language
+from kzschedule.statement import Statement
 from kzschedule.verdict import Verdict
 
 
@@ -41,6 +44,7 @@ from kzschedule.verdict import Verdict
 @smiles_option
 @name_option
 @exit_zero_option
+@language_option
 def command(  # one parameter an option
     queries: Sequence[str],
     *,
@@ -53,6 +57,7 @@ def command(  # one parameter an option
     svg: Path | None,
     kind: str | None,
     exit_zero: bool,
+    language: Language,
 ) -> None:
     """Say what is known of one or several substances.
 
@@ -64,30 +69,33 @@ def command(  # one parameter an option
     Exit codes: 2 if a query cannot be read, else 1 if anything is found, else 0.
     """
     if (text_file is None) == (not queries):
-        raise click.UsageError("give one or several queries, or --text FILE")
+        raise click.UsageError(Statement("give one or several queries, or --text FILE").say(language))
     if explain and (as_json or text_file is not None):
-        raise click.UsageError("--explain goes with queries and without --json")
+        raise click.UsageError(Statement("--explain goes with queries and without --json").say(language))
     if text_file is not None:
-        found = _print_mentions(text_file, as_json=as_json)
+        found = _print_mentions(text_file, as_json=as_json, language=language)
         if not exit_zero:
             click.get_current_context().exit(int(found))
         return
-    verdicts = answers_to(queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified)
+    verdicts = answers_to(
+        queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified, language=language
+    )
     if svg is not None:
-        _draw(verdicts, svg)
+        _draw(verdicts, svg, language)
     if as_json:
         click.echo(_json(verdicts))
     else:
-        _print(verdicts, explain=explain)
+        _print(verdicts, explain=explain, language=language)
     if not exit_zero:
         click.get_current_context().exit(_exit_code(verdicts))
 
 
-def _draw(verdicts: list[Verdict], file: Path) -> None:
+def _draw(verdicts: list[Verdict], file: Path, language: Language) -> None:
     """Write the drawing of the first answer that has an analogue."""
-    drawing = next((svg for verdict in verdicts if (svg := verdict.draw()) is not None), None)
+    drawing = next((svg for verdict in verdicts if (svg := verdict.draw(language=language)) is not None), None)
     if drawing is None:
-        click.echo(f"{file}: not written, no query has an analogue to draw", err=True)
+        said = Statement("{file}: not written, no query has an analogue to draw", file=str(file))
+        click.echo(said.say(language), err=True)
     else:
         file.write_text(drawing, encoding="utf-8")
 
@@ -98,7 +106,7 @@ def _json(verdicts: list[Verdict]) -> str:
     return dumps[0] if len(dumps) == 1 else f"[{','.join(dumps)}]"
 
 
-def _print_mentions(text_file: TextIO, *, as_json: bool) -> bool:
+def _print_mentions(text_file: TextIO, *, as_json: bool, language: Language) -> bool:
     """Print the names of the list in a text, one a line, and return whether there are any."""
     import dataclasses
     import json
@@ -108,29 +116,34 @@ def _print_mentions(text_file: TextIO, *, as_json: bool) -> bool:
     try:
         text = text_file.read()
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{text_file.name}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        said = Statement(
+            "{file}: is not UTF-8 (byte {place}); save it as UTF-8", file=text_file.name, place=error.start
+        )
+        raise click.ClickException(said.say(language)) from error
     mentions = find_mentions(text)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(mention) for mention in mentions], ensure_ascii=False))
     else:
+        other = Statement("has other meanings").say(language)
         for mention in mentions:
-            doubt = " (has other meanings)" if mention.ambiguous else ""
+            doubt = f" ({other})" if mention.ambiguous else ""
             click.echo(f"{mention.start}-{mention.end}\t{mention.text}\t{', '.join(mention.substance_ids)}{doubt}")
     return bool(mentions)
 
 
-def _print(verdicts: list[Verdict], *, explain: bool) -> None:
+def _print(verdicts: list[Verdict], *, explain: bool, language: Language) -> None:
     from rich.console import Console
 
     from kzschedule.render.text import print_verdict
     from kzschedule.schedule import Schedule
 
     console = Console(highlight=False, soft_wrap=False)
+    read = Statement("read")
     for verdict in verdicts:
-        print_verdict(verdict, console)
+        print_verdict(verdict, console, language)
         if explain:
             for line in Schedule.default().names.read(verdict.query).explain():
-                click.echo(f"  read: {line}")
+                click.echo(f"  {read.say(language)}: {line.say(language)}")
 
 
 def _exit_code(verdicts: list[Verdict]) -> int:

@@ -10,8 +10,10 @@ from typing import Any, get_args
 
 import click
 
-from kzschedule.cli.options import as_of_option, json_option
+from kzschedule.cli.options import as_of_option, json_option, language_option
+from kzschedule.language import N_, Language, translation
 from kzschedule.model import Section, Table
+from kzschedule.statement import counted
 
 _COLUMNS = (
     "substance_id",
@@ -36,7 +38,16 @@ _COLUMNS = (
 @as_of_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @json_option
-def command(*, table: str | None, section: str | None, as_of: date | None, as_csv: bool, as_json: bool) -> None:
+@language_option
+def command(
+    *,
+    table: str | None,
+    section: str | None,
+    as_of: date | None,
+    as_csv: bool,
+    as_json: bool,
+    language: Language,
+) -> None:
     """List the positions that are in force, and those that are not shown to be.
 
     A position without evidence of its presence (unverified) has no date; it is listed too, marked so.
@@ -51,7 +62,7 @@ def command(*, table: str | None, section: str | None, as_of: date | None, as_cs
         writer.writeheader()
         writer.writerows({**row, "source_ids": "|".join(row["source_ids"])} for row in rows)
     else:
-        _print(rows)
+        _print(rows, language)
 
 
 def _rows(day: date, table: str | None, section: str | None) -> Any:
@@ -66,18 +77,33 @@ def _rows(day: date, table: str | None, section: str | None) -> Any:
                 yield {column: values[column] for column in _COLUMNS}
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
+#: The two names that are shown, by language, with the heads of their columns.
+_NAMES: dict[Language, tuple[tuple[str, str], ...]] = {
+    "en": (("name_en", N_("English")), ("name_ru", N_("Russian"))),
+    "ru": (("name_ru", N_("Russian")), ("name_en", N_("English"))),
+    "kk": (("name_kk", N_("Kazakh")), ("name_en", N_("English"))),
+}
+
+
+def _print(rows: list[dict[str, Any]], language: Language) -> None:
     from rich.console import Console
     from rich.table import Table as Grid
 
     console = Console(highlight=False)
-    shown = ("name_en", "name_ru", "table", "section", "listed_from", "evidence")
+    columns = {
+        **dict(_NAMES[language]),
+        "table": N_("table"),
+        "section": N_("section"),
+        "listed_from": N_("in force from"),
+        "evidence": N_("evidence"),
+    }
     if not console.is_terminal:
         for row in rows:
-            click.echo("\t".join(str(row[column] or "") for column in shown))
+            click.echo("\t".join(str(row[column] or "") for column in columns))
         return
-    grid = Grid(*("English", "Russian", "table", "section", "in force from", "evidence"))
+    grid = Grid(*map(translation(language).gettext, columns.values()))
     for row in rows:
-        grid.add_row(*(str(row[column] or "") for column in shown))
+        grid.add_row(*(str(row[column] or "") for column in columns))
     console.print(grid)
-    console.print(f"{len(rows)} positions. The decree's full text is not held; see the evidence of each.")
+    said = counted("{count} positions. The decree's full text is not held; see the evidence of each.", count=len(rows))
+    console.print(said.say(language))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from kzschedule.errors import InvalidDateError, KzScheduleError
+from kzschedule.language import LANGUAGES, Language, default_language
 
 if TYPE_CHECKING:
     from kzschedule.examining import Kind
@@ -30,9 +31,16 @@ class DateType(click.ParamType):  # type: ignore[type-arg]  # generic in the stu
         try:
             return read_date(value)  # type: ignore[arg-type]  # read_date says what is wrong with anything else
         except InvalidDateError as error:
-            self.fail(str(error), param, ctx)
+            self.fail(error.statement.say(default_language()), param, ctx)
 
 
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=default_language,
+    help="Language of what is printed, by default that of the locale.",
+)
 as_of_option = click.option("--as-of", type=DateType(), metavar="DATE", help="The day asked about, today by default.")
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -47,7 +55,13 @@ name_option = click.option("--name", "kind", flag_value="name", help="Read the q
 
 
 def answers_to(
-    queries: Sequence[str], *, kind: str | None, as_of: date | None, rule: Path | None, include_unverified: bool
+    queries: Sequence[str],
+    *,
+    kind: str | None,
+    as_of: date | None,
+    rule: Path | None,
+    include_unverified: bool,
+    language: Language,
 ) -> list[Verdict]:
     """Answer queries as the options of a command say, or fail for a rule that cannot be read."""
     from kzschedule.checking import check
@@ -59,4 +73,4 @@ def answers_to(
             for query in queries
         ]
     except KzScheduleError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(error.statement.say(language)) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -13,14 +12,13 @@ from kzschedule.cli.options import (
     answers_to,
     as_of_option,
     include_unverified_option,
+    language_option,
     name_option,
     rule_option,
     smiles_option,
 )
-from kzschedule.language import LANGUAGES
-
-if TYPE_CHECKING:
-    from kzschedule.language import Language
+from kzschedule.language import Language
+from kzschedule.statement import Statement, counted
 
 
 @click.command("report")
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 @include_unverified_option
 @smiles_option
 @name_option
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of the page.")
+@language_option
 def command(
     queries: Sequence[str],
     *,
@@ -47,7 +45,7 @@ def command(
     rule: Path | None,
     include_unverified: bool,
     kind: str | None,
-    language: str | None,
+    language: Language,
 ) -> None:
     """Write what is known of one or several substances as one page of HTML that needs nothing else.
 
@@ -58,12 +56,18 @@ def command(
     """
     from kzschedule.render.report import report
 
-    verdicts = answers_to(queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified)
-    page = report(verdicts, language=cast("Language | None", language)).encode("utf-8")
+    verdicts = answers_to(
+        queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified, language=language
+    )
+    page = report(verdicts, language=language).encode("utf-8")
     try:
         with click.open_file(file, "wb") as out:
             out.write(page)
+    except BrokenPipeError:
+        raise  # whoever reads the page has enough of it
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be written ({error.strerror}); give another --html") from error
+        said = Statement("{file} cannot be written ({reason}); give another --html", file=file, reason=error.strerror or "")
+        raise click.UsageError(said.say(language)) from error
     if file != "-":
-        click.echo(f"{file}: {len(verdicts)} answers, {len(page):,} bytes", err=True)
+        said = counted("{file}: {count} answers, {size} bytes", count=len(verdicts), file=file, size=len(page))
+        click.echo(said.say(language), err=True)

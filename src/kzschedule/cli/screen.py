@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, rule_option
+from kzschedule.cli.options import (
+    as_of_option,
+    exit_zero_option,
+    include_unverified_option,
+    language_option,
+    rule_option,
+)
+from kzschedule.language import Language
+from kzschedule.statement import Statement, counted
 
 if TYPE_CHECKING:
     from kzschedule.batch import Progress, Summary
@@ -51,6 +59,7 @@ class _CannotRead(click.ClickException):
 @rule_option
 @include_unverified_option
 @exit_zero_option
+@language_option
 def command(
     file: str,
     *,
@@ -64,6 +73,7 @@ def command(
     rule: Path | None,
     include_unverified: bool,
     exit_zero: bool,
+    language: Language,
 ) -> None:
     """Screen all rows of FILE: CSV, TSV, SMI, SDF or Parquet, each also in gzip; - is standard input.
 
@@ -80,12 +90,12 @@ def command(
     from kzschedule.schedule import Schedule
 
     if resume and out is None:
-        raise click.UsageError("--resume goes on with a file of results; name it with --out")
+        raise click.UsageError(Statement("--resume goes on with a file of results; name it with --out").say(language))
     if out is not None and file != "-" and out.resolve() == Path(file).resolve():
-        raise click.UsageError("--out is the file to be screened; name another")
+        raise click.UsageError(Statement("--out is the file to be screened; name another").say(language))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     schedule = Schedule.default()
-    with _shown() as progress:
+    with _shown(language) as progress:
         try:
             summary = screen_file(
                 file, out, column=columns or None, as_of=as_of, schedule=schedule, rule=rule,
@@ -93,70 +103,95 @@ def command(
                 progress=progress,
             )  # fmt: skip
         except KzScheduleError as error:
-            raise _CannotRead(str(error)) from error
+            raise _CannotRead(error.statement.say(language)) from error
         except BrokenPipeError:
             raise  # whoever reads the results has enough of them
         except OSError as error:
-            raise _CannotRead(f"the results cannot be written: {error}") from error
+            raise _CannotRead(
+                Statement("the results cannot be written: {reason}", reason=str(error)).say(language)
+            ) from error
         except KeyboardInterrupt:
-            click.echo(_interrupted(out), err=True)
+            click.echo(_interrupted(out).say(language), err=True)
             click.get_current_context().exit(_INTERRUPTED)
     record = summary.to_json(schedule)
     if summary_file is not None:
         summary_file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for line in _told(summary, record["messages"]):
-        click.echo(line, err=True)
+        click.echo(line.say(language), err=True)
     if summary.hits and not exit_zero:
         click.get_current_context().exit(1)
 
 
-def _interrupted(out: Path | None) -> str:
+def _interrupted(out: Path | None) -> Statement:
     if out is None:
-        return "Interrupted; the rows above are complete."
-    return f"Interrupted; what is done stands in {out}.partial, the same command with --resume goes on."
-
-
-def _told(summary: Summary, messages: list[str]) -> Iterator[str]:
-    """Return the summary as lines."""
-    yield (
-        f"{summary.rows:,} rows on {summary.as_of}: {summary.hits:,} hits, {summary.errors:,} that cannot be read, "
-        f"{summary.passes:,} of which nothing was found."
+        return Statement("Interrupted; the rows above are complete.")
+    return Statement(
+        "Interrupted; what is done stands in {file}, the same command with --resume goes on.", file=f"{out}.partial"
     )
-    counts = [f"{status} {count:,}" for status, count in sorted(summary.statuses.items())]
-    counts += [f"Table {table} {count:,}" for table, count in sorted(summary.tables.items())]
-    counts += [f"analogues graded {grade} {count:,}" for grade, count in sorted(summary.grades.items())]
+
+
+def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
+    """Return the summary as lines."""
+    yield Statement(
+        "{rows} rows on {day}: {hits} hits, {errors} that cannot be read, {passes} of which nothing was found.",
+        rows=f"{summary.rows:,}",
+        day=str(summary.as_of),
+        hits=f"{summary.hits:,}",
+        errors=f"{summary.errors:,}",
+        passes=f"{summary.passes:,}",
+    )
+    counts = [
+        Statement("{code} {number}", code=status, number=f"{count:,}")
+        for status, count in sorted(summary.statuses.items())
+    ]
+    counts += [
+        Statement("Table {table} {number}", table=table, number=f"{count:,}")
+        for table, count in sorted(summary.tables.items())
+    ]
+    counts += [
+        Statement("analogues graded {grade} {number}", grade=grade, number=f"{count:,}")
+        for grade, count in sorted(summary.grades.items())
+    ]
     if counts:
-        yield "; ".join(counts)
+        yield Statement("{counts:; }", counts=tuple(counts))
     yield from messages
 
 
 @contextmanager
-def _shown() -> Iterator[Progress]:
+def _shown(language: Language) -> Iterator[Progress]:
     """Show progress on standard error: a bar on a terminal, else a line from time to time."""
     if not sys.stderr.isatty():
-        yield _lines()
+        yield _lines(language)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    shown = ("{task.fields[rows]:,} rows", "{task.fields[rate]:,.0f} a second", "{task.fields[hits]:,} hits")
-    columns = (BarColumn(), TaskProgressColumn(), *map(TextColumn, shown), TimeRemainingColumn())
+    columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None, rows=0, rate=0.0, hits=0)
+        task = bar.add_task("", total=None)
         start = time.monotonic()
 
         def update(summary: Summary, done: float | None) -> None:
             rate = summary.rows / max(time.monotonic() - start, 1e-9)
+            said = counted(
+                "{number} rows {rate} a second {hits} hits",
+                count=summary.rows,
+                number=f"{summary.rows:,}",
+                rate=f"{rate:,.0f}",
+                hits=f"{summary.hits:,}",
+            )
             bar.update(
-                task, total=None if done is None else 1.0, completed=done or 0.0, rows=summary.rows, rate=rate,
-                hits=summary.hits,
-            )  # fmt: skip
+                task,
+                total=None if done is None else 1.0,
+                completed=done or 0.0,
+                description=said.say(language),
+            )
 
         yield update
 
 
-def _lines() -> Progress:
+def _lines(language: Language) -> Progress:
     start = last = time.monotonic()
 
     def update(summary: Summary, done: float | None) -> None:
@@ -164,7 +199,10 @@ def _lines() -> Progress:
         now = time.monotonic()
         if now - last >= _BETWEEN_LINES:
             last = now
-            part = "" if done is None else f", {done:.0%} of the file read"
-            click.echo(f"{summary.rows:,} rows{part}, {summary.rows / (now - start):,.0f} a second", err=True)
+            said = [counted("{number} rows", count=summary.rows, number=f"{summary.rows:,}")]
+            if done is not None:
+                said.append(Statement("{part} of the file read", part=f"{done:.0%}"))
+            said.append(Statement("{rate} a second", rate=f"{summary.rows / (now - start):,.0f}"))
+            click.echo(", ".join(statement.say(language) for statement in said), err=True)
 
     return update

@@ -7,7 +7,8 @@ from datetime import date
 
 import click
 
-from kzschedule.cli.options import as_of_option, json_option
+from kzschedule.cli.options import as_of_option, json_option, language_option
+from kzschedule.language import Language
 
 
 @click.command("size")
@@ -15,7 +16,8 @@ from kzschedule.cli.options import as_of_option, json_option
 @click.argument("amount", metavar="AMOUNT...", nargs=-1, required=True)
 @json_option
 @as_of_option
-def command(query: str, amount: Sequence[str], *, as_json: bool, as_of: date | None) -> None:
+@language_option
+def command(query: str, amount: Sequence[str], *, as_json: bool, as_of: date | None, language: Language) -> None:
     """Say into which size an amount of a substance falls: small, large, especially large, or unknown.
 
     QUERY is what check takes. AMOUNT is a number and a unit, such as 0.5 g, "1 500 мг", 3 шт.
@@ -28,12 +30,12 @@ def command(query: str, amount: Sequence[str], *, as_json: bool, as_of: date | N
     try:
         verdict = size_of(query, " ".join(amount), as_of=as_of)
     except InvalidAmountError as error:
-        raise click.BadParameter(str(error), param_hint="AMOUNT") from error
+        raise click.BadParameter(error.statement.say(language), param_hint="AMOUNT") from error
     if as_json:
         click.echo(verdict.model_dump_json())
     else:
         from kzschedule.render.sizes import size_lines
 
-        for line in size_lines(verdict):
+        for line in size_lines(verdict, language):
             click.echo(line)
     click.get_current_context().exit({"answered": 0, "invalid": 2}.get(verdict.status, 1))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from kzschedule.cli.options import exit_zero_option, json_option
+from kzschedule.cli.options import exit_zero_option, json_option, language_option
+from kzschedule.language import Language
+from kzschedule.statement import Statement
 
 
 @click.command("validate")
@@ -15,7 +17,8 @@ from kzschedule.cli.options import exit_zero_option, json_option
 @click.option("--rule", type=click.Path(path_type=Path), metavar="FILE", help="Check a rule for analogues instead.")
 @json_option
 @exit_zero_option
-def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_zero: bool) -> None:
+@language_option
+def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_zero: bool, language: Language) -> None:
     """Check a data package and print all problems, one a line.
 
     DIRECTORY is the folder with datapackage.json, by default the package that comes with the library.
@@ -27,7 +30,9 @@ def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_ze
     from kzschedule.validation.rules import check_rule_file
 
     if directory is not None and not directory.is_dir():
-        raise click.UsageError(f"{directory} is no folder; give the folder of a data package")
+        raise click.UsageError(
+            Statement("{folder} is no folder; give the folder of a data package", folder=str(directory)).say(language)
+        )
     findings = validate(directory) if rule is None else check_rule_file(rule, directory or default_directory())
     if as_json:
         click.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
@@ -35,6 +40,7 @@ def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_ze
         for finding in findings:
             click.echo(str(finding))
         errors = sum(finding.severity == "error" for finding in findings)
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+        said = Statement("{errors} errors, {warnings} warnings", errors=errors, warnings=len(findings) - errors)
+        click.echo(said.say(language))
     if not exit_zero and any(finding.severity == "error" for finding in findings):
         click.get_current_context().exit(1)

@@ -251,25 +251,24 @@ class NameIndex:
             if found:
                 return _one_each(found), (step,)
         # Words for salts are part of such names as potassium permanganate, in whatever order they stand.
-        for found, step in self._reordered(name.whole, name.stereo):
-            if found:
-                return _one_each(found), (step,)
+        for hits, step in self._reordered(name.whole, name.stereo):
+            if hits:
+                return _one_each(hits), (step,)
         salt_words = " ".join(name.salt_words)
         bare = [Statement("without the words for a salt or form: {words}", words=salt_words)] if salt_words else []
-        for hits, step in self._spellings(name):
+        for hits, spelling in self._spellings(name):
+            if not hits:
+                continue
             good = [hit for hit in hits if self._salt_fits(hit, name.salt_kinds)]
             if good:
-                return _one_each(good), (*bare, *([step] if step else []))
+                return _one_each(good), (*bare, *([spelling] if spelling else []))
             reason = Statement("the words {words} may name another compound", words=salt_words)
             doubts += [_doubt(hit, reason) for hit in hits]
             return (), ()
         return self._signs(name, doubts)
 
     def _spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement | None]]:
-        """Iterate over the names that a name, without its salt words, can be a spelling of, the surest first."""
-        return ((hits, step) for hits, step in self._all_spellings(name) if hits)
-
-    def _all_spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement | None]]:
+        """Iterate over what a name, without its salt words, can be a spelling of, the surest first."""
         if name.salt_words:
             for key, step in _keys_of(name.bare_key, name.spelled, name.stereo):
                 yield self._by_key.get(key, []), step if key != name.bare_key else None

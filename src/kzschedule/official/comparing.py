@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
+from kzschedule.language import N_
 from kzschedule.model import Evidence, Listing, Section, Substance
 from kzschedule.official.matching import Candidate, Match, match_rows
 from kzschedule.official.model import ListRow, OfficialText, TableNumber
@@ -29,20 +30,20 @@ Group = Literal[
 
 #: What each group of rows means, in the order in which they are shown.
 GROUPS: Mapping[Group, str] = {
-    "place_differs": "table or section differs",
-    "missing_here": "missing here: in the text, the substance is known, no position of it is",
-    "not_matched": "name not matched",
-    "still_listed": "repealed in the text, still listed here",
-    "structure_unknown": "agreed, but the structure of the substance is not known",
-    "agreed": "agreed",
-    "repealed": "repealed in the text, and not listed here",
+    "place_differs": N_("table or section differs"),
+    "missing_here": N_("missing here: in the text, the substance is known, no position of it is"),
+    "not_matched": N_("name not matched"),
+    "still_listed": N_("repealed in the text, still listed here"),
+    "structure_unknown": N_("agreed, but the structure of the substance is not known"),
+    "agreed": N_("agreed"),
+    "repealed": N_("repealed in the text, and not listed here"),
 }
 #: The groups that are differences between the text and the data.
 DIFFERENT: frozenset[Group] = frozenset({"place_differs", "missing_here", "not_matched", "still_listed"})
 
-MISSING_THERE = "missing there: our position is not in the text"
-UNVERIFIED_THERE = "not in the text, and never asserted here (unverified)"
-OUTSIDE = "positions here of which the page can say nothing: later ones, or in tables that it does not have"
+MISSING_THERE = N_("missing there: our position is not in the text")
+UNVERIFIED_THERE = N_("not in the text, and never asserted here (unverified)")
+OUTSIDE = N_("positions here of which the page can say nothing: later ones, or in tables that it does not have")
 
 
 class _Frozen(BaseModel):

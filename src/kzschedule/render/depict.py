@@ -16,7 +16,7 @@ from rdkit.Chem.Draw import rdMolDraw2D
 from rdkit.Geometry import Point2D
 
 from kzschedule.analogues.substituents import HYDROGEN, substituent_smiles
-from kzschedule.language import Language, N_
+from kzschedule.language import N_, Language
 from kzschedule.statement import Statement, SubstanceName
 from kzschedule.verdict import Analogue, Permission
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from kzschedule.language import Language, N_
+from kzschedule.language import N_, Language
 from kzschedule.render.text import SHOWN_ANALOGUES
 from kzschedule.render.words import (
     GRADE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kzschedule.language import Language, N_
+from kzschedule.language import N_, Language
 from kzschedule.messages import SIZE, UNIT
 from kzschedule.render.words import GRADE, evidence, names_of, source, word
 from kzschedule.sizes import RowStatus, SizeStatus, SizeVerdict, SubstanceSize

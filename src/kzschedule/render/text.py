@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kzschedule.language import Language, N_
+from kzschedule.language import N_, Language
 from kzschedule.render.words import (
     GRADE,
     RELATION,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from kzschedule.language import LANGUAGES, Language, N_, translation
+from kzschedule.language import LANGUAGES, N_, Language, translation
 from kzschedule.messages import SECTION, UNIT
 from kzschedule.model import Consulted, Evidence
 from kzschedule.statement import Statement
