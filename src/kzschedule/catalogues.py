@@ -61,10 +61,11 @@ def _in_templates() -> Iterator[tuple[TextId, str]]:
     """Iterate over the texts of the templates of pages."""
     from babel.messages.extract import extract
 
+    options = {"extensions": "jinja2.ext.i18n"}
     for path in sorted(_SOURCE.rglob("templates/*.html")):
         with path.open("rb") as file:
-            for _, text, _, _ in extract("jinja2", file, keywords={"_": None}, options={"extensions": "jinja2.ext.i18n"}):
-                yield text, path.relative_to(_SOURCE).as_posix()
+            for _, text, _, _ in extract("jinja2", file, keywords={"_": None}, options=options):
+                yield str(text), path.relative_to(_SOURCE).as_posix()
 
 
 def _of_the_command_line() -> Iterator[tuple[TextId, str]]:

@@ -66,7 +66,9 @@ def command(
     except BrokenPipeError:
         raise  # whoever reads the page has enough of it
     except OSError as error:
-        said = Statement("{file} cannot be written ({reason}); give another --html", file=file, reason=error.strerror or "")
+        said = Statement(
+            "{file} cannot be written ({reason}); give another --html", file=file, reason=error.strerror or ""
+        )
         raise click.UsageError(said.say(language)) from error
     if file != "-":
         said = counted("{file}: {count} answers, {size} bytes", count=len(verdicts), file=file, size=len(page))

@@ -188,28 +188,33 @@ class _Page:
 
     def act(self, act: ActAnswer) -> str:
         """Say which act it is, and from which day it is in force."""
-        said = self.word(N_("No. {number} of {day}")).format(number=act.number, day=act.date)
-        if act.effective_from is None:
-            return f"{said}, {self.word(N_('day of entry into force not known'))}"
-        return f"{said}, {self.word(N_('in force from {day}')).format(day=act.effective_from)}"
+        number, day, first = act.number, str(act.date), act.effective_from
+        if first is None:
+            said = Statement("No. {number} of {day}, day of entry into force not known", number=number, day=day)
+        else:
+            said = Statement("No. {number} of {day}, in force from {first}", number=number, day=day, first=str(first))
+        return said.say(self.language)
 
     def versions(self, versions: Versions) -> str:
         """Say what computed an answer."""
-        said = self.word(N_("kzschedule {kzschedule}, data {data}, RDKit {rdkit}"))
-        return said.format(kzschedule=versions.kzschedule, data=versions.data, rdkit=versions.rdkit)
+        return Statement(
+            "kzschedule {kzschedule}, data {data}, RDKit {rdkit}",
+            kzschedule=versions.kzschedule, data=versions.data, rdkit=versions.rdkit,
+        ).say(self.language)  # fmt: skip
 
     def summary(self, verdict: Verdict) -> Iterator[str]:
         """Say in a few lines which substances an answer names, and where the list has them."""
+        nowhere = self.word(N_("no position found"))
         for match in verdict.matches:
             places = "; ".join(words.place(listing, language=self.language) for listing in match.listings)
-            yield f"{self.first_name(match)}: {places or self.word(N_('no position found'))}"
+            yield f"{self.first_name(match)}: {places or nowhere}"
         within = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
         if within:
             rest = f" (+{len(within) - 1})" if len(within) > 1 else ""
-            yield self.word(N_("Formal analogue of: {name}")).format(name=self.first_name(within[0])) + rest
+            yield Statement("Formal analogue of: {name}", name=self.first_name(within[0])).say(self.language) + rest
         if verdict.suggestions and not verdict.matches:
-            names = ", ".join(suggestion.name for suggestion in verdict.suggestions)
-            yield self.word(N_("Perhaps meant: {names}")).format(names=names)
+            names = tuple(suggestion.name for suggestion in verdict.suggestions)
+            yield Statement("Perhaps meant: {names}", names=names).say(self.language)
 
     def first_name(self, record: Match | Analogue) -> str:
         """Return the name of a substance in the language of the page, else the English one."""
@@ -250,7 +255,7 @@ class _Page:
             return []
         name = self.first_name(verdict.analogues[number])
         labels = (
-            self.word(N_("Drawing of {name}, the places of the replacements marked")).format(name=name),
+            Statement("Drawing of {name}, the places of the replacements marked", name=name).say(self.language),
             self.word(N_("Drawing of the structure in question, the replacements marked")),
         )
         return [
