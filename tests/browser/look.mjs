@@ -3,7 +3,7 @@
 //   node look.mjs CHROMIUM FOLDER PAGE...
 //
 // Each page is looked at wide and narrow, light and dark, and as print, with axe-core; it is printed to FOLDER as a
-// PDF, with a picture of each look beside it.
+// PDF. With PICTURES set in the environment, a picture of each look stands beside it, to be looked at by eye.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -61,7 +61,7 @@ async function lookAt(file, look) {
     rule: rule.id, help: rule.help, nodes: rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)),
   }));
   const stem = join(folder, basename(file, ".html"));
-  await page.screenshot({ path: `${stem}.${look.name}.png`, fullPage: true });
+  if (process.env.PICTURES) await page.screenshot({ path: `${stem}.${look.name}.png`, fullPage: true });
   if (look.media === "print") {
     // Sizes and margins are those of the page's own style sheet.
     await page.pdf({ path: `${stem}.pdf`, preferCSSPageSize: true, printBackground: false });
