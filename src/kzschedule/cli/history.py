@@ -34,7 +34,8 @@ def command(query: str, *, as_json: bool, language: Language) -> None:
         for event in substance["events"]:
             click.echo(f"  {event_line(event, language)}")
         if not substance["events"]:
-            click.echo(f"  {Statement('no position found').say(language)}")
+            nothing = Statement("no position found")
+            click.echo(f"  {nothing.say(language)}")
     head = Statement("Acts held, and what is claimed that they added without naming it here:")
     click.echo(head.say(language))
     for act in record["acts"]:
@@ -48,7 +49,8 @@ def command(query: str, *, as_json: bool, language: Language) -> None:
         for claim in act["claims"]:
             click.echo(f"    {_claim(claim, language)}")
     for claim in record["claims_without_act"]:
-        click.echo(f"  {Statement('no act named').say(language)}: {_claim(claim, language)}")
+        unnamed = Statement("no act named")
+        click.echo(f"  {unnamed.say(language)}: {_claim(claim, language)}")
 
 
 def _claim(claim: dict[str, Any], language: Language) -> str:
@@ -67,17 +69,18 @@ def event_line(event: dict[str, Any], language: Language = "en") -> str:
     """Say what happened to a position, when, by which act, and how well that is known."""
     when = str(event["date"]) if event["date"] else Statement("no date known").say(language)
     basis = f" ({event['date_basis']})" if event["date_basis"] else ""
+    what, section = event["event"], SECTION[event["section"]]
     done = [
         Statement(
             "{event} Table {table} ({section})",
-            event=Statement(event["event"]),
+            event=Statement(what),
             table=event["table"],
-            section=Statement(SECTION[event["section"]]),
+            section=Statement(section),
         )
     ]
     if event["from_table"]:
-        section = Statement(SECTION[event["from_section"]])
-        done.append(Statement("from Table {table} ({section})", table=event["from_table"], section=section))
+        origin = SECTION[event["from_section"]]
+        done.append(Statement("from Table {table} ({section})", table=event["from_table"], section=Statement(origin)))
     if event["act_id"] and event["date_basis"] != "assumed":
         done.append(Statement("by {act}", act=event["act_id"]))
     known = Statement(

@@ -173,8 +173,9 @@ def _show(text: OfficialText, language: Language) -> None:
     console.print(
         said(N_("{notes} notes, {acts} mentions of amending acts"), notes=len(text.notes), acts=len(text.amendments))
     )
+    doubt = said(N_("warning"))
     for warning in text.warnings:
-        console.print(f"[yellow]{said(N_('warning'))}[/yellow] {escape(warning.message)}")
+        console.print(f"[yellow]{doubt}[/yellow] {escape(warning.message)}")
     for entry in text.ignored[:_IGNORED_SHOWN]:
         console.print(
             escape(

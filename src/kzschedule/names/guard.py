@@ -19,23 +19,23 @@ from kzschedule.statement import Statement
 
 #: Words that decide identity, in the alphabet of `kzschedule.names.phonetic`.
 IDENTITY_WORDS: dict[str, str] = {
-    N_("chain length"): """
+    "chain length": """
         met et prop but pent geks gept okt metil etil propil butil pentil geksil geptil oktil metilen etilen
         metoksi etoksi propoksi butoksi metan etan propan butan pentan geksan geptan oktan metion
         metkat etkat metamf etamf
         """,
-    N_("ring or branch"): """
+    "ring or branch": """
         fenil bensil bensoil fenetil naftil furanil furil tienil siklo iso alil vinil fur tien tenil tienil
         """,
-    N_("halogen"): "ftor flu flor hlor klor brom iod",
-    N_("position"): "orto meta para sek tert alfa beta gama delta",
-    N_("number"): "mono di tri tetra penta geksa bis tris",
-    N_("substituent"): """
+    "halogen": "ftor flu flor hlor klor brom iod",
+    "position": "orto meta para sek tert alfa beta gama delta",
+    "number": "mono di tri tetra penta geksa bis tris",
+    "substituent": """
         nor des deso gidro digidro tetragidro oksi gidroksi okso amino nitro tio siano asetil asetoksi metiltio
         amil amid amin asetamid
         """,
-    N_("metal"): "sodium amonium potasium kalsium litium natri natria kali kalia amonia kalsi liti",
-    N_("configuration"): "dekstro levo rase psevdo sis trans eritro treo",
+    "metal": "sodium amonium potasium kalsium litium natri natria kali kalia amonia kalsi liti",
+    "configuration": "dekstro levo rase psevdo sis trans eritro treo",
 }
 
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
@@ -80,21 +80,18 @@ def identity_difference(query: str, name: str) -> Statement | None:
     """
     first, second = fold(query), fold(name)
     if first.stereo != second.stereo:
-        return _not_same(_STEREO, first.stereo, second.stereo)
+        return _not_same("sign", first.stereo, second.stereo)
     typed, known = phonetic(first.whole), phonetic(second.whole)
     numbers, expected = _NUMBERS.findall(typed), _NUMBERS.findall(known)
     if numbers != expected:
-        # The known name may have none, which the words then leave out.
+        # What the known name has may be nothing at all.
         return Statement(
-            "{kind}: {typed}, not {known}",
-            kind=Statement(_NUMBERS_KIND),
-            typed=" ".join(numbers) or _NONE,
-            known=" ".join(expected),
+            "numbers and locants: {typed}, not {known}", typed=" ".join(numbers) or _NONE, known=" ".join(expected)
         )
     runs, expected = _short_runs(first.whole), _short_runs(second.whole)
     if len(runs) == len(expected) and runs != expected and has_cyrillic(first.whole) == has_cyrillic(second.whole):
         # Sounds are no measure for codes in one script: 2C-G is not 2C-H, though g and h are alike elsewhere.
-        return _not_same(_CODE, " ".join(runs), " ".join(expected))
+        return _not_same("code", " ".join(runs), " ".join(expected))
     if typed != known and _residue(typed) == _residue(known):
         return Statement("{differences:; }", differences=tuple(_apart(typed, known)))
     typed_letters, typed_words, _ = _parts(typed, frozenset())
@@ -116,12 +113,24 @@ def identity_difference(query: str, name: str) -> Statement | None:
     return None
 
 
-_STEREO, _NUMBERS_KIND, _CODE = N_("sign or configuration"), N_("numbers and locants"), N_("code")
+#: How a difference of each kind is told.
+_TOLD = {
+    "chain length": N_("chain length: {typed}, not {known}"),
+    "ring or branch": N_("ring or branch: {typed}, not {known}"),
+    "halogen": N_("halogen: {typed}, not {known}"),
+    "position": N_("position: {typed}, not {known}"),
+    "number": N_("number: {typed}, not {known}"),
+    "substituent": N_("substituent: {typed}, not {known}"),
+    "metal": N_("metal: {typed}, not {known}"),
+    "configuration": N_("configuration: {typed}, not {known}"),
+    "sign": N_("sign or configuration: {typed}, not {known}"),
+    "code": N_("code: {typed}, not {known}"),
+}
 _NONE = Statement("none")
 
 
 def _not_same(kind: str, typed: str, known: str) -> Statement:
-    return Statement("{kind}: {typed}, not {known}", kind=Statement(kind), typed=typed or _NONE, known=known or _NONE)
+    return Statement(_TOLD[kind], typed=typed or _NONE, known=known or _NONE)
 
 
 def _residue(text: str) -> str:
@@ -134,7 +143,7 @@ def _apart(typed: str, known: str) -> Iterator[Statement]:
     words = [(*_SHORT_RUN.findall(text), *_IDENTITY.findall(_SHORT_RUN.sub("?", text))) for text in (typed, known)]
     for first, second in zip(*words, strict=True):
         if first != second:
-            yield _not_same(_KIND.get(second, _CODE), first, second)
+            yield _not_same(_KIND.get(second, "code"), first, second)
 
 
 def _short_runs(spelled: str) -> list[str]:

@@ -59,7 +59,7 @@ def verdict_html(verdict: Verdict, language: Language = "en") -> str:
         parts.append(f"<p>{escape(classes.say(language))}</p>")
     if verdict.sources:
         sources = "".join(f"<li>{escape(source(answer, language))}</li>" for answer in verdict.sources)
-        parts.append(f"<p>{escape(word(N_('Sources'), language))}</p><ul>{sources}</ul>")
+        parts.append(f"<p>{escape(word(_SOURCES, language))}</p><ul>{sources}</ul>")
     if verdict.statements:
         notes = "".join(f"<li>{escape(statement.say(language))}</li>" for statement in verdict.statements)
         parts.append(f"<ul>{notes}</ul>")
@@ -104,13 +104,14 @@ def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     )
 
 
+_SOURCES = N_("Sources")
 _HEADER = (
     N_("Substance"),
     N_("Found by"),
     N_("Position"),
     N_("In force"),
     N_("Evidence"),
-    N_("Sources"),
+    _SOURCES,
     N_("Sizes"),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kzschedule.language import N_, Language
 from kzschedule.messages import SIZE, UNIT
-from kzschedule.render.words import GRADE, evidence, names_of, source, word
+from kzschedule.render.words import evidence, names_of, source, word
 from kzschedule.sizes import RowStatus, SizeStatus, SizeVerdict, SubstanceSize
 from kzschedule.statement import Statement, alternatives
 from kzschedule.verdict import SizeAnswer
@@ -59,22 +59,27 @@ def size_lines(verdict: SizeVerdict, language: Language = "en") -> Iterator[str]
     for answer in verdict.answers:
         yield from _answer_lines(answer, language)
     for item in verdict.sources:
-        yield f"  {word(N_('source'), language)}: {source(item, language)}"
+        yield _labelled(N_("source"), source(item, language), language)
     for statement in verdict.statements:
-        yield f"  {word(N_('note'), language)}: {statement.say(language)}"
+        yield _labelled(N_("note"), statement.say(language), language)
+
+
+def _labelled(label: str, text: str, language: Language) -> str:
+    return f"  {word(label, language)}: {text}"
 
 
 def _answer_lines(answer: SubstanceSize, language: Language) -> Iterator[str]:
     parent = ""
     if answer.grade:
-        parent = f", {word(N_('parent of an analogue'), language)} ({word(GRADE[answer.grade], language)})"
+        of_analogue = Statement("parent of an analogue ({grade})", grade=answer.grade)
+        parent = f", {of_analogue.say(language)}"
     form = f", {answer.row.form}" if answer.row is not None and answer.row.form else ""
     status = word(ROW_STATUS[answer.status], language)
     yield f"  {names_of(answer, language)} [{answer.substance_id}]{parent}{form}: {status}"
     yield f"    {answer.statement.say(language)}"
     if answer.row is not None:
-        yield f"    {word(N_('row'), language)}: {_bounds(answer.row, language)}"
-        yield f"    {word(N_('as its source says'), language)}: {answer.row.raw}"
+        yield "  " + _labelled(N_("row"), _bounds(answer.row, language), language)
+        yield "  " + _labelled(N_("as its source says"), answer.row.raw, language)
         said = Statement(
             "evidence: {evidence}; sources: {sources}",
             evidence=evidence(answer.row, language),
@@ -82,7 +87,7 @@ def _answer_lines(answer: SubstanceSize, language: Language) -> Iterator[str]:
         )
         yield f"    {said.say(language)}"
         if answer.row.note:
-            yield f"    {word(N_('doubts'), language)}: {answer.row.note}"
+            yield "  " + _labelled(N_("doubts"), answer.row.note, language)
 
 
 def _bounds(row: SizeAnswer, language: Language) -> str:

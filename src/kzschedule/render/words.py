@@ -184,7 +184,8 @@ def period(listing: ListingAnswer, language: Language = "en") -> str:
     text = ", ".join(part.say(language) for part in parts)
     if listing.in_force:
         return text
-    return f"{text}; {word(N_('not shown to be in force on the day asked about'), language)}"
+    doubt = N_("not shown to be in force on the day asked about")
+    return f"{text}; {word(doubt, language)}"
 
 
 def size(row: SizeAnswer, language: Language = "en") -> str:
