@@ -5,6 +5,7 @@ Fields may be added in later versions; none is renamed or removed.
 
 from __future__ import annotations
 
+import datetime
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -221,7 +222,7 @@ class Suggestion(Part):
 
 
 class SourceAnswer(Part):
-    """A source that a position or a row of the size table in the answer rests on, and whether it was consulted or recalled."""
+    """A source of a position or of a row of the size table, and whether it was consulted or recalled."""
 
     source_id: str
     title: str
@@ -235,8 +236,8 @@ class ActAnswer(Part):
 
     act_id: str
     number: str
-    date: date
-    effective_from: date | None
+    date: datetime.date
+    effective_from: datetime.date | None
 
 
 class Versions(Part):
