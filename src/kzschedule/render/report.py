@@ -34,6 +34,7 @@ from kzschedule.verdict import (
     Permission,
     QueryKind,
     Replacement,
+    Suggestion,
     Verdict,
     Versions,
 )
@@ -130,6 +131,7 @@ def _environment(language: Language) -> Environment:
         is_web_address=_is_web_address,
         shown_analogues=shown_analogues,
         further_analogues=further_analogues,
+        shown_suggestions=_shown_suggestions,
         source_anchors=_source_anchors,
         percentage="{:.0%}".format,
     )
@@ -212,8 +214,8 @@ class _Page:
         if within:
             rest = f" (+{len(within) - 1})" if len(within) > 1 else ""
             yield Statement("Formal analogue of: {name}", name=self.first_name(within[0])).say(self.language) + rest
-        if verdict.suggestions and not verdict.matches:
-            names = tuple(suggestion.name for suggestion in verdict.suggestions)
+        names = tuple(suggestion.name for suggestion in _shown_suggestions(verdict))
+        if names:
             yield Statement("Perhaps meant: {names}", names=names).say(self.language)
 
     def first_name(self, record: Match | Analogue) -> str:
@@ -267,17 +269,23 @@ class _Page:
 
 
 class Further(NamedTuple):
-    """Analogues that are not shown in full: names of those within the rule, the number of those outside it."""
+    """Analogues that are not shown in full: those within the rule, the number of those outside it."""
 
-    within: list[str]
+    within: list[Analogue]
     outside: int
 
 
 def further_analogues(verdict: Verdict) -> Further:
-    """Return the analogues of an answer that a report does not show in full."""
+    """Return the analogues of an answer that a report does not show in full.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The answer.
+    """
     shown = set(shown_analogues(verdict))
     rest = [analogue for number, analogue in enumerate(verdict.analogues) if number not in shown]
-    within = [analogue.name_en for analogue in rest if analogue.grade != "open"]
+    within = [analogue for analogue in rest if analogue.grade != "open"]
     return Further(within, len(rest) - len(within))
 
 
@@ -286,8 +294,13 @@ def _listings_on_page(verdict: Verdict) -> Iterator[ListingAnswer]:
         yield from match.listings
     for number in shown_analogues(verdict):
         yield from verdict.analogues[number].listings
-    for suggestion in verdict.suggestions:
+    for suggestion in _shown_suggestions(verdict):
         yield from suggestion.listings
+
+
+def _shown_suggestions(verdict: Verdict) -> tuple[Suggestion, ...]:
+    """Return the suggestions; the meanings of a name that has several are shown as matches already."""
+    return () if verdict.matches else verdict.suggestions
 
 
 def _source_anchors(verdict: Verdict, number: int) -> dict[str, str]:
