@@ -91,7 +91,9 @@ def _analogue(verdict: Verdict, number: int, language: Language) -> str:
         f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
     )
     head = Statement(
-        "Analogue of {name}, {grade}:", name=names_of(analogue, language), grade=Statement(GRADE[analogue.grade])
+        "Analogue of {name}, {grade}:",
+        name=names_of(analogue, language, ("en",)),
+        grade=Statement(GRADE[analogue.grade]),
     )
     known = Statement(
         "Position of that substance: {places}. Sizes: {sizes}",

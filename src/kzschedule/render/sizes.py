@@ -75,7 +75,7 @@ def _answer_lines(answer: SubstanceSize, language: Language) -> Iterator[str]:
         parent = f", {of_analogue.say(language)}"
     form = f", {answer.row.form}" if answer.row is not None and answer.row.form else ""
     status = word(ROW_STATUS[answer.status], language)
-    yield f"  {names_of(answer, language)} [{answer.substance_id}]{parent}{form}: {status}"
+    yield f"  {names_of(answer, language, ('en', 'ru'))} [{answer.substance_id}]{parent}{form}: {status}"
     yield f"    {answer.statement.say(language)}"
     if answer.row is not None:
         yield "  " + _labelled(N_("row"), _bounds(answer.row, language), language)

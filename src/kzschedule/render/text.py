@@ -90,7 +90,7 @@ def _analogue_lines(verdict: Verdict, language: Language) -> Iterator[tuple[str,
     shown = within[:SHOWN_ANALOGUES] or list(verdict.analogues[:1])
     for analogue in shown:
         grade = word(GRADE[analogue.grade], language)
-        yield N_("analogue of"), f"{names_of(analogue, language)} [{analogue.parent_id}], {grade}"
+        yield N_("analogue of"), f"{names_of(analogue, language, ('en', 'ru'))} [{analogue.parent_id}], {grade}"
         yield "", sentence(analogue, language)
         yield from _listing_lines(analogue.listings, language)
         for row in analogue.sizes or ():

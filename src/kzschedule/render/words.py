@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -79,8 +79,8 @@ def word(text: str, language: Language = "en") -> str:
     return translation(language).gettext(text)
 
 
-def names_of(record: _Named, language: Language = "en") -> str:
-    """Return the names of a substance, each once, that in the language asked for first.
+def names_of(record: _Named, language: Language = "en", beside: Collection[Language] = LANGUAGES) -> str:
+    """Return the names of a substance, each once: that in the language asked for, and those in others beside it.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def names_of(record: _Named, language: Language = "en") -> str:
         "ru": record.name_ru,
         "kk": record.name_kk,
     }
-    ordered = [names[language], *(names[other] for other in LANGUAGES)]
+    ordered = [names[language], *(names[other] for other in beside)]
     return " / ".join(dict.fromkeys(name for name in ordered if name))
 
 
