@@ -8,6 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -71,6 +72,7 @@ QUERIES = [
 ]
 
 
+@cache
 def english_sentences() -> list[re.Pattern[str]]:
     """The texts of the catalogues that are sentences, as patterns of what they look like when filled in."""
     patterns = []

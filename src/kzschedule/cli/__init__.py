@@ -37,7 +37,8 @@ class _Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         """Run the command that the arguments name."""
-        given = list(sys.argv[1:] if args is None else args)
+        # Not by list(): here that name is the module of the command, once it is imported.
+        given = [*(sys.argv[1:] if args is None else args)]
         language = language_asked(given)
         with speaking(language):
             return click.Group.main(translated(self, language), given, *more, **options)

@@ -69,6 +69,7 @@ def translated(command: _C, language: Language) -> _C:
     other = copy(command)
     if command.help:
         other.help = say(cleandoc(command.help))
+    other._help_option = None  # click keeps the one that it has made, in the language of that time
     other.params = [_with_help(param, language) for param in command.params]
     if isinstance(other, click.Group):
         other.commands = {name: translated(inner, language) for name, inner in other.commands.items()}

@@ -90,11 +90,8 @@ def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     places = "; ".join(
         f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
     )
-    head = Statement(
-        "Analogue of {name}, {grade}:",
-        name=names_of(analogue, language, ("en",)),
-        grade=Statement(GRADE[analogue.grade]),
-    )
+    name = names_of(analogue, language, ("en",))
+    head = Statement("Analogue of {name}, {grade}:", name=name, grade=Statement(GRADE[analogue.grade]))
     known = Statement(
         "Position of that substance: {places}. Sizes: {sizes}",
         places=places,
