@@ -39,9 +39,20 @@ def inline_svg(svg: str, label: str, *, window: tuple[int, int, int, int] | None
         if not (element.text or "").strip():
             element.text = None
     if window is not None:
-        root.set("viewBox", " ".join(map(str, window)))
-        root.set("width", str(window[2]))
-        root.set("height", str(window[3]))
+        root = _through(root, window)
     root.set("role", "img")
     root.set("aria-label", label)
     return ET.tostring(root, encoding="unicode")
+
+
+def _through(picture: ET.Element, window: tuple[int, int, int, int]) -> ET.Element:
+    """Return a picture of the part of another one that a window shows, and of nothing beside it.
+
+    The picture stands inside its frame as one of its own, because only that cuts it at the window whatever the shape
+    of the place that a page gives to the frame.
+    """
+    width, height = map(str, window[2:])
+    picture.attrib = {"viewBox": " ".join(map(str, window)), "width": width, "height": height}
+    frame = ET.Element("svg", {"viewBox": f"0 0 {width} {height}", "width": width, "height": height})
+    frame.append(picture)
+    return frame
