@@ -90,7 +90,7 @@ def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     places = "; ".join(
         f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
     )
-    name = names_of(analogue, language, ("en",))
+    name = names_of(analogue, language, ["en"])
     head = Statement("Analogue of {name}, {grade}:", name=name, grade=Statement(GRADE[analogue.grade]))
     known = Statement(
         "Position of that substance: {places}. Sizes: {sizes}",
