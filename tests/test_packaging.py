@@ -24,7 +24,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {f"kzschedule/data/decree_470/{name}" for name in (*FILES, "datapackage.json", "README.md", "LICENSE")}
-    assert expected | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
+    templates = {f"kzschedule/render/templates/{name}" for name in ("report.html", "parts.html", "report.css")}
+    assert expected | templates | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests", "data/"))]
 
 

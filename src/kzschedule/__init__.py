@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kzschedule.checking import check
     from kzschedule.errors import KzScheduleError
     from kzschedule.names.mentions import Mention, find_mentions
+    from kzschedule.render.report import report
     from kzschedule.schedule import Schedule
     from kzschedule.screening import screen
     from kzschedule.sizes import size_of
@@ -34,6 +35,7 @@ __all__ = [
     "__version__",
     "check",
     "find_mentions",
+    "report",
     "screen",
     "size_of",
 ]
@@ -46,6 +48,7 @@ _HOMES = {
     "Verdict": "kzschedule.verdict",
     "check": "kzschedule.checking",
     "find_mentions": "kzschedule.names.mentions",
+    "report": "kzschedule.render.report",
     "screen": "kzschedule.screening",
     "size_of": "kzschedule.sizes",
 }

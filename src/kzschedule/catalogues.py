@@ -38,7 +38,7 @@ def texts() -> dict[TextId, list[str]]:
     ['render/words.py']
     """
     found: dict[TextId, list[str]] = {}
-    for text, place in (*_marked(), *_of_the_command_line()):
+    for text, place in (*_marked(), *_in_templates(), *_of_the_command_line()):
         places = found.setdefault(text, [])
         if place not in places:
             places.append(place)
@@ -55,6 +55,17 @@ def _marked() -> Iterator[tuple[TextId, str]]:
                 first = text if isinstance(text, str) else text[0]
                 if any(letter.isalpha() for letter in _FIELD.sub("", first)):
                     yield text if isinstance(text, str) else (text[0], text[1]), path.relative_to(_SOURCE).as_posix()
+
+
+def _in_templates() -> Iterator[tuple[TextId, str]]:
+    """Iterate over the texts of the templates of pages."""
+    from babel.messages.extract import extract
+
+    options = {"extensions": "jinja2.ext.i18n"}
+    for path in sorted(_SOURCE.rglob("templates/*.html")):
+        with path.open("rb") as file:
+            for _, text, _, _ in extract("jinja2", file, keywords={"_": None}, options=options):
+                yield str(text), path.relative_to(_SOURCE).as_posix()
 
 
 def _of_the_command_line() -> Iterator[tuple[TextId, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from kzschedule.verdict import (
     Analogue,
     ListingAnswer,
     Match,
+    SizeAnswer,
     SourceAnswer,
     Suggestion,
     Verdict,
@@ -131,23 +133,29 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
     if outcome.status == "no_match":
         said.append(messages.NOT_LEGALITY)
     analogues = tuple(_analogue_answers(outcome, view))
-    positions = [item.positions for item in outcome.judged] + [
-        analogue.listings for analogue in analogues if analogue.grade != "open"
-    ]
+    matches = tuple(_match(item, day, schedule) for item in outcome.judged)
+    suggestions = tuple(_suggestions(outcome, day, schedule))
+    within = [analogue for analogue in analogues if analogue.grade != "open"]
+    resting = chain(
+        *(match.listings + (match.sizes or ()) for match in matches),
+        *(analogue.listings + (analogue.sizes or ()) for analogue in within),
+        *(suggestion.listings for suggestion in suggestions),
+    )
     return Verdict(
         query=echo(query),
         query_kind=outcome.kind,
         as_of=day,
         structure=outcome.structure,
         status=outcome.status,
-        matches=tuple(_match(item, day, schedule) for item in outcome.judged),
+        matches=matches,
         analogues=analogues,
-        suggestions=tuple(_suggestions(outcome, day, schedule)),
+        suggestions=suggestions,
         classes=_classes(outcome, schedule),
-        sources=_sources(positions, schedule),
+        sources=_sources(resting, schedule),
         messages=tuple(said),
         statements=tuple(said),
         versions=_versions(schedule.package.version),
+        newest_act=schedule.newest_act_answer,
     )
 
 
@@ -191,9 +199,9 @@ def _classes(outcome: Outcome, schedule: Schedule) -> tuple[str, ...]:
     return classes_of(outcome.mol, schedule.class_patterns)
 
 
-def _sources(shown: Iterable[tuple[ListingAnswer, ...]], schedule: Schedule) -> tuple[SourceAnswer, ...]:
-    """Return the sources of all positions shown, each once."""
-    named = dict.fromkeys(name for positions in shown for listing in positions for name in listing.source_ids)
+def _sources(resting: Iterable[ListingAnswer | SizeAnswer], schedule: Schedule) -> tuple[SourceAnswer, ...]:
+    """Return the sources of positions and rows of the size table, each once."""
+    named = dict.fromkeys(name for row in resting for name in row.source_ids)
     return tuple(schedule.source_answers[name] for name in named)
 
 
@@ -227,6 +235,7 @@ def _match(item: Judged, day: date, schedule: Schedule) -> Match:
         matched_text=hit.matched_text,
         listings=item.positions,
         sizes=schedule.sizes(hit.substance_id, day),
+        cas=substance.cas,
     )
 
 

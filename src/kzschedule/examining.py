@@ -545,18 +545,12 @@ def _standing(hit: Hit, positions: tuple[ListingAnswer, ...]) -> Status:
 
 
 def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> Iterable[Statement]:
-    for _, hit, positions in judged:
-        substance = schedule.substances[hit.substance_id]
+    for _, hit, _ in judged:
         if hit.contradicted:
-            yield messages.other_stereoisomer(substance.name)
+            yield messages.other_stereoisomer(schedule.substances[hit.substance_id].name)
         elif (basis := messages.relation(hit.relation)) is not None:
             yield basis
-        if positions:
-            yield from messages.position(substance.name, positions, schedule.sources, day)
-        else:
-            yield messages.no_position(substance)
-        if (remark := messages.remark(substance)) is not None:
-            yield remark
+        yield from schedule.statements(hit.substance_id, day)
 
 
 def _structure_of(substance: Substance) -> Structure | None:

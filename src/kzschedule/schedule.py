@@ -8,10 +8,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kzschedule import messages
 from kzschedule.datapackage import DataPackage, read_package
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
-from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
+from kzschedule.statement import Statement
+from kzschedule.verdict import ActAnswer, ListingAnswer, SizeAnswer, SourceAnswer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +54,7 @@ class Schedule:
         for size in package.sizes:
             self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
+        self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
         self._rules: dict[tuple[Path | None, int | None], AnalogueRule] = {}
         self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
         self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
@@ -179,6 +182,12 @@ class Schedule:
         acts = [act for act in self.acts.values() if as_of is None or act.date <= as_of]
         return max(acts, key=lambda act: act.date, default=None)
 
+    @cached_property
+    def newest_act_answer(self) -> ActAnswer | None:
+        """The newest act that is held, as an answer shows it."""
+        act = self.newest_act()
+        return None if act is None else ActAnswer.model_validate(act.model_dump(include=set(ActAnswer.model_fields)))
+
     def positions(self, substance_id: str, as_of: date) -> tuple[ListingAnswer, ...]:
         """Return the positions of a substance, strongest evidence first, with whether each is in force.
 
@@ -201,6 +210,27 @@ class Schedule:
             if len(self._positions) < _CACHED_POSITIONS:
                 self._positions[key] = answers
         return answers
+
+    def statements(self, substance_id: str, as_of: date) -> tuple[Statement, ...]:
+        """Return what every answer about a substance says of its positions on a day, and of itself.
+
+        Examples
+        --------
+        >>> [said, *_] = Schedule.default().statements("tropicamide", date(2024, 3, 1))
+        >>> said
+        'Tropicamide: known, no position found.'
+        """
+        key = (substance_id, as_of)
+        said = self._statements.get(key)
+        if said is None:
+            substance = self.substances[substance_id]
+            positions = self.positions(substance_id, as_of)
+            known = messages.position(substance.name, positions, self.sources, as_of)
+            remark = messages.remark(substance)
+            said = (*(known or [messages.no_position(substance)]), *([remark] if remark else []))
+            if len(self._statements) < _CACHED_POSITIONS:
+                self._statements[key] = said
+        return said
 
     def sizes(self, substance_id: str, as_of: date) -> tuple[SizeAnswer, ...] | None:
         """Return the rows of the size table that are shown to stand on a day, None where none is known."""

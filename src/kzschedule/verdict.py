@@ -5,6 +5,7 @@ Fields may be added in later versions; none is renamed or removed.
 
 from __future__ import annotations
 
+import datetime
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -142,7 +143,7 @@ class Match(Part):
     """A substance of the data that the query is, and how that was found.
 
     `score` is 1.0 for all matches: whatever is less stands in the suggestions. `listings` is empty for a
-    substance that the data knows without a position.
+    substance that the data knows without a position. `cas` is the CAS number in the data, where there is one.
     """
 
     substance_id: str
@@ -154,6 +155,7 @@ class Match(Part):
     matched_text: str
     listings: tuple[ListingAnswer, ...]
     sizes: tuple[SizeAnswer, ...] | None
+    cas: str | None = None
 
 
 class Replacement(Part):
@@ -220,13 +222,22 @@ class Suggestion(Part):
 
 
 class SourceAnswer(Part):
-    """A source that a position in the answer rests on, and whether it was consulted or recalled."""
+    """A source of a position or of a row of the size table, and whether it was consulted or recalled."""
 
     source_id: str
     title: str
     url: str | None
     kind: SourceKind
     consulted: Consulted
+
+
+class ActAnswer(Part):
+    """An act: its number, its date, and the day from which it is in force, where that is known."""
+
+    act_id: str
+    number: str
+    date: datetime.date
+    effective_from: datetime.date | None
 
 
 class Versions(Part):
@@ -262,13 +273,15 @@ class Verdict(Part):
     classes : tuple of str
         Structure classes, for orientation only.
     sources : tuple of SourceAnswer
-        The sources that the positions rest on.
+        The sources that the positions and the rows of the size table rest on.
     messages : tuple of str
         What a reader has to know before acting on the answer, in English.
     statements : tuple of Statement
         The same, each as a template with its values, so that it can be said in other languages.
     versions : Versions
         Versions of the library, the data and RDKit.
+    newest_act : ActAnswer or None
+        The newest act that was searched; later acts, if there are any, are not held.
     """
 
     query: str
@@ -284,6 +297,7 @@ class Verdict(Part):
     messages: tuple[str, ...] = ()
     statements: tuple[Said, ...] = ()
     versions: Versions
+    newest_act: ActAnswer | None = None
 
     def to_text(self, *, language: Language | None = None) -> str:
         """Return the answer as lines of plain text.

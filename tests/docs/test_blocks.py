@@ -152,6 +152,7 @@ def test_the_guides_have_blocks_that_run() -> None:
         "start",
         "guide_substance",
         "guide_text",
+        "guide_report",
         "guide_notebook",
         "guide_data",
         "evidence",

@@ -25,6 +25,7 @@ _COMMANDS = {
     "history": N_("Show the acts that touched a substance."),
     "list": N_("List the positions in force."),
     "official": N_("Read, fetch, compare or apply the decree's own text."),
+    "report": N_("Write what is known of substances as a page for a screen and for paper."),
     "screen": N_("Screen all rows of a file."),
     "size": N_("Say into which size an amount falls."),
     "validate": N_("Check a data package and print all problems."),

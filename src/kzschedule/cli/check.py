@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TextIO
 
 import click
 
 from kzschedule.cli.options import (
+    answers_to,
     as_of_option,
     exit_zero_option,
     include_unverified_option,
     json_option,
     language_option,
+    name_option,
     rule_option,
+    smiles_option,
 )
-from kzschedule.errors import KzScheduleError
 from kzschedule.language import Language
 from kzschedule.statement import Statement
 from kzschedule.verdict import Verdict
-
-if TYPE_CHECKING:
-    from kzschedule.examining import Kind
 
 
 @click.command("check")
@@ -42,8 +41,8 @@ if TYPE_CHECKING:
 @click.option(
     "--svg", type=click.Path(path_type=Path), metavar="FILE", help="Draw the nearest analogue's replacements."
 )
-@click.option("--smiles", "kind", flag_value="smiles", help="Read the queries as SMILES.")
-@click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
+@smiles_option
+@name_option
 @exit_zero_option
 @language_option
 def command(  # one parameter an option
@@ -78,16 +77,9 @@ def command(  # one parameter an option
         if not exit_zero:
             click.get_current_context().exit(int(found))
         return
-    from kzschedule.checking import check
-
-    read_as = cast("Kind", kind or "auto")
-    try:
-        verdicts = [
-            check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
-            for query in queries
-        ]
-    except KzScheduleError as error:
-        raise click.UsageError(error.statement.say(language)) from error
+    verdicts = answers_to(
+        queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified, language=language
+    )
     if svg is not None:
         _draw(verdicts, svg, language)
     if as_json:

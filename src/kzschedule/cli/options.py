@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from kzschedule.errors import InvalidDateError
-from kzschedule.language import LANGUAGES, default_language
+from kzschedule.errors import InvalidDateError, KzScheduleError
+from kzschedule.language import LANGUAGES, Language, default_language
+
+if TYPE_CHECKING:
+    from kzschedule.examining import Kind
+    from kzschedule.verdict import Verdict
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -46,3 +50,27 @@ rule_option = click.option(
 include_unverified_option = click.option(
     "--include-unverified", is_flag=True, help="Take parents too whose presence was not shown."
 )
+smiles_option = click.option("--smiles", "kind", flag_value="smiles", help="Read the queries as SMILES.")
+name_option = click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
+
+
+def answers_to(
+    queries: Sequence[str],
+    *,
+    kind: str | None,
+    as_of: date | None,
+    rule: Path | None,
+    include_unverified: bool,
+    language: Language,
+) -> list[Verdict]:
+    """Answer queries as the options of a command say, or fail for a rule that cannot be read."""
+    from kzschedule.checking import check
+
+    read_as = cast("Kind", kind or "auto")
+    try:
+        return [
+            check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
+            for query in queries
+        ]
+    except KzScheduleError as error:
+        raise click.UsageError(error.statement.say(language)) from error

@@ -1,4 +1,4 @@
-"""Drawing an analogue beside its parent: same orientation, skeleton plain, each replacement marked.
+"""Drawing a structure, or an analogue beside its parent: same orientation, skeleton plain, each replacement marked.
 
 A mark is a colour and a label, R1, R2 and so on, at the place in the parent and at the substituent in the
 candidate; the legend says what each is, so that nothing is lost in black and white print.
@@ -24,6 +24,10 @@ from kzschedule.verdict import Analogue, Permission
 PANEL_WIDTH = 340
 PANEL_HEIGHT = 260
 LINE_HEIGHT = 18
+#: Height of the name below a structure, to the legend.
+TITLE_HEIGHT = 15
+#: Length of a bond in the drawing of one structure, in pixels.
+BOND_LENGTH = 30
 
 #: Light colours that colour-blind readers tell apart (after Okabe and Ito), light enough to print over.
 _COLOURS = (
@@ -56,6 +60,37 @@ class _Mark:
     colour: tuple[float, float, float]
     in_parent: tuple[int, ...]
     in_candidate: tuple[int, ...]
+
+
+def draw_structure(smiles: str) -> str:
+    """Draw one structure, large or small with bonds of the same length.
+
+    Parameters
+    ----------
+    smiles : str
+        A SMILES, such as ``structure.smiles`` of an answer.
+
+    Returns
+    -------
+    str
+        An SVG picture.
+
+    Examples
+    --------
+    >>> draw_structure("CNC(C)C(=O)c1ccccc1").startswith("<svg")
+    True
+    """
+    mol = Chem.MolFromSmiles(smiles)
+    rdDepictor.Compute2DCoords(mol)
+    rdDepictor.StraightenDepiction(mol)
+    drawer = rdMolDraw2D.MolDraw2DSVG(-1, -1)
+    options = drawer.drawOptions()
+    options.useBWAtomPalette()
+    options.minFontSize = 12  # type: ignore[assignment]  # the stub gives the class for the value
+    options.scalingFactor = BOND_LENGTH / 1.5  # type: ignore[assignment]  # the same
+    drawer.DrawMolecule(rdMolDraw2D.PrepareMolForDrawing(mol, kekulize=True))
+    drawer.FinishDrawing()
+    return _without_declaration(drawer)
 
 
 def draw_analogue(analogue: Analogue, candidate_smiles: str, parent_smiles: str, *, language: Language = "en") -> str:
@@ -204,10 +239,13 @@ def _svg(parent: Chem.Mol, candidate: Chem.Mol, marks: list[_Mark], titles: tupl
         _text(line, LINE_HEIGHT, PANEL_HEIGHT + LINE_HEIGHT // 2 + LINE_HEIGHT * number, "start")
         for number, line in enumerate(lines, start=1)
     ]
-    # Without its XML declaration the picture can stand inside a page; UTF-8 is what XML takes by default.
+    return _without_declaration(drawer).replace("</svg>", f"{''.join(texts)}</svg>")
+
+
+def _without_declaration(drawer: rdMolDraw2D.MolDraw2DSVG) -> str:
+    """Return a picture without its XML declaration, so that it can stand inside a page; XML takes UTF-8 by default."""
     picture = str(drawer.GetDrawingText())
-    picture = picture[picture.index("<svg") :]
-    return picture.replace("</svg>", f"{''.join(texts)}</svg>")
+    return picture[picture.index("<svg") :]
 
 
 def _text(text: str, x: int, y: int, anchor: str) -> str:

@@ -53,7 +53,7 @@ def verdict_html(verdict: Verdict, language: Language = "en") -> str:
         rows = "".join(_match_rows(match, language) for match in verdict.matches)
         header = _row(tuple(word(cell, language) for cell in _HEADER), "th")
         parts.append(f'<table style="{_TABLE}">{header}{rows}</table>')
-    parts += [_analogue(verdict, number, language) for number in _shown_analogues(verdict)]
+    parts += [_analogue(verdict, number, language) for number in shown_analogues(verdict)]
     if verdict.classes:
         classes = Statement("Structure class, for orientation only: {classes}", classes=verdict.classes)
         parts.append(f"<p>{escape(classes.say(language))}</p>")
@@ -73,8 +73,14 @@ def verdict_html(verdict: Verdict, language: Language = "en") -> str:
     return f'<div lang="{language}">{"".join(parts)}</div>'
 
 
-def _shown_analogues(verdict: Verdict) -> list[int]:
-    """Numbers of the analogues within the rule that are shown; the nearest one where there are none."""
+def shown_analogues(verdict: Verdict) -> list[int]:
+    """Return the numbers of the analogues within the rule that are shown in full; the nearest one where there are none.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The answer.
+    """
     within = [number for number, analogue in enumerate(verdict.analogues) if analogue.grade != "open"]
     return within[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
 
@@ -84,7 +90,7 @@ def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     places = "; ".join(
         f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
     )
-    name = names_of(analogue, language, ("en",))
+    name = names_of(analogue, language, ["en"])
     head = Statement("Analogue of {name}, {grade}:", name=name, grade=Statement(GRADE[analogue.grade]))
     known = Statement(
         "Position of that substance: {places}. Sizes: {sizes}",

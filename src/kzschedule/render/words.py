@@ -50,7 +50,7 @@ GRADE: dict[Grade, str] = {
     "open": N_("grade open"),
 }
 
-_CONSULTED: dict[Consulted, str] = {
+CONSULTED: dict[Consulted, str] = {
     "yes": N_("consulted"),
     "partly": N_("consulted in part"),
     "recalled": N_("recalled and cross-checked, not consulted"),
@@ -140,7 +140,7 @@ def source(answer: SourceAnswer, language: Language = "en") -> str:
     'incb-yellow-2024: List of narcotic drugs ... (recalled and cross-checked, not consulted) https://www.incb.org'
     """
     address = f" {answer.url}" if answer.url else ""
-    return f"{answer.source_id}: {answer.title} ({word(_CONSULTED[answer.consulted], language)}){address}"
+    return f"{answer.source_id}: {answer.title} ({word(CONSULTED[answer.consulted], language)}){address}"
 
 
 def place(listing: ListingAnswer, language: Language = "en") -> str:
