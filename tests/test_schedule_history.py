@@ -273,3 +273,10 @@ def test_a_position_without_a_day_is_an_event_without_a_day(schedule: Schedule) 
     [change] = changes_of(schedule.listings["ketamine"])
     assert (change.kind, change.day, change.evidence) == ("added", None, "unverified")
     assert isinstance(schedule.listings["ketamine"][0], Listing)
+
+
+def test_days_may_be_given_as_text_and_what_is_no_day_is_said(schedule: Schedule) -> None:
+    assert schedule.as_of("2024-02-06") == schedule.as_of(date(2024, 2, 6))
+    assert schedule.diff("2024-02-05", "2024-02-06") == schedule.diff(date(2024, 2, 5), date(2024, 2, 6))
+    with pytest.raises(InvalidDateError, match="'yesterday' is no date"):
+        schedule.as_of("yesterday")

@@ -241,17 +241,22 @@ class Schedule:
         )
         return rows or None
 
-    def as_of(self, day: date) -> ScheduleView:
+    def as_of(self, day: date | str) -> ScheduleView:
         """Return the list on a day: positions in force, those that are not shown to be, and what is not named.
 
         Parameters
         ----------
-        day : datetime.date
-            The day that is asked about.
+        day : datetime.date or str
+            The day that is asked about; a text is read as an ISO date.
 
         Returns
         -------
         ScheduleView
+
+        Raises
+        ------
+        InvalidDateError
+            If `day` is no date.
 
         Examples
         --------
@@ -262,16 +267,17 @@ class Schedule:
         '22'
         """
         from kzschedule.changes import view
+        from kzschedule.checking import read_date
 
-        return view(self, day)
+        return view(self, read_date(day))
 
-    def diff(self, first: date, second: date) -> ScheduleDiff:
+    def diff(self, first: date | str, second: date | str) -> ScheduleDiff:
         """Return what each act added, moved and removed after one day and up to another, with evidence.
 
         Parameters
         ----------
-        first, second : datetime.date
-            The days, the earlier one first.
+        first, second : datetime.date or str
+            The days, the earlier one first; a text is read as an ISO date.
 
         Returns
         -------
@@ -281,7 +287,7 @@ class Schedule:
         Raises
         ------
         InvalidDateError
-            If the second day is before the first.
+            If one is no date, or the second day is before the first.
 
         Examples
         --------
@@ -292,8 +298,9 @@ class Schedule:
         [(12, 12), (15, 14)]
         """
         from kzschedule.changes import diff
+        from kzschedule.checking import read_date
 
-        return diff(self, first, second)
+        return diff(self, read_date(first), read_date(second))
 
     def to_frame(self, which: FrameName = "listings") -> pd.DataFrame:
         """Return records as a pandas frame, one row each.

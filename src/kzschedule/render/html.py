@@ -88,7 +88,8 @@ def shown_analogues(verdict: Verdict) -> list[int]:
 def _analogue(verdict: Verdict, number: int, language: Language) -> str:
     analogue = verdict.analogues[number]
     places = "; ".join(
-        f"{place(listing, language)}, {period(listing, language)}, {listing.evidence}" for listing in analogue.listings
+        f"{place(listing, language)}, {period(listing, language)}, {evidence(listing, language)}"
+        for listing in analogue.listings
     )
     name = names_of(analogue, language, ["en"])
     head = Statement("Analogue of {name}, {grade}:", name=name, grade=Statement(GRADE[analogue.grade]))
