@@ -159,6 +159,7 @@ def test_every_grade_and_reason_has_words(rule):
             "positions": (9,),
             "name_en": "fluorine",
             "name_ru": "фтор",
+            "name_kk": "фтор",
         },
     )
     assert entry.parent_atoms == tuple(range(12))
