@@ -1,4 +1,4 @@
-"""Sentences that a court expert can follow, in two languages, and the fields of an answer."""
+"""Sentences that a court expert can follow, in three languages, and the fields of an answer."""
 
 import pytest
 from rdkit import Chem
@@ -159,7 +159,18 @@ def test_every_grade_and_reason_has_words(rule):
             "positions": (9,),
             "name_en": "fluorine",
             "name_ru": "фтор",
+            "name_kk": "фтор",
         },
     )
     assert entry.parent_atoms == tuple(range(12))
     assert entry.skeleton_share == round(12 / 13, 4)
+
+
+def test_the_kazakh_sentence_lists_labels_without_endings_on_what_is_filled_in(rule) -> None:
+    [found] = AnalogueSearch([("parent", METHCATHINONE)], rule).find(Chem.MolFromSmiles("CNC(C)C(=O)c1cccc(OC)c1"))
+    said = sentences(found, METHCATHINONE, "Methcathinone", "меткатинон", "меткатинон").kk
+    assert said.startswith(
+        "Негізгі зат: «меткатинон». Алмастыру: сутек → метокси тобы (бензол сақинасының мета-орны). "
+    )
+    assert "болжамды" in said
+    assert "«Methcathinone»" in sentences(found, METHCATHINONE, "Methcathinone", "меткатинон").kk
