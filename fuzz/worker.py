@@ -60,8 +60,11 @@ def main() -> None:
         chance = random.Random(seed)
         if chance.randrange(3) == 0:
             return atheris.Mutate(data, max_size)
-        text = data.decode("utf-8", "surrogateescape")
-        return tried.mutate(text, chance).encode("utf-8", "surrogateescape")[:max_size]
+        text = tried.mutate(data.decode("utf-8", "surrogateescape"), chance)
+        try:
+            return text.encode("utf-8", "surrogateescape")[:max_size]
+        except UnicodeEncodeError:  # halves of characters, as JSON can write them
+            return text.encode("utf-8", "surrogatepass")[:max_size]
 
     atheris.Setup([sys.argv[0], *sys.argv[4:]], one, custom_mutator=mutated)
     atheris.Fuzz()

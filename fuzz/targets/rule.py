@@ -16,7 +16,7 @@ TOKENS = (
     *("hydrogen", "halogen", "hydroxyl", "official", "assumed", "parent", "I", "II", "IV", "psychotropic", "reported", "treaty"),
     *("[#0]", "[#0]-[F]", "[F,Cl,Br,I;D1]", "[OX2H1]", "[#6;!H0]", "*", "[*]", "C", "[$([#0])", "[#0]-[#6;R{1-}]", "[#0]~*~*~*~*~*~*"),
     *("C 1-6|rings 0", "C 1-", "Xx 1", "span 1", "heavy_atoms 99999999999999999999", "1-6", "6-1", "-1", "c1ccc([*:1])cc1", "C1CC", ""),
-    *("[CH3:1]C([CH3:2])N", "fluoro", "\x00", "\ud800", "é", "c1ccccc1.Cl"),
+    *("[CH3:1]C([CH3:2])N", "fluoro", "\x00", "é", "c1ccccc1.Cl"),
 )  # fmt: skip
 mutate = json_values(TOKENS)
 _FOLDER = tempfile.TemporaryDirectory(prefix="fuzz-rule-")
