@@ -21,6 +21,8 @@ MAX_HEAVY_ATOMS = 600
 MAX_RINGS = 80
 
 _LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
+#: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
+_MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
 #: What RDKit says before it repeats the input.
 _INPUT = re.compile(r" for input:| while parsing:")
 _WILDCARD = Chem.MolFromSmarts("[#0]")
@@ -91,6 +93,10 @@ def read_inchi(text: str) -> Chem.Mol:
             f"InChI of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
     _check_rings(rings.of_inchi(text))
+    if count := _MANY_ISOTOPES.search(text):
+        raise InvalidStructureError(
+            f"{_shown(text)} gives an atom {count[1]} hydrogen isotopes; compare it with its source, no atom has ten"
+        )
     with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
         mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
     if mol is None:
