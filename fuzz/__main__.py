@@ -7,8 +7,10 @@ The exit code is 1 if anything was found. Findings are files: copy those that sh
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,10 +21,15 @@ from pathlib import Path
 
 from fuzz.targets import NAMES, target
 
+#: The file that holds the input that a process is trying; the process knows it too.
+CURRENT = "current"
 KEPT = Path(__file__).parent / "corpus"
-#: Seconds after which one input is a hang, and memory after which it is too much, in MB.
-#: The slowest answers known take two seconds; a process that fuzzes is some ten times slower on a busy machine.
+#: Seconds of processor time after which one input is a hang, and memory after which it is too much, in MB. The slowest
+#: answers known take half a second, and some times that in a process that counts what it reaches.
 HANG, MEMORY = 20, 3_000
+#: Seconds after which libFuzzer, which goes by the clock, takes an input for a hang: of the program that reads
+#: systematic names, whose time is not that of this process.
+_CLOCK = 200
 #: Seconds that a process may go on after its time before its parent ends it: a hang that libFuzzer has not seen.
 _GRACE = 120
 #: How much more memory a process may have at its end than after it has warmed up, in MB. libFuzzer's own corpus and
@@ -74,9 +81,9 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
         memory = found / "memory.json"
         memory.unlink(missing_ok=True)
         command = [
-            *(sys.executable, "-m", "fuzz.worker", name, str(found), str(memory), str(folder)),
+            *(sys.executable, "-m", "fuzz.worker", name, str(found), str(memory), str(HANG), str(folder)),
             *([str(KEPT / name)] if (KEPT / name).is_dir() else []),
-            *(f"-max_total_time={left}", f"-timeout={HANG}", f"-rss_limit_mb={MEMORY}", f"-max_len={module.MAX_BYTES}"),
+            *(f"-max_total_time={left}", f"-timeout={_CLOCK}", f"-rss_limit_mb={MEMORY}", f"-max_len={module.MAX_BYTES}"),
             *(f"-artifact_prefix={found}/", f"-dict={words}", "-print_final_stats=1", "-use_value_profile=0", "-len_control=20"),
         ]  # fmt: skip
         with log.open("ab") as stream:
@@ -87,6 +94,8 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
                 process.kill()
                 code = process.wait()
                 run.findings.append("a hang that ended only by force")
+        if -code in (signal.SIGPROF, signal.SIGKILL):
+            _keep_current(found)
         _statistics(run, log.read_text(encoding="utf-8", errors="replace"), memory)
         if code == 0:
             break
@@ -102,6 +111,13 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
         run.findings.append(f"memory grew by {run.end - run.warm} MB")
     run.corpus = sum(1 for _ in folder.iterdir())
     return run
+
+
+def _keep_current(found: Path) -> None:
+    """Write down the input that a process was ended at."""
+    content = (found / CURRENT).read_bytes()
+    data = content[4 : 4 + int.from_bytes(content[:4], "big")]
+    (found / f"timeout-{hashlib.sha256(data).hexdigest()[:12]}").write_bytes(data)
 
 
 def _statistics(run: Run, log: str, memory: Path) -> None:

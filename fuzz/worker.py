@@ -1,7 +1,8 @@
 """The process that fuzzes one target: started by `fuzz.__main__`, it ends by crashing, by a hang, or in time.
 
-An error is written down, once for each place that it comes from, and the run goes on. A hang, a crash of the process and
-too much memory are seen by libFuzzer, in C, since no Python code runs while RDKit is at work.
+An error is written down, once for each place that it comes from, and the run goes on. No Python code runs while RDKit is
+at work, so a hang is ended by the system: by a timer of processor time, which a busy machine does not use up, and whose
+signal ends the process. The input stands in a file before it is tried. A crash and too much memory are seen by libFuzzer.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import mmap
 import os
 import pkgutil
 import random
 import shutil
+import signal
 import sys
 import traceback
 from pathlib import Path
 
 import atheris
 
-#: Executions after which the process has everything that it builds once; memory is compared with what it has then.
-WARM_UP = 1_000
+#: The file that holds the input that is being tried, behind its length in four bytes; the runner knows it too.
+CURRENT = "current"
 #: Executions between two looks at the memory.
 _SAMPLED = 200
 
@@ -28,6 +31,7 @@ _SAMPLED = 200
 def main() -> None:
     """Fuzz the target that is named first; the rest of the command line is libFuzzer's."""
     name, findings, memory = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    seconds = float(sys.argv[4])
     if name != "systematic":
         # Without Java no program is started for each name that looks systematic.
         os.environ["PATH"] = str(Path(__file__).parent)
@@ -41,12 +45,17 @@ def main() -> None:
     from fuzz.targets import target
 
     tried = target(name)
+    with (findings / CURRENT).open("w+b") as file:
+        file.truncate(4 + 2 * tried.MAX_BYTES)
+        current = mmap.mmap(file.fileno(), 0)
     seen: set[str] = set()
     executions = 0
     resident: list[tuple[int, int]] = []
 
     def one(data: bytes) -> None:
         nonlocal executions
+        current[: 4 + len(data)] = len(data).to_bytes(4, "big") + data
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             tried.run(data)
         except Exception as error:  # noqa: BLE001  # any error is a finding
@@ -66,7 +75,7 @@ def main() -> None:
         except UnicodeEncodeError:  # halves of characters, as JSON can write them
             return text.encode("utf-8", "surrogatepass")[:max_size]
 
-    atheris.Setup([sys.argv[0], *sys.argv[4:]], one, custom_mutator=mutated)
+    atheris.Setup([sys.argv[0], *sys.argv[5:]], one, custom_mutator=mutated)
     atheris.Fuzz()
 
 

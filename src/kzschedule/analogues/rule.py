@@ -328,7 +328,7 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise AnalogueRuleError(f"rule file {file} cannot be read ({error.strerror}); check the path") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AnalogueRuleError(f"rule file {file} is no JSON ({error}); correct it there") from error
     if not isinstance(content, dict):
         raise AnalogueRuleError(f"rule file {file} holds no object; see docs/analogue_rule.md for its form")

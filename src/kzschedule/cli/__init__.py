@@ -36,6 +36,17 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"kzschedule.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; without its data none can answer, so that it is an error like a file that cannot be read."""
+        from kzschedule.errors import DataPackageError
+
+        try:
+            return super().invoke(ctx)
+        except DataPackageError as error:
+            failure = click.ClickException(str(error))
+            failure.exit_code = 2
+            raise failure from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 import click
 
 from kzschedule.cli.options import as_of_option, exit_zero_option, include_unverified_option, json_option, rule_option
-from kzschedule.errors import KzScheduleError
+from kzschedule.errors import DataPackageError, KzScheduleError
 from kzschedule.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def command(  # one parameter an option
             check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
             for query in queries
         ]
+    except DataPackageError:
+        raise  # what is wrong is not how the command was called
     except KzScheduleError as error:
         raise click.UsageError(str(error)) from error
     if svg is not None:

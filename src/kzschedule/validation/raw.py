@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,6 +17,9 @@ from kzschedule.datapackage import FILES, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
 from kzschedule.model import Record, Source
 from kzschedule.validation.finding import Finding
+
+if TYPE_CHECKING:
+    from _csv import _reader as _Reader
 
 _R = TypeVar("_R", bound=Record)
 
@@ -84,13 +87,14 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
     if text is None:
         return
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
+    rows = _cells_of(package, name, reader)
+    header = next(rows, [])
     if header != columns:
         package.findings.append(
             _error(name, 1, "columns", f"columns are {header}", f"name them {columns}, in this order")
         )
         return
-    for cells in reader:
+    for cells in rows:
         line = reader.line_num
         if len(cells) != len(columns):
             message = f"{len(cells)} cells instead of {len(columns)}"
@@ -107,6 +111,14 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
                     _error(name, line, "schema", message, "write a value that the data dictionary allows")
                 )
         yield Row(line, named, record)
+
+
+def _cells_of(package: RawPackage, name: str, reader: _Reader) -> Iterator[list[str]]:
+    """Iterate over the rows up to one that cannot be taken apart."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        package.findings.append(_error(name, reader.line_num, "cells", str(error), "correct the row"))
 
 
 def _read_text(package: RawPackage, name: str) -> str | None:
