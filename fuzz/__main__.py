@@ -57,8 +57,8 @@ class Run:
         rate = self.executions / self.seconds if self.seconds else 0.0
         found = "; ".join(self.findings) or "nothing found"
         return (
-            f"{self.name:10} {self.executions:9} executions {rate:7.1f}/s slowest {self.slowest}s coverage {self.coverage} "
-            f"corpus {self.corpus} memory {self.warm}->{self.end} MB: {found}"
+            f"{self.name:10} {self.executions:9} executions {rate:7.1f}/s slowest {self.slowest}s "
+            f"coverage {self.coverage} corpus {self.corpus} memory {self.warm}->{self.end} MB: {found}"
         )
 
 
@@ -83,9 +83,10 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
         command = [
             *(sys.executable, "-m", "fuzz.worker", name, str(found), str(memory), str(HANG), str(folder)),
             *([str(KEPT / name)] if (KEPT / name).is_dir() else []),
-            *(f"-max_total_time={left}", f"-timeout={_CLOCK}", f"-rss_limit_mb={MEMORY}", f"-max_len={module.MAX_BYTES}"),
-            *(f"-artifact_prefix={found}/", f"-dict={words}", "-print_final_stats=1", "-use_value_profile=0", "-len_control=20"),
-        ]  # fmt: skip
+            *(f"-max_total_time={left}", f"-timeout={_CLOCK}", f"-rss_limit_mb={MEMORY}"),
+            *(f"-max_len={module.MAX_BYTES}", "-len_control=20", f"-dict={words}"),
+            *(f"-artifact_prefix={found}/", "-print_final_stats=1"),
+        ]
         with log.open("ab") as stream:
             process = subprocess.Popen(command, stdout=stream, stderr=stream, cwd=KEPT.parents[1])
             try:
@@ -156,7 +157,8 @@ def main() -> None:
     )
     with ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [
-            pool.submit(fuzz, name, arguments.seconds, corpus, findings.resolve()) for name in arguments.targets or NAMES
+            pool.submit(fuzz, name, arguments.seconds, corpus, findings.resolve())
+            for name in arguments.targets or NAMES
         ]
         for run in runs:
             print(run.result().line(), flush=True)

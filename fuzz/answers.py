@@ -23,7 +23,8 @@ def answer(query: object, **how: Any) -> Verdict:
         _validator().validate(json.loads(written))
     assert verdict.messages or verdict.status == "listed", f"{verdict.status} without a message"
     if verdict.status == "invalid":
-        assert verdict.messages and not verdict.matches and not verdict.analogues
+        assert not verdict.matches
+        assert not verdict.analogues
     if verdict.status == "analogue":
         assert any(analogue.grade != "open" for analogue in verdict.analogues)
     return verdict

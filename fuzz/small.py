@@ -13,8 +13,11 @@ from kzschedule.schedule import Schedule
 
 #: Substances with salts, stereo forms, sizes, an exception and names that others have too.
 SUBSTANCES = frozenset(
-    {"mephedrone", "amfetamine", "phencyclidine", "dextromethorphan", "cannabis", "hydrochloric-acid", "eutylone", "tramadol"}
-)  # fmt: skip
+    {
+        *("mephedrone", "amfetamine", "phencyclidine", "dextromethorphan"),
+        *("cannabis", "hydrochloric-acid", "eutylone", "tramadol"),
+    }
+)
 
 
 def write_small_package(folder: Path) -> None:

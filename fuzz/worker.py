@@ -1,8 +1,9 @@
 """The process that fuzzes one target: started by `fuzz.__main__`, it ends by crashing, by a hang, or in time.
 
-An error is written down, once for each place that it comes from, and the run goes on. No Python code runs while RDKit is
-at work, so a hang is ended by the system: by a timer of processor time, which a busy machine does not use up, and whose
-signal ends the process. The input stands in a file before it is tried. A crash and too much memory are seen by libFuzzer.
+An error is written down, once for each place that it comes from, and the run goes on. No Python code runs while RDKit
+is at work, so a hang is ended by the system: by a timer of processor time, which a busy machine does not use up, and
+whose signal ends the process. The input stands in a file before it is tried. A crash and too much memory are seen by
+libFuzzer.
 """
 
 from __future__ import annotations

@@ -13,7 +13,17 @@ from kzschedule.schedule import Schedule
 from kzschedule.tables.reading import open_table
 
 MAX_BYTES = 8_000
-TOKENS = (*molblock.TOKENS, ">  <CAS>\n537-46-2\n\n", "> <NAME> (1)\n", ">", "<name>", "$$$$", "$$$$ \n", "$$$$\r\n", ">  <>\n")
+TOKENS = (
+    *molblock.TOKENS,
+    ">  <CAS>\n537-46-2\n\n",
+    "> <NAME> (1)\n",
+    ">",
+    "<name>",
+    "$$$$",
+    "$$$$ \n",
+    "$$$$\r\n",
+    ">  <>\n",
+)
 mutate = pieces(TOKENS, cut="\n")
 _FOLDER = tempfile.TemporaryDirectory(prefix="fuzz-sdf-")
 

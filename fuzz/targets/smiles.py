@@ -31,7 +31,9 @@ def seeds() -> Iterator[bytes]:
     for smiles in chance.sample(drawn, 200):
         yield smiles.encode()
     for _ in range(30):
-        yield ".".join([*chance.sample(drawn, chance.choice((1, 2, 3))), chance.choice(("Cl", "O", "[Na+]", "CC"))]).encode()
+        yield ".".join(
+            [*chance.sample(drawn, chance.choice((1, 2, 3))), chance.choice(("Cl", "O", "[Na+]", "CC"))]
+        ).encode()
 
 
 def run(data: bytes) -> None:

@@ -171,7 +171,7 @@ def _verify(directory: Path, descriptor: dict[str, Any]) -> None:
             raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
         if described.get(name) != file_hash(content):
             raise DataPackageError(
-                f"{path}: is not the file that {DESCRIPTOR} describes, {len(content)} bytes with another hash; {_REFRESH}"
+                f"{path}: is not the file that {DESCRIPTOR} describes, its hash is another; {_REFRESH}"
             )
 
 

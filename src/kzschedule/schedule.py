@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage, read_package
+from kzschedule.locks import Lock
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
 from kzschedule.verdict import ListingAnswer, SizeAnswer, SourceAnswer
@@ -302,9 +303,17 @@ _DATE_COLUMNS = ["listed_from", "listed_until", "effective_from", "valid_from", 
 _LISTED_CHEMISTRY = ["substance_id", "kind", "name_en", "name_ru", "name_kk", "cas", "smiles", "inchikey"]
 
 
-@cache
 def _default() -> Schedule:
+    with _loading:  # threads that come first together get one list
+        return _loaded()
+
+
+@cache
+def _loaded() -> Schedule:
     return Schedule.load()
+
+
+_loading = Lock()
 
 
 def _covers(first: date | None, end: date | None, day: date) -> bool:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.model import Evidence, Section, Table
+from kzschedule.structures.logs import silent
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]
 Basis = Literal["official", "assumed"]
@@ -152,7 +153,7 @@ class SubstituentClass(Part):
         AnalogueRuleError
             If the pattern is no SMARTS or a limit counts something unknown.
         """
-        with rdBase.BlockLogs():
+        with silent():
             query = Chem.MolFromSmarts(self.pattern)
         if query is None or not self.pattern:
             raise AnalogueRuleError(f"{self.substituent_id}: {self.pattern!r} is no SMARTS; correct the pattern")
@@ -377,7 +378,7 @@ def check_patterns(rule: AnalogueRule) -> None:
     for replaceable in rule.replaceable:
         compiled_group(replaceable)
     for core in rule.cores:
-        with rdBase.BlockLogs():
+        with silent():
             if Chem.MolFromSmiles(core.smiles) is None:
                 raise AnalogueRuleError(f"core {core.core_id}: {core.smiles!r} is no readable SMILES")
 
@@ -390,7 +391,7 @@ def compiled_group(replaceable: Replaceable) -> Chem.Mol:
     AnalogueRuleError
         If it is no SMARTS.
     """
-    with rdBase.BlockLogs():
+    with silent():
         query = Chem.MolFromSmarts(replaceable.pattern)
     if query is None or not replaceable.pattern:
         raise AnalogueRuleError(f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern")

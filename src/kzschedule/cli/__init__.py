@@ -24,6 +24,10 @@ _COMMANDS = {
 }
 
 
+class _WithoutData(click.ClickException):
+    exit_code = 2
+
+
 class _Commands(click.Group):
     """A group whose commands are imported when they are called."""
 
@@ -43,9 +47,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except DataPackageError as error:
-            failure = click.ClickException(str(error))
-            failure.exit_code = 2
-            raise failure from error
+            raise _WithoutData(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
         with formatter.section("Commands"):

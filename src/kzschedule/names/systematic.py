@@ -19,6 +19,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from kzschedule.locks import Lock
 from kzschedule.names.fold import one_typography
 
 #: Longest name that is given to the program, in characters.
@@ -91,9 +92,11 @@ def read_systematic(name: str) -> str | None:
         SMILES; None if the name cannot be read, or the program is not there.
     """
     line = cleaned(name)
-    if line not in _at_hand:
-        _keep({line: read_all_systematic([line])[0]})
-    return _at_hand[line]
+    try:
+        return _at_hand[line]
+    except KeyError:  # not asked first: another thread may push it out in between
+        _keep(found := {line: read_all_systematic([line])[0]})
+        return found[line]
 
 
 def read_all_systematic(names: Sequence[str]) -> list[str | None]:
@@ -125,12 +128,14 @@ def read_ahead(names: Iterable[str]) -> None:
 #: Names that were read, the oldest first.
 _at_hand: dict[str, str | None] = {}
 _AT_HAND = 4096
+_changing = Lock()
 
 
 def _keep(found: dict[str, str | None]) -> None:
-    _at_hand.update(found)
-    while len(_at_hand) > _AT_HAND:
-        del _at_hand[next(iter(_at_hand))]
+    with _changing:
+        _at_hand.update(found)
+        while len(_at_hand) > _AT_HAND:
+            del _at_hand[next(iter(_at_hand))]
 
 
 def _found(lines: list[str]) -> dict[str, str | None]:

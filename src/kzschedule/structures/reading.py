@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.errors import InvalidStructureError
 from kzschedule.structures import rings
+from kzschedule.structures.logs import reason, silent
 
 #: Longest SMILES or InChI that is read, in characters, and longest mol block.
 MAX_LINE_NOTATION = 4_000
@@ -20,11 +20,8 @@ MAX_HEAVY_ATOMS = 600
 #: have 31 to 43 rings, and with at most 80 the slowest graph that was found takes half a second.
 MAX_RINGS = 80
 
-_LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
 #: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
 _MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
-#: What RDKit says before it repeats the input.
-_INPUT = re.compile(r" for input:| while parsing:")
 _WILDCARD = Chem.MolFromSmarts("[#0]")
 
 
@@ -61,14 +58,12 @@ def read_smiles(text: str) -> Chem.Mol:
             f"SMILES of {len(text)} characters; at most {MAX_LINE_NOTATION} are read, check one substance at a time"
         )
     _check_rings(rings.of_smiles(text))
-    with rdBase.BlockLogs():
+    with silent():
         mol = Chem.MolFromSmiles(text)
     if mol is None:
-        # Capturing the reason costs as much as reading, so it is done only where there is one.
-        with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
-            Chem.MolFromSmiles(text)
+        # Catching the reason costs as much as reading, so it is done only where there is one.
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable SMILES ({_reason(log)}); "
+            f"{_shown(text)} is no readable SMILES ({reason(lambda: Chem.MolFromSmiles(text))}); "
             "check brackets, ring closures and valences"
         )
     return checked(mol, text)
@@ -97,11 +92,11 @@ def read_inchi(text: str) -> Chem.Mol:
         raise InvalidStructureError(
             f"{_shown(text)} gives an atom {count[1]} hydrogen isotopes; compare it with its source, no atom has ten"
         )
-    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
-        mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
+    with silent():
+        mol = _mol_from_inchi(text)
     if mol is None:
         raise InvalidStructureError(
-            f"{_shown(text)} is no readable InChI ({_reason(log)}); "
+            f"{_shown(text)} is no readable InChI ({reason(lambda: _mol_from_inchi(text))}); "
             "copy it whole, from 'InChI=' to its last layer"
         )
     return checked(mol, text)
@@ -121,11 +116,11 @@ def read_molblock(text: str) -> Chem.Mol:
         )
     block = text.partition("$$$$")[0]
     _check_rings(rings.of_molblock(block, MAX_RINGS))
-    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+    with silent():
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
-            f"the mol block cannot be read ({_reason(log)}); "
+            f"the mol block cannot be read ({reason(lambda: Chem.MolFromMolBlock(block))}); "
             "it needs three header lines, a counts line and 'M  END'"
         )
     return checked(mol, "the mol block")
@@ -163,12 +158,5 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 80 else text[:77] + "...")
 
 
-def _reason(log: Any) -> str:
-    """First line that RDKit logged, without its time and without the input, which the message shows."""
-    try:
-        messages = log.messages
-    except UnicodeDecodeError as error:
-        messages = error.object.decode("utf-8", "replace")  # RDKit cuts long input, at times inside a character
-    lines = [_INPUT.split(_LOG_PREFIX.sub("", line))[0].strip() for line in messages.splitlines()]
-    told = [line for line in lines if line not in ("", "ERROR:")]
-    return told[0] if told else "no reason is given"
+def _mol_from_inchi(text: str) -> Chem.Mol | None:
+    return Chem.MolFromInchi(text)  # type: ignore[no-untyped-call,no-any-return]  # RDKit has no types for it

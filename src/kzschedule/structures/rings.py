@@ -47,14 +47,14 @@ def of_inchi(text: str) -> int:
 
 
 def of_molblock(block: str, enough: int) -> int:
-    """Return the number of independent rings of a mol block; 0 where it has too few bonds to have more than `enough`.
+    r"""Return the number of independent rings of a mol block; 0 where it has too few bonds to have more than `enough`.
 
     Lines that are no bonds are passed over: RDKit refuses the block for them, or does not read so far.
 
     Examples
     --------
-    >>> lines = ["", "", "", "  3  3  0  0  0  0            999 V2000", "a1", "a2", "a3", "  1  2  1", "  2  3  1", "  1  3  1"]
-    >>> of_molblock("\\n".join(lines), 0), of_molblock("\\n".join(lines), 100)
+    >>> block = "\n\n\n  3  3  0  0 V2000\n C\n C\n C\n  1  2  1\n  2  3  1\n  1  3  1\n"
+    >>> of_molblock(block, 0), of_molblock(block, 100)
     (1, 0)
     """
     if block.count("\n") <= enough:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,9 +17,6 @@ from kzschedule.datapackage import FILES, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
 from kzschedule.model import Record, Source
 from kzschedule.validation.finding import Finding
-
-if TYPE_CHECKING:
-    from _csv import _reader as _Reader
 
 _R = TypeVar("_R", bound=Record)
 
@@ -86,16 +83,14 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
     text = _read_text(package, name)
     if text is None:
         return
-    reader = csv.reader(io.StringIO(text, newline=""))
-    rows = _cells_of(package, name, reader)
-    header = next(rows, [])
+    rows = _read_cells(package, name, text)
+    _, header = next(rows, (1, []))
     if header != columns:
         package.findings.append(
             _error(name, 1, "columns", f"columns are {header}", f"name them {columns}, in this order")
         )
         return
-    for cells in rows:
-        line = reader.line_num
+    for line, cells in rows:
         if len(cells) != len(columns):
             message = f"{len(cells)} cells instead of {len(columns)}"
             package.findings.append(_error(name, line, "cells", message, "quote cells with commas"))
@@ -113,10 +108,12 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
         yield Row(line, named, record)
 
 
-def _cells_of(package: RawPackage, name: str, reader: _Reader) -> Iterator[list[str]]:
-    """Iterate over the rows up to one that cannot be taken apart."""
+def _read_cells(package: RawPackage, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Iterate over the cells of the rows, with their lines, up to a row that cannot be taken apart."""
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        yield from reader
+        for cells in reader:
+            yield reader.line_num, cells
     except csv.Error as error:
         package.findings.append(_error(name, reader.line_num, "cells", str(error), "correct the row"))
 

@@ -1,0 +1,59 @@
+"""What RDKit has to say: kept from the terminal, or caught for a message.
+
+RDKit has one log for the whole process. Whoever reads, changes or silences it takes the same lock, so that a message
+about one thread's structure never holds what was said about another's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rdkit import rdBase
+
+from kzschedule.locks import Lock
+
+_T = TypeVar("_T")
+
+_LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
+#: What RDKit says before it repeats the input, and lines that say nothing.
+_INPUT = re.compile(r" for input:| while parsing:")
+_EMPTY = re.compile(r"(?:ERROR:|\**)$")
+
+_log = Lock()
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Keep what RDKit says from standard error; a structure that cannot be read is told by the result.
+
+    Examples
+    --------
+    >>> from rdkit import Chem
+    >>> with silent():
+    ...     Chem.MolFromSmiles("C1CC") is None
+    True
+    """
+    with _log, rdBase.BlockLogs():
+        yield
+
+
+def reason(read: Callable[[], object]) -> str:
+    """Say why something cannot be read: the first line that RDKit logs of it, without its time and the input.
+
+    Examples
+    --------
+    >>> from rdkit import Chem
+    >>> reason(lambda: Chem.MolFromSmiles("C1CC"))
+    'SMILES Parse Error: unclosed ring'
+    """
+    with _log, rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+        read()
+        try:
+            said = log.messages
+        except UnicodeDecodeError as error:
+            said = error.object.decode("utf-8", "replace")  # RDKit cuts long input, at times inside a character
+    lines = (_INPUT.split(_LOG_PREFIX.sub("", line))[0].strip() for line in said.splitlines())
+    return next((line for line in lines if not _EMPTY.match(line)), "no reason is given")
