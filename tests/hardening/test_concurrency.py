@@ -12,7 +12,7 @@ import kzschedule
 #: Each kind of question: names, numbers, structures of each relation, analogues, and what cannot be read for a reason
 #: that RDKit tells, which is where one thread could see another's.
 PROGRAM = '''
-import json, multiprocessing, os, random, sys, threading
+import json, multiprocessing, os, random, signal, sys, threading
 from concurrent.futures import ProcessPoolExecutor
 
 QUERIES = [
@@ -54,6 +54,7 @@ def in_processes(method, warm):
 
 def forked_from_threads():
     """Fork while other threads are asking: the child must not wait for a lock that nobody in it holds."""
+    sys.setswitchinterval(1e-5)
     stop = threading.Event()
     def work():
         while not stop.is_set():
@@ -62,10 +63,11 @@ def forked_from_threads():
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads: thread.start()
     answers = []
-    for _ in range(10):
+    for _ in range(40):
         read, write = os.pipe()
         child = os.fork()
         if not child:
+            signal.alarm(20)
             os.write(write, ask("C1CC").encode()); os._exit(0)
         os.close(write)
         with os.fdopen(read, "rb") as stream: answers.append(("C1CC", stream.read().decode()))
@@ -142,3 +144,33 @@ def test_threads_that_read_systematic_names_do_not_push_each_other_out(monkeypat
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(systematic._keep, kept * 500))
     assert len(systematic._at_hand) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system forks no processes")
+def test_a_lock_that_another_thread_holds_is_free_in_a_forked_process() -> None:
+    program = """
+import os, signal, threading
+from kzschedule.locks import Lock
+lock, held, done = Lock(), threading.Event(), threading.Event()
+def hold():
+    with lock:
+        held.set()
+        done.wait()
+thread = threading.Thread(target=hold)
+thread.start()
+held.wait()
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    with lock:
+        os._exit(0)
+print("child", os.waitpid(child, 0)[1])
+done.set()
+thread.join()
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(kzschedule.__file__).parents[1])}
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, encoding="utf-8", timeout=WATCH,
+        check=True,
+    )  # fmt: skip
+    assert result.stdout == "child 0\n"
