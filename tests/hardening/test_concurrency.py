@@ -133,17 +133,16 @@ def test_threads_that_share_a_molecule_have_the_same_answers() -> None:
     assert len(found) == 1
 
 
-def test_threads_that_read_systematic_names_do_not_push_each_other_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The names at hand are few here, so that each thread pushes out what another is about to take."""
+def test_threads_that_push_out_what_others_remember_get_no_error() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from kzschedule.names import systematic
+    from kzschedule.recent import Recent
 
-    monkeypatch.setattr(systematic, "_AT_HAND", 1)
-    kept = [{f"{name}-{number}": name for number in range(3)} for name in "abcdefgh"]
+    recent: Recent[str, str] = Recent(1)
+    kept = [[(f"{name}-{number}", name) for number in range(3)] for name in "abcdefgh"]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(systematic._keep, kept * 500))
-    assert len(systematic._at_hand) == 1
+        list(pool.map(recent.put, kept * 500))
+    assert len(recent) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system forks no processes")

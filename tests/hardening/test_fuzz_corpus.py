@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from fuzz.targets import NAMES, target
 
 ROOT = Path(__file__).parents[2]
