@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
 from kzschedule.datapackage import default_directory, read_file
 from kzschedule.errors import DataPackageError
 from kzschedule.model import StructureClass
+from kzschedule.structures.logs import silent
 
 CLASSES_FILE = "structure_classes.csv"
 
@@ -27,7 +28,7 @@ def compiled(smarts: str) -> Chem.Mol:
     DataPackageError
         If it is no SMARTS.
     """
-    with rdBase.BlockLogs():
+    with silent():
         query: Chem.Mol | None = Chem.MolFromSmarts(smarts)
     if query is None or not smarts:
         raise DataPackageError(f"{smarts!r} is no SMARTS; correct the pattern")

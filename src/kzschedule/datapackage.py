@@ -3,6 +3,9 @@
 The canonical form of a file is UTF-8 with line feeds, minimal quoting, the columns in the order of the
 model, and the rows sorted by their cells. Lists inside a cell are joined by ``|``, an empty cell is a
 missing value. `read_package` raises at the first problem; `kzschedule.validation` reports all of them.
+
+The descriptor holds the hash of each file, and of itself. They are compared whenever a package is read, so that
+no answer rests on a file that was cut off in copying or edited by mistake.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from kzschedule.errors import DataPackageError
+from kzschedule.errors import DataPackageError, InstallationError
+from kzschedule.installation import INSTALLED_DATA, REINSTALL
 from kzschedule.model import (
     Act,
     Claim,
@@ -83,7 +87,7 @@ def default_directory() -> Path:
 
     Raises
     ------
-    DataPackageError
+    InstallationError
         If the installation has lost it.
 
     Examples
@@ -91,23 +95,23 @@ def default_directory() -> Path:
     >>> (default_directory() / "listings.csv").exists()
     True
     """
-    here = Path(__file__).resolve()
     # Inside a wheel the data stands beside the code, in a source checkout at the top.
-    for candidate in (here.parent / "data" / "decree_470", here.parents[2] / "data" / "decree_470"):
+    for candidate in (INSTALLED_DATA, Path(__file__).resolve().parents[2] / "data" / "decree_470"):
         if (candidate / DESCRIPTOR).is_file():
             return candidate
-    raise DataPackageError(
-        "the data package of the installation is missing; install again: pip install --force-reinstall kzschedule"
-    )
+    raise InstallationError(f"{INSTALLED_DATA / DESCRIPTOR}: the data package is missing; {REINSTALL}")
 
 
-def read_package(directory: str | Path | None = None) -> DataPackage:
+def read_package(directory: str | Path | None = None, *, verify: bool = True) -> DataPackage:
     """Read a data package.
 
     Parameters
     ----------
     directory : str or pathlib.Path, optional
         The folder with ``datapackage.json``; by default the one that comes with the library.
+    verify : bool, default True
+        Whether each file has to be the one that the descriptor describes, by its hash. Switch it off to read a package
+        that is being edited, in order to write it again.
 
     Returns
     -------
@@ -116,7 +120,8 @@ def read_package(directory: str | Path | None = None) -> DataPackage:
     Raises
     ------
     DataPackageError
-        At the first file that is missing or row that cannot be read. ``kzschedule validate`` lists all.
+        At the first file that is missing or not the one described, or row that cannot be read. ``kzschedule validate``
+        lists all. It is an `InstallationError` if the package is that of the installation.
 
     Examples
     --------
@@ -125,10 +130,55 @@ def read_package(directory: str | Path | None = None) -> DataPackage:
     True
     """
     folder = Path(directory) if directory is not None else default_directory()
+    if verify:
+        verify_files(folder)
     records: dict[str, Any] = {
         name.removesuffix(".csv"): read_file(folder / name, model) for name, model in FILES.items()
     }
     return DataPackage(directory=folder, version=str(read_descriptor(folder)["version"]), **records)
+
+
+def verify_files(directory: Path) -> None:
+    """Compare each file of a data package with what its descriptor says of it.
+
+    Raises
+    ------
+    DataPackageError
+        Naming the first file that is missing or has another hash, and the cure.
+
+    Examples
+    --------
+    >>> verify_files(default_directory())
+    """
+    try:
+        descriptor = read_descriptor(directory)
+        _verify(directory, descriptor)
+    except DataPackageError as error:
+        if directory.resolve() == INSTALLED_DATA:
+            raise InstallationError(f"{str(error).rpartition('; ')[0]}; {REINSTALL}") from error
+        raise
+
+
+def _verify(directory: Path, descriptor: dict[str, Any]) -> None:
+    if descriptor.get("hash") != descriptor_hash(descriptor):
+        raise DataPackageError(f"{directory / DESCRIPTOR}: was changed after its hash was written; {_REFRESH}")
+    described = {resource["path"]: resource.get("hash") for resource in descriptor["resources"]}
+    for name in dict.fromkeys((*FILES, *described)):
+        path = directory / name
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+        if described.get(name) != file_hash(content):
+            raise DataPackageError(
+                f"{path}: is not the file that {DESCRIPTOR} describes, its hash is another; {_REFRESH}"
+            )
+
+
+_REFRESH = (
+    "restore it, or, if the change is meant, check it by kzschedule validate and write the new hashes by "
+    "kzschedule.datapackage.refresh_hashes"
+)
 
 
 def read_descriptor(directory: Path) -> dict[str, Any]:
@@ -137,7 +187,7 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
     Raises
     ------
     DataPackageError
-        If it is missing, is no JSON object or has no version.
+        If it is missing, is no JSON object, or has no version or no list of resources with a path each.
     """
     path = directory / DESCRIPTOR
     try:
@@ -146,11 +196,22 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
         raise DataPackageError(
             f"{path}: cannot be read ({error.strerror}); give the folder of a data package"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataPackageError(f"{path}: is no JSON ({error}); restore it") from error
-    if not isinstance(descriptor, dict) or "version" not in descriptor:
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("version"), str):
         raise DataPackageError(f"{path}: has no version; restore it")
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not all(_is_resource(resource) for resource in resources):
+        raise DataPackageError(f"{path}: has no list of resources with the path of a file each; restore it")
     return descriptor
+
+
+def _is_resource(resource: object) -> bool:
+    """Whether a value describes a file of the folder itself."""
+    if not isinstance(resource, dict):
+        return False
+    path = resource.get("path")
+    return isinstance(path, str) and path.isprintable() and Path(path).name == path
 
 
 def read_file(path: Path, model: type[_R]) -> tuple[_R, ...]:
@@ -188,15 +249,19 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
     except UnicodeDecodeError as error:
         raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    if header != columns:
-        raise DataPackageError(f"{path}: columns are {header}, expected {columns}; restore the header")
-    for cells in reader:
-        if len(cells) != len(columns):
-            raise DataPackageError(
-                f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(columns)}; quote cells with commas"
-            )
-        yield reader.line_num, dict(zip(columns, cells, strict=True))
+    try:
+        header = next(reader, [])
+        if header != columns:
+            raise DataPackageError(f"{path}: columns are {header}, expected {columns}; restore the header")
+        for cells in reader:
+            if len(cells) != len(columns):
+                raise DataPackageError(
+                    f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(columns)}; "
+                    "quote cells with commas"
+                )
+            yield reader.line_num, dict(zip(columns, cells, strict=True))
+    except csv.Error as error:
+        raise DataPackageError(f"{path}, line {reader.line_num}: {error}; correct the row") from error
 
 
 def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]:
@@ -236,20 +301,44 @@ def write_package(package: DataPackage, directory: Path) -> None:
     refresh_hashes(directory)
 
 
-def refresh_hashes(directory: Path) -> None:
-    """Write the size and hash of each file into the descriptor.
+def refresh_hashes(directory: str | Path) -> None:
+    """Write the size and hash of each file into the descriptor, and then its own hash.
 
     Raises
     ------
     DataPackageError
-        If the descriptor cannot be read.
+        If the descriptor, or a file that it describes, cannot be read.
     """
-    descriptor = read_descriptor(directory)
+    folder = Path(directory)
+    descriptor = read_descriptor(folder)
     for resource in descriptor["resources"]:
-        content = (directory / resource["path"]).read_bytes()
+        path = folder / resource["path"]
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
         resource["bytes"] = len(content)
         resource["hash"] = file_hash(content)
-    (directory / DESCRIPTOR).write_text(dump_descriptor(descriptor), encoding="utf-8", newline="")
+    write_descriptor(descriptor, folder)
+
+
+def write_descriptor(descriptor: dict[str, Any], directory: Path) -> None:
+    """Write a descriptor in canonical form, with its own hash brought up to date."""
+    content = {**descriptor, "hash": descriptor_hash(descriptor)}
+    (directory / DESCRIPTOR).write_text(dump_descriptor(content), encoding="utf-8", newline="")
+
+
+def descriptor_hash(descriptor: dict[str, Any]) -> str:
+    """Return the hash of a descriptor's content, without the hash that stands in it.
+
+    Examples
+    --------
+    >>> descriptor = read_descriptor(default_directory())
+    >>> descriptor["hash"] == descriptor_hash(descriptor)
+    True
+    """
+    content = {key: value for key, value in descriptor.items() if key != "hash"}
+    return file_hash(dump_descriptor(content).encode("utf-8", "surrogatepass"))
 
 
 def file_hash(content: bytes) -> str:

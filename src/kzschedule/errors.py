@@ -48,5 +48,9 @@ class DataPackageError(KzScheduleError):
     """A data package that is missing, damaged or not of the expected form."""
 
 
+class InstallationError(DataPackageError):
+    """A file that comes with the library and is missing or damaged; the library has to be installed again."""
+
+
 class TableError(KzScheduleError):
     """A file or table of queries that cannot be read, or results that cannot be written."""

@@ -578,5 +578,6 @@ def echo(query: object) -> str:
 
 def _is_mol(query: object) -> bool:
     """Whether a query is an RDKit molecule; asking does not import RDKit."""
-    chem = sys.modules.get("rdkit.Chem")
-    return chem is not None and isinstance(query, chem.Mol)
+    # While another thread imports RDKit its module stands there without the class; nothing is a molecule yet.
+    mol = getattr(sys.modules.get("rdkit.Chem"), "Mol", None)
+    return mol is not None and isinstance(query, mol)

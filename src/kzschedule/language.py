@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import struct
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,8 @@ def default_language(environment: Mapping[str, str] = os.environ) -> Language:
 def translation(language: Language) -> gettext.NullTranslations:
     """Return the catalogue of a language, that of English returning each text as it is.
 
+    So does a catalogue that is missing or damaged: an answer in English is better than none.
+
     Examples
     --------
     >>> translation("ru").gettext("on the list")
@@ -60,7 +63,10 @@ def translation(language: Language) -> gettext.NullTranslations:
     """
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, DIRECTORY, [language])
+    try:
+        return gettext.translation(DOMAIN, DIRECTORY, [language])
+    except (OSError, ValueError, struct.error):
+        return gettext.NullTranslations()
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule import messages
 from kzschedule.datapackage import DataPackage, read_package
+from kzschedule.locks import Lock
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
+from kzschedule.recent import Recent
 from kzschedule.statement import Statement
 from kzschedule.verdict import ActAnswer, ListingAnswer, SizeAnswer, SourceAnswer
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from kzschedule.classes import ClassPattern
     from kzschedule.structures.index import StructureIndex
 
+#: Identifier and structure of each parent of analogues.
+_Parents = tuple[tuple[str, str], ...]
 FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
 
 
@@ -55,9 +59,9 @@ class Schedule:
             self.size_rows[size.substance_id].append(size)
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
         self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
-        self._rules: dict[tuple[Path | None, int | None], AnalogueRule] = {}
-        self._searches: dict[tuple[tuple[tuple[str, str], ...], int], AnalogueSearch] = {}
-        self._searches_of_days: dict[tuple[date, int, bool], AnalogueSearch] = {}
+        self._rules: Recent[tuple[Path | None, int | None], AnalogueRule] = Recent(_CACHED_RULES)
+        self._parents: Recent[tuple[date, int, bool], tuple[AnalogueRule, _Parents]] = Recent(_CACHED_DAYS)
+        self._searches: Recent[tuple[_Parents, int], AnalogueSearch] = Recent(_CACHED_SEARCHES)
 
     def __reduce__(self) -> tuple[object, tuple[DataPackage, ...]]:
         # Another process builds its own indexes, and reads the library's own list from its files.
@@ -120,9 +124,11 @@ class Schedule:
         # A file that was edited since is read again.
         written = path.stat().st_mtime_ns if path is not None and path.is_file() else None
         key = (path, written)
-        if key not in self._rules:
-            self._rules[key] = load_rule(path, self.package.directory)
-        return self._rules[key]
+        known = self._rules.get(key)
+        if known is None:
+            known = load_rule(path, self.package.directory)
+            self._rules.put([(key, known)])
+        return known
 
     def analogue_search(
         self,
@@ -142,16 +148,19 @@ class Schedule:
         from kzschedule.analogues.search import AnalogueSearch
 
         chosen = self.rule(rule)
+        # What is remembered of a rule holds the rule, so that no other one gets its number.
         asked = (day, id(chosen), include_unverified)
-        search = self._searches_of_days.get(asked)
-        if search is None:
+        _, parents = self._parents.get(asked) or (chosen, None)
+        if parents is None:
             parents = parents_on(
                 day, self.package.substances, self.package.listings, chosen, include_unverified=include_unverified
             )
-            key = (parents, id(chosen))
-            search = self._searches.setdefault(key, AnalogueSearch(parents, chosen))
-            if len(self._searches_of_days) < _CACHED_POSITIONS:
-                self._searches_of_days[asked] = search
+            self._parents.put([(asked, (chosen, parents))])
+        key = (parents, id(chosen))
+        search = self._searches.get(key)
+        if search is None:
+            search = AnalogueSearch(parents, chosen)
+            self._searches.put([(key, search)])
         return search
 
     @cached_property
@@ -340,13 +349,26 @@ class Schedule:
 
 #: Positions are asked for again and again on few days; the limit keeps a run over many days from growing.
 _CACHED_POSITIONS = 100_000
+#: Rules that were read from files, days for which parents were sought, and searches that were compiled for them: few
+#: rules are in use at a time, and the acts of the list make few different sets of parents.
+_CACHED_RULES = 16
+_CACHED_DAYS = 500
+_CACHED_SEARCHES = 32
 _DATE_COLUMNS = ["listed_from", "listed_until", "effective_from", "valid_from", "valid_until"]
 _LISTED_CHEMISTRY = ["substance_id", "kind", "name_en", "name_ru", "name_kk", "cas", "smiles", "inchikey"]
 
 
-@cache
 def _default() -> Schedule:
+    with _loading:  # threads that come first together get one list
+        return _loaded()
+
+
+@cache
+def _loaded() -> Schedule:
     return Schedule.load()
+
+
+_loading = Lock()
 
 
 def _covers(first: date | None, end: date | None, day: date) -> bool:

@@ -7,6 +7,7 @@ from pandas.testing import assert_frame_equal
 from kzschedule import check, screen
 from kzschedule.messages import NOT_LEGALITY, open_analogues
 from kzschedule.names import systematic
+from kzschedule.recent import Recent
 from kzschedule.screening import COLUMNS
 from kzschedule.verdict import Verdict
 
@@ -74,9 +75,9 @@ def test_reading_names_ahead_changes_no_answer(monkeypatch: pytest.MonkeyPatch) 
         "no-1-such-2-ylamine",
         "butan-1-ol",
     ]
-    monkeypatch.setattr(systematic, "_at_hand", {})
+    monkeypatch.setattr(systematic, "_at_hand", Recent(4096))
     singly = [check(name, as_of=DAY) for name in names]
-    monkeypatch.setattr(systematic, "_at_hand", {})
+    monkeypatch.setattr(systematic, "_at_hand", Recent(4096))
     together = screen(names, as_of=DAY)
     assert list(together["status"]) == [verdict.status for verdict in singly]
     assert list(together["relation"].fillna("")) == [

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.statement import SubstanceName
+from kzschedule.structures.logs import silent
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]
 Basis = Literal["official", "assumed"]
@@ -153,7 +154,7 @@ class SubstituentClass(Part):
         AnalogueRuleError
             If the pattern is no SMARTS or a limit counts something unknown.
         """
-        with rdBase.BlockLogs():
+        with silent():
             query = Chem.MolFromSmarts(self.pattern)
         if query is None or not self.pattern:
             raise AnalogueRuleError(f"{self.substituent_id}: {self.pattern!r} is no SMARTS; correct the pattern")
@@ -334,7 +335,7 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise AnalogueRuleError(f"rule file {file} cannot be read ({error.strerror}); check the path") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AnalogueRuleError(f"rule file {file} is no JSON ({error}); correct it there") from error
     if not isinstance(content, dict):
         raise AnalogueRuleError(f"rule file {file} holds no object; see docs/analogue_rule.md for its form")
@@ -383,7 +384,7 @@ def check_patterns(rule: AnalogueRule) -> None:
     for replaceable in rule.replaceable:
         compiled_group(replaceable)
     for core in rule.cores:
-        with rdBase.BlockLogs():
+        with silent():
             if Chem.MolFromSmiles(core.smiles) is None:
                 raise AnalogueRuleError(f"core {core.core_id}: {core.smiles!r} is no readable SMILES")
 
@@ -396,7 +397,7 @@ def compiled_group(replaceable: Replaceable) -> Chem.Mol:
     AnalogueRuleError
         If it is no SMARTS.
     """
-    with rdBase.BlockLogs():
+    with silent():
         query = Chem.MolFromSmarts(replaceable.pattern)
     if query is None or not replaceable.pattern:
         raise AnalogueRuleError(f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern")

@@ -11,12 +11,12 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from rdkit import Chem
 
 from kzschedule.analogues.decomposition import Decomposition, Reading, Replacement
+from kzschedule.installation import shipped_text
 from kzschedule.verdict import Analogue, ListingAnswer, SizeAnswer
 from kzschedule.verdict import Replacement as ReplacementAnswer
 
@@ -183,7 +183,7 @@ def group_name(reading: Reading) -> GroupName:
 @lru_cache(maxsize=1)
 def group_names() -> dict[str, GroupName]:
     """Return the names of common groups by their canonical SMILES."""
-    text = (files("kzschedule.analogues") / "group_names.csv").read_text(encoding="utf-8")
+    text = shipped_text("kzschedule.analogues", "group_names.csv")
     return {
         row["smiles"]: GroupName(
             row["label"],

@@ -17,6 +17,8 @@ from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, Group, co
 from kzschedule.structures.parent import parents_of
 
 _INDEX = "_parentIndex"
+#: Atoms by which the groups hang on the skeleton.
+_LEAVES: dict[Group, tuple[str, ...]] = {"halogen": ("F", "Cl", "Br", "I"), "hydroxyl": ("O",)}
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,12 @@ def _leaves(mol: Chem.Mol, rule: AnalogueRule) -> dict[int, Group]:
     for replaceable in rule.replaceable:
         if replaceable.group != "hydrogen":
             for match in mol.GetSubstructMatches(compiled_group(replaceable), maxMatches=10_000):
+                symbol = mol.GetAtomWithIdx(match[0]).GetSymbol()
+                if symbol not in _LEAVES[replaceable.group]:
+                    raise AnalogueRuleError(
+                        f"{replaceable.group}: {replaceable.pattern!r} matches an atom of {symbol}; "
+                        f"let its first atom be one of {', '.join(_LEAVES[replaceable.group])}"
+                    )
                 found[match[0]] = replaceable.group
     # Two leaves bound to each other (a hypohalite) have no skeleton to hang on: they stay.
     return {

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.analogues.rule import SubstituentClass
+from kzschedule.structures.logs import silent
 
 #: The substituent that stands where a halogen or hydroxyl group is gone and nothing else took its place.
 HYDROGEN = "*[H]"
@@ -93,7 +94,7 @@ def _put_together(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequence[tup
         _localise(rest)
     for bond in rest.GetBonds():
         bond.SetIsAromatic(bond.GetBondType() == Chem.BondType.AROMATIC)
-    with rdBase.BlockLogs():
+    with silent():
         Chem.SanitizeMol(rest, catchErrors=True)
     return str(Chem.MolToSmiles(rest, isomericSmiles=False))
 
@@ -247,7 +248,7 @@ class _Described(NamedTuple):
 
 @lru_cache(maxsize=1_000)
 def _described(smiles: str) -> _Described | None:
-    with rdBase.BlockLogs():
+    with silent():
         rest: Chem.Mol | None = Chem.MolFromSmiles(smiles)
     if rest is None:
         return None

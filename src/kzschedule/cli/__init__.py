@@ -32,6 +32,10 @@ _COMMANDS = {
 }
 
 
+class _WithoutData(click.ClickException):
+    exit_code = 2
+
+
 class _Commands(click.Group):
     """A group whose commands are imported when they are called, in the language asked for."""
 
@@ -51,6 +55,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"kzschedule.cli.{cmd_name}").command
         return translated(command, default_language())
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; without its data none can answer, so that it is an error like a file that cannot be read."""
+        from kzschedule.errors import DataPackageError
+
+        try:
+            return super().invoke(ctx)
+        except DataPackageError as error:
+            raise _WithoutData(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
         with formatter.section(gettext.gettext("Commands")):

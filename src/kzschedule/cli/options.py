@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from kzschedule.errors import InvalidDateError, KzScheduleError
+from kzschedule.errors import DataPackageError, InvalidDateError, KzScheduleError
 from kzschedule.language import LANGUAGES, Language, default_language
 
 if TYPE_CHECKING:
@@ -72,5 +72,7 @@ def answers_to(
             check(query, kind=read_as, as_of=as_of, rule=rule, include_unverified=include_unverified)
             for query in queries
         ]
+    except DataPackageError:
+        raise  # what is wrong is not how the command was called
     except KzScheduleError as error:
         raise click.UsageError(error.statement.say(language)) from error

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kzschedule.names.fold import one_typography
+from kzschedule.recent import Recent
 from kzschedule.statement import Statement
 
 #: Longest name that is given to the program, in characters.
@@ -92,9 +93,11 @@ def read_systematic(name: str) -> str | None:
         SMILES; None if the name cannot be read, or the program is not there.
     """
     line = cleaned(name)
-    if line not in _at_hand:
-        _keep({line: read_all_systematic([line])[0]})
-    return _at_hand[line]
+    known = _at_hand.get(line)
+    if known is None:
+        known = (read_all_systematic([line])[0],)
+        _at_hand.put([(line, known)])
+    return known[0]
 
 
 def read_all_systematic(names: Sequence[str]) -> list[str | None]:
@@ -118,20 +121,13 @@ def read_ahead(names: Iterable[str]) -> None:
     Starting the program takes longer than reading a hundred names.
     """
     lines = dict.fromkeys(map(cleaned, names))
-    missing = [line for line in lines if line and len(line) <= MAX_LENGTH and line not in _at_hand]
+    missing = [line for line in lines if line and len(line) <= MAX_LENGTH and _at_hand.get(line) is None]
     if missing:
-        _keep(_found(missing))
+        _at_hand.put((line, (structure,)) for line, structure in _found(missing).items())
 
 
-#: Names that were read, the oldest first.
-_at_hand: dict[str, str | None] = {}
-_AT_HAND = 4096
-
-
-def _keep(found: dict[str, str | None]) -> None:
-    _at_hand.update(found)
-    while len(_at_hand) > _AT_HAND:
-        del _at_hand[next(iter(_at_hand))]
+#: Names that were read, each with its structure or None in a tuple.
+_at_hand: Recent[str, tuple[str | None]] = Recent(4096)
 
 
 def _found(lines: list[str]) -> dict[str, str | None]:

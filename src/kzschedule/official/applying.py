@@ -18,8 +18,8 @@ from kzschedule.datapackage import (
     DESCRIPTOR,
     FILES,
     DataPackage,
-    dump_descriptor,
     read_descriptor,
+    write_descriptor,
     write_package,
 )
 from kzschedule.errors import DataPackageError
@@ -356,7 +356,7 @@ def _describe(directory: Path, version: str, text: OfficialText) -> None:
     said = str(descriptor.get("description", "")).partition(_APPLIED)[0]
     descriptor["version"] = version
     descriptor["description"] = f"{said}{_APPLIED}{text.stands_on}."
-    (directory / DESCRIPTOR).write_text(dump_descriptor(descriptor), encoding="utf-8", newline="")
+    write_descriptor(descriptor, directory)
 
 
 def _tell_rule(directory: Path, source_id: str, text: OfficialText) -> None:

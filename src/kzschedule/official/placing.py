@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from kzschedule.installation import shipped_text
 from kzschedule.model import Section
 from kzschedule.official.headings import kinds_named
 from kzschedule.official.model import ListRow, OfficialText, SizeRow, TableNumber
@@ -49,7 +49,7 @@ class Sections:
     @cache
     def usual() -> Mapping[tuple[str, str | None], Section]:
         """Return the usual meaning of the letters, by table and letter."""
-        table = files("kzschedule.official").joinpath("sections.csv").read_text(encoding="utf-8")
+        table = shipped_text("kzschedule.official", "sections.csv")
         return {
             (row["table"], row["letter"] or None): row["section"]  # type: ignore[misc]  # a file of this package
             for row in csv.DictReader(io.StringIO(table))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.analogues.rule import SubstituentClass
 from kzschedule.analogues.sentences import group_names
@@ -18,6 +18,7 @@ from kzschedule.official.model import OfficialText, SubstituentRow
 from kzschedule.official.names import take_apart
 from kzschedule.official.text import folded
 from kzschedule.official.written import storable
+from kzschedule.structures.logs import silent
 
 _NOT_IN_ID = re.compile("[^a-z0-9]+")
 #: What stands around the name of a group without changing what it is.
@@ -177,7 +178,7 @@ def _plain_formula(formula: str) -> str:
 
 def _described(smiles: str) -> dict[str, object]:
     """Return the columns that describe one group: a pattern of all its atoms, and limits that allow no more."""
-    with rdBase.BlockLogs():
+    with silent():
         mol = Chem.MolFromSmiles(smiles)
     atoms = [atom for atom in mol.GetAtoms() if atom.GetAtomicNum() > 1]
     counts = Counter(atom.GetSymbol() for atom in atoms)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 from rdkit.Chem import rdMolHash
+
+from kzschedule.structures.logs import silent
 
 _TAUTOMER_HASHES = (rdMolHash.HashFunction.HetAtomTautomer, rdMolHash.HashFunction.HetAtomTautomerv2)
 
@@ -18,14 +20,14 @@ def inchikey_of(mol: Chem.Mol) -> str | None:
     >>> inchikey_of(Chem.MolFromSmiles("CO"))
     'OKKJLVBELUTLKV-UHFFFAOYSA-N'
     """
-    with rdBase.BlockLogs():
+    with silent():
         return Chem.MolToInchiKey(mol) or None  # type: ignore[no-untyped-call]  # RDKit has no types for it
 
 
 @lru_cache(maxsize=4096)
 def inchikey_of_smiles(smiles: str) -> str | None:
     """Return the standard InChIKey of a SMILES, or None where there is none."""
-    with rdBase.BlockLogs():
+    with silent():
         mol = Chem.MolFromSmiles(smiles)
     return None if mol is None else inchikey_of(mol)
 

@@ -12,10 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from kzschedule.structures.keys import flat_smiles
+from kzschedule.structures.logs import silent
 
 #: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres, radicals and the
 #: like, and the charges are those of nitro groups, which stay as they are.
@@ -96,7 +97,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
         return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
     if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
-        with rdBase.BlockLogs():
+        with silent():
             mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
         smiles = None  # it shows nothing of the charges that are left
     found: dict[str | None, Parent] = {}
@@ -161,7 +162,7 @@ def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
     """Return the molecule uncharged where that is possible, and whether that changed it."""
     if not mol.HasSubstructMatch(_CHARGED):
         return mol, False
-    with rdBase.BlockLogs():  # in a notebook RDKit writes its progress below the cell
+    with silent():  # in a notebook RDKit writes its progress below the cell
         neutral = _uncharger().uncharge(mol)
     if Chem.GetFormalCharge(neutral) == Chem.GetFormalCharge(mol):
         return neutral, False

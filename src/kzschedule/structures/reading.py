@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.errors import InvalidStructureError
 from kzschedule.statement import Statement, counted
+from kzschedule.structures import rings
+from kzschedule.structures.logs import reason, silent
 
 #: Longest SMILES or InChI that is read, in characters, and longest mol block.
 MAX_LINE_NOTATION = 4_000
 MAX_MOLBLOCK = 400_000
 #: Largest structure that is examined, in heavy atoms: a protein is not a position of a list of substances.
 MAX_HEAVY_ATOMS = 600
+#: Most independent rings. Finding the smallest rings is what takes RDKit unbounded time: a graph of 100 atoms that
+#: are all bound to each other overflows its stack, and one of 250 with eight bonds each takes minutes. Fullerenes
+#: have 31 to 43 rings, and with at most 80 the slowest graph that was found takes half a second.
+MAX_RINGS = 80
 
-_LOG_PREFIX = re.compile(r"^\[[\d:]+\]\s*")
 _MOLECULE = Statement("the molecule")
+#: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
+_MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
 _WILDCARD = Chem.MolFromSmarts("[#0]")
 
 
@@ -56,17 +63,16 @@ def read_smiles(text: str) -> Chem.Mol:
                 most=MAX_LINE_NOTATION,
             )
         )
-    with rdBase.BlockLogs():
+    _check_rings(rings.of_smiles(text, MAX_RINGS))
+    with silent():
         mol = Chem.MolFromSmiles(text)
     if mol is None:
-        # Capturing the reason costs as much as reading, so it is done only where there is one.
-        with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
-            Chem.MolFromSmiles(text)
+        # Catching the reason costs as much as reading, so it is done only where there is one.
         raise InvalidStructureError(
             Statement(
                 "{text!r} is no readable SMILES ({reason}); check brackets, ring closures and valences",
                 text=_shown(text),
-                reason=_reason(log.messages),
+                reason=reason(lambda: Chem.MolFromSmiles(text)),
             )
         )
     return checked(mol, text)
@@ -94,14 +100,23 @@ def read_inchi(text: str) -> Chem.Mol:
                 most=MAX_LINE_NOTATION,
             )
         )
-    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
-        mol = Chem.MolFromInchi(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
+    _check_rings(rings.of_inchi(text))
+    if count := _MANY_ISOTOPES.search(text):
+        raise InvalidStructureError(
+            Statement(
+                "{text!r} gives an atom {number} hydrogen isotopes; compare it with its source, no atom has ten",
+                text=_shown(text),
+                number=count[1],
+            )
+        )
+    with silent():
+        mol = _mol_from_inchi(text)
     if mol is None:
         raise InvalidStructureError(
             Statement(
                 "{text!r} is no readable InChI ({reason}); copy it whole, from 'InChI=' to its last layer",
                 text=_shown(text),
-                reason=_reason(log.messages),
+                reason=reason(lambda: _mol_from_inchi(text)),
             )
         )
     return checked(mol, text)
@@ -124,13 +139,14 @@ def read_molblock(text: str) -> Chem.Mol:
             )
         )
     block = text.partition("$$$$")[0]
-    with rdBase.BlockLogs(), rdBase.CaptureErrorLog() as log:
+    _check_rings(rings.of_molblock(block, MAX_RINGS))
+    with silent():
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
             Statement(
                 "the mol block cannot be read ({reason}); it needs three header lines, a counts line and 'M  END'",
-                reason=_reason(log.messages),
+                reason=reason(lambda: Chem.MolFromMolBlock(block)),
             )
         )
     return checked(mol, Statement("the mol block"))
@@ -155,6 +171,8 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE) -> Chem.Mol:
                 most=MAX_HEAVY_ATOMS,
             )
         )
+    if mol.GetNumBonds() > MAX_RINGS:
+        _check_rings(mol.GetNumBonds() - mol.GetNumAtoms() + len(Chem.GetMolFrags(mol)))
     if mol.HasSubstructMatch(_WILDCARD):
         raise InvalidStructureError(
             Statement("{text!r} leaves places open (a wildcard or R group); replace them by atoms", text=_shown(text))
@@ -162,12 +180,20 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE) -> Chem.Mol:
     return mol
 
 
+def _check_rings(count: int) -> None:
+    if count > MAX_RINGS:
+        raise InvalidStructureError(
+            counted(
+                "structure of {count} rings; at most {most} are examined, check one substance at a time",
+                count=count,
+                most=MAX_RINGS,
+            )
+        )
+
+
 def _shown(text: str) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _reason(log: str) -> str:
-    """First line that RDKit logged, without its time and without the input, which the message shows."""
-    lines = [_LOG_PREFIX.sub("", line).partition(" for input:")[0].strip() for line in log.splitlines()]
-    told = [line for line in lines if line not in ("", "ERROR:")]
-    return told[0] if told else Statement("no reason is given")
+def _mol_from_inchi(text: str) -> Chem.Mol | None:
+    return Chem.MolFromInchi(text)  # type: ignore[no-untyped-call,no-any-return]  # RDKit has no types for it

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rdkit import Chem, rdBase
+from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.errors import InvalidIdentifierError
 from kzschedule.identify import read_cas
 from kzschedule.model import Collision, Counterion, Name, Record, Substance
 from kzschedule.structures.keys import flat_smiles, inchikey_of
+from kzschedule.structures.logs import silent
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, file_of
 
@@ -43,7 +44,7 @@ def check_structures(package: RawPackage) -> Iterator[Finding]:
         if substance.kind != "substance":
             message = f"a {substance.kind} has a structure"
             yield _error(Substance, line, "structure", message, "correct the kind, or leave the structure out")
-        with rdBase.BlockLogs():
+        with silent():
             mol = Chem.MolFromSmiles(substance.smiles)
         if mol is None:
             yield _error(Substance, line, "smiles", f"{substance.smiles!r} cannot be read", "correct the SMILES")
@@ -146,7 +147,7 @@ def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
 def check_counterions(package: RawPackage) -> Iterator[Finding]:
     """Each counterion is one neutral fragment in canonical form without stereo."""
     for line, counterion in package.records(Counterion):
-        with rdBase.BlockLogs():
+        with silent():
             mol = Chem.MolFromSmiles(counterion.smiles)
         if mol is None:
             message = f"{counterion.smiles!r} cannot be read"
@@ -168,7 +169,7 @@ def check_meanings(package: RawPackage) -> Iterator[Finding]:
                 message = f"the structure is not that of {meaning.substance_id}"
                 yield _error(Collision, line, "meaning", message, "copy it from substances.csv")
             continue
-        with rdBase.BlockLogs():
+        with silent():
             readable = meaning.smiles is None or Chem.MolFromSmiles(meaning.smiles) is not None
         if not readable:
             yield _error(Collision, line, "meaning", f"{meaning.smiles!r} cannot be read", "correct the SMILES")

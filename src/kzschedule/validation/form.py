@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from kzschedule.analogues.rule import RULE_FILE
-from kzschedule.datapackage import FILES, dump_descriptor, dump_rows, file_hash
+from kzschedule.datapackage import FILES, descriptor_hash, dump_descriptor, dump_rows, file_hash
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -45,14 +46,15 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
     path = package.directory / "datapackage.json"
     if path.read_text(encoding="utf-8") != dump_descriptor(descriptor):
         yield _descriptor("canonical", "is not in canonical form", "indent it by two spaces")
-    resources = {resource.get("path"): resource for resource in descriptor.get("resources", ())}
+    if descriptor.get("hash") != descriptor_hash(descriptor):
+        yield _descriptor("hash", "was changed after its hash was written", "restore it, or refresh the hashes")
+    resources = {resource["path"]: resource for resource in descriptor["resources"]}
     for name, model in FILES.items():
         resource = resources.get(name)
         if resource is None:
             yield _descriptor("descriptor", f"does not describe {name}", "add a resource for it")
             continue
-        described = [column["name"] for column in resource["schema"]["fields"]]
-        if described != list(model.model_fields):
+        if _described_columns(resource) != list(model.model_fields):
             yield _descriptor("descriptor", f"{name} has other columns than described", "describe its columns")
     if RULE_FILE not in resources:
         yield _descriptor("descriptor", f"does not describe {RULE_FILE}", "add a resource for it")
@@ -62,6 +64,14 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
             yield _descriptor("descriptor", f"describes {name}, which is missing", "restore the file")
         elif resource.get("hash") != file_hash(file.read_bytes()):
             yield _descriptor("hash", f"{name} is not the file that was described", "restore it, or refresh the hashes")
+
+
+def _described_columns(resource: dict[str, Any]) -> list[str] | None:
+    """Return the columns that a resource has by its schema; None if it has none."""
+    try:
+        return [column["name"] for column in resource["schema"]["fields"]]
+    except (KeyError, TypeError):
+        return None
 
 
 def check_text(package: RawPackage) -> Iterator[Finding]:

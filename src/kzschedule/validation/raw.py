@@ -83,15 +83,14 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
     text = _read_text(package, name)
     if text is None:
         return
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
+    rows = _read_cells(package, name, text)
+    _, header = next(rows, (1, []))
     if header != columns:
         package.findings.append(
             _error(name, 1, "columns", f"columns are {header}", f"name them {columns}, in this order")
         )
         return
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in rows:
         if len(cells) != len(columns):
             message = f"{len(cells)} cells instead of {len(columns)}"
             package.findings.append(_error(name, line, "cells", message, "quote cells with commas"))
@@ -107,6 +106,16 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
                     _error(name, line, "schema", message, "write a value that the data dictionary allows")
                 )
         yield Row(line, named, record)
+
+
+def _read_cells(package: RawPackage, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Iterate over the cells of the rows, with their lines, up to a row that cannot be taken apart."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        package.findings.append(_error(name, reader.line_num, "cells", str(error), "correct the row"))
 
 
 def _read_text(package: RawPackage, name: str) -> str | None:

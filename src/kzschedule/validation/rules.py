@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
-from rdkit import Chem, rdBase
+from rdkit import Chem
 
 from kzschedule.analogues.rule import (
     RULE_FILE,
@@ -22,6 +22,7 @@ from kzschedule.classes import CLASSES_FILE, classes_of, compile_classes, compil
 from kzschedule.datapackage import read_file
 from kzschedule.errors import DataPackageError
 from kzschedule.model import StructureClass, Substance
+from kzschedule.structures.logs import silent
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -80,7 +81,7 @@ def check_rules(package: RawPackage) -> Iterator[Finding]:
     except DataPackageError:
         return  # said by check_structure_classes
     for line, item in package.records(Substance):
-        with rdBase.BlockLogs():
+        with silent():
             mol: Chem.Mol | None = Chem.MolFromSmiles(item.smiles or "")
         if item.smiles and mol is not None and item.structure_class != classes_of(mol, patterns):
             expected = "|".join(classes_of(mol, patterns))
@@ -161,7 +162,7 @@ def _check_substituent(file: str, line: int | None, substituent: SubstituentClas
             message = f"{identifier} does not cover its example {smiles}"
             yield _finding(file, line, "example", message, "correct the pattern, the limits or the example")
     for smiles in substituent.decoys:
-        with rdBase.BlockLogs():
+        with silent():
             unreadable = Chem.MolFromSmiles(smiles) is None
         if unreadable:
             yield _finding(file, line, "decoy", f"decoy {smiles} of {identifier} is no SMILES", "correct it")
@@ -181,7 +182,7 @@ def _check_class(line: int, entry: StructureClass, structures: Mapping[str, str]
             message = f"{entry.class_id} has {len(names)} {kind}s, fewer than {FEWEST_EXAMPLES}"
             yield _finding(CLASSES_FILE, line, kind, message, "add real compounds")
         for name in names:
-            with rdBase.BlockLogs():
+            with silent():
                 mol: Chem.Mol | None = Chem.MolFromSmiles(structures.get(name, name))
             if mol is None:
                 message = f"{kind} {name} of {entry.class_id} is neither a substance_id nor a SMILES"
