@@ -60,8 +60,7 @@ class Schedule:
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
         self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
         self._rules: Recent[tuple[Path | None, int | None], AnalogueRule] = Recent(_CACHED_RULES)
-        self._parents: Recent[tuple[date, int, bool], tuple[AnalogueRule, _Parents]] = Recent(_CACHED_DAYS)
-        self._searches: Recent[tuple[_Parents, int], AnalogueSearch] = Recent(_CACHED_SEARCHES)
+        self._compiled: Recent[int, _Compiled] = Recent(_CACHED_RULES)
 
     def __reduce__(self) -> tuple[object, tuple[DataPackage, ...]]:
         # Another process builds its own indexes, and reads the library's own list from its files.
@@ -148,19 +147,20 @@ class Schedule:
         from kzschedule.analogues.search import AnalogueSearch
 
         chosen = self.rule(rule)
-        # What is remembered of a rule holds the rule, so that no other one gets its number.
-        asked = (day, id(chosen), include_unverified)
-        _, parents = self._parents.get(asked) or (chosen, None)
+        compiled = self._compiled.get(id(chosen))
+        if compiled is None:
+            compiled = _Compiled(chosen)
+            self._compiled.put([(id(chosen), compiled)])
+        parents = compiled.parents.get((day, include_unverified))
         if parents is None:
             parents = parents_on(
                 day, self.package.substances, self.package.listings, chosen, include_unverified=include_unverified
             )
-            self._parents.put([(asked, (chosen, parents))])
-        key = (parents, id(chosen))
-        search = self._searches.get(key)
+            compiled.parents.put([((day, include_unverified), parents)])
+        search = compiled.searches.get(parents)
         if search is None:
             search = AnalogueSearch(parents, chosen)
-            self._searches.put([(key, search)])
+            compiled.searches.put([(parents, search)])
         return search
 
     @cached_property
@@ -349,13 +349,22 @@ class Schedule:
 
 #: Positions are asked for again and again on few days; the limit keeps a run over many days from growing.
 _CACHED_POSITIONS = 100_000
-#: Rules that were read from files, days for which parents were sought, and searches that were compiled for them: few
-#: rules are in use at a time, and the acts of the list make few different sets of parents.
-_CACHED_RULES = 16
-_CACHED_DAYS = 500
-_CACHED_SEARCHES = 32
+#: Rules that are remembered; of each, the days for which parents were sought, and the searches that were compiled: the
+#: acts of the list make few different sets of parents.
+_CACHED_RULES = 8
+_CACHED_DAYS = 5_000
+_CACHED_SEARCHES = 16
 _DATE_COLUMNS = ["listed_from", "listed_until", "effective_from", "valid_from", "valid_until"]
 _LISTED_CHEMISTRY = ["substance_id", "kind", "name_en", "name_ru", "name_kk", "cas", "smiles", "inchikey"]
+
+
+class _Compiled:
+    """What is remembered of a rule; it holds the rule, so that no other one has its number meanwhile."""
+
+    def __init__(self, rule: AnalogueRule) -> None:
+        self.rule = rule
+        self.parents: Recent[tuple[date, bool], _Parents] = Recent(_CACHED_DAYS)
+        self.searches: Recent[_Parents, AnalogueSearch] = Recent(_CACHED_SEARCHES)
 
 
 def _default() -> Schedule:

@@ -116,7 +116,7 @@ def _guarded(rows: Iterator[Record], name: str) -> Iterator[Record]:
 def _delimited(source: Source) -> InputTable:
     sample = source.sample.decode(encoding_of(source.sample), "replace")
     delimiter = delimiter_of(sample, ("\t",)) if source.format == "tsv" else delimiter_of(sample)
-    found = records(source.text(), delimiter)
+    found = records(source.lines(), delimiter)
     first = next((record for record in found if record[0]), None)
     if first is None:
         raise TableError(f"{source.name} is empty; give a table with a header, or one query a line")
@@ -127,19 +127,19 @@ def _delimited(source: Source) -> InputTable:
 
 def _smiles(source: Source) -> InputTable:
     return InputTable(
-        ("smiles", "name"), smiles_lines(source.text()), source.done, {"smiles": "smiles", "name": "name"}
+        ("smiles", "name"), smiles_lines(source.lines()), source.done, {"smiles": "smiles", "name": "name"}
     )
 
 
 def _sdf(source: Source) -> InputTable:
     text = source.text()
-    fields = field_names(text)
+    fields = field_names(source.lines(text))
     text.detach()
     source.stream.seek(0)
     columns = unique((STRUCTURE, TITLE, *fields))
 
     def rows() -> Iterator[Record]:
-        for block, data in sdf_records(source.text()):
+        for block, data in sdf_records(source.lines()):
             yield (block, block.partition("\n")[0].strip(), *(data.get(name) for name in fields)), None
 
     return InputTable(columns, rows(), source.done, {STRUCTURE: "molblock"}, frozenset({STRUCTURE}))

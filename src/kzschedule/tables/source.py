@@ -38,6 +38,8 @@ _SUFFIXES: dict[str, Format] = {
 }
 #: Bytes from which compression, encoding, format and delimiter are found.
 SAMPLE = 1 << 16
+#: Longest line that is read, in characters: a row of twenty mol blocks is shorter.
+MAX_LINE = 8_000_000
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
 #: ZIP archives, as workbooks are, and workbooks of the older kind.
@@ -84,6 +86,22 @@ class Source:
         encoding = encoding_of(self.sample)
         errors = _OR_CP1251 if encoding.startswith("utf-8") else "replace"
         return io.TextIOWrapper(self.stream, encoding, errors, newline="")
+
+    def lines(self, text: io.TextIOWrapper | None = None) -> Iterator[str]:
+        """Yield the lines of the text, with their ends.
+
+        Raises
+        ------
+        TableError
+            At a line that is too long to be held: a few kilobytes of compressed data can be gigabytes of text.
+        """
+        text = text or self.text()
+        while line := text.readline(MAX_LINE + 1):
+            if len(line) > MAX_LINE:
+                raise TableError(
+                    f"{self.name} has a line of more than {MAX_LINE} characters; give a table with a row on each line"
+                )
+            yield line
 
 
 @contextmanager
