@@ -50,7 +50,7 @@ def check_rule_file(path: Path | str | None, package_dir: Path | str) -> list[Fi
     try:
         rule = load_rule(file, package_dir)
     except AnalogueRuleError as error:
-        cure = "correct it; docs/rules/analogue_rule.schema.json describes the form"
+        cure = "correct it; kzschedule/schemas/analogue_rule.schema.json describes the form"
         return [_finding(file.name, None, "rule-form", str(error), cure)]
     findings = list(_repeated(file.name, "substituent-id", [part.substituent_id for part in rule.substituents]))
     findings += _repeated(file.name, "core-id", [core.core_id for core in rule.cores])
