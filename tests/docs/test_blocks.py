@@ -154,6 +154,7 @@ def test_the_guides_have_blocks_that_run() -> None:
         "guide_text",
         "guide_notebook",
         "guide_data",
+        "guide_ci",
         "evidence",
         "limits",
         "rules",
