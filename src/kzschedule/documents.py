@@ -2,7 +2,8 @@
 
 The JSON Schema of the answer stands beside the code, those of the rows of the data package and of a rule for
 analogues in ``schemas``, the data dictionary in the README of the data package. Tests compare all of them with
-what is written here.
+what is written here. In a checkout, the version is written from ``kzschedule.__version__``, its one place, into
+the files by which the library is cited.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+from kzschedule import __version__
 from kzschedule.analogues.rule import RULE_FILE, AnalogueRule
 from kzschedule.datapackage import FILES, default_directory, read_descriptor
 from kzschedule.verdict import Verdict
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
 SCHEMAS = Path(__file__).with_name("schemas")
+#: What says how to cite the library, at the top of a checkout.
+CITATIONS = tuple(Path(__file__).parents[2] / name for name in ("CITATION.cff", ".zenodo.json"))
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DECIMAL = {"number": r"-?[0-9]+(\.[0-9]+)?"}
 _BEGIN, _END = "<!-- dictionary: begin -->", "<!-- dictionary: end -->"
@@ -92,6 +96,17 @@ def with_dictionary(readme: str, descriptor: dict[str, Any]) -> str:
     return pattern.sub(lambda _: f"{_BEGIN}\n\n{dump_dictionary(descriptor)}\n{_END}", readme)
 
 
+def with_version(citation: str) -> str:
+    r"""Return the text of a file of `CITATIONS` with the version brought up to date.
+
+    Examples
+    --------
+    >>> with_version("type: software\nversion: 0.0.1\n") == f"type: software\nversion: {__version__}\n"
+    True
+    """
+    return re.sub(r'^(version: |  "version": ")[^"\n]*', rf"\g<1>{__version__}", citation, flags=re.MULTILINE)
+
+
 def _dump(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
@@ -108,3 +123,6 @@ if __name__ == "__main__":
     _readme = default_directory() / "README.md"
     _text = with_dictionary(_readme.read_text(encoding="utf-8"), _descriptor)
     _readme.write_text(_text, encoding="utf-8")
+    for _citation in CITATIONS:
+        if _citation.is_file():  # an installed library has none
+            _citation.write_text(with_version(_citation.read_text(encoding="utf-8")), encoding="utf-8")
