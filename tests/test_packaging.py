@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kzschedule.analogues.rule import RULE_FILE
 from kzschedule.datapackage import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -24,7 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {f"kzschedule/data/decree_470/{name}" for name in (*FILES, "datapackage.json", "README.md", "LICENSE")}
-    assert expected | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
+    schemas = {f"kzschedule/schemas/{Path(name).stem}.schema.json" for name in (*FILES, RULE_FILE)}
+    assert expected | schemas | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests", "data/"))]
 
 
