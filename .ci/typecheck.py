@@ -1,6 +1,6 @@
 """Check a user's programs with mypy and Pyright against the library that is installed in an environment.
 
-Usage: types.py PYTHON FOLDER. ``right_use.py`` has to pass both strictly, and in ``wrong_use.py`` both have to report
+Usage: typecheck.py PYTHON FOLDER. ``right_use.py`` has to pass both strictly, and in ``wrong_use.py`` both have to report
 exactly the lines that are marked ``# wrong``.
 """
 
