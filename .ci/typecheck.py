@@ -1,7 +1,7 @@
 """Check a user's programs with mypy and Pyright against the library that is installed in an environment.
 
-Usage: typecheck.py PYTHON FOLDER. ``right_use.py`` has to pass both strictly, and in ``wrong_use.py`` both have to report
-exactly the lines that are marked ``# wrong``.
+Usage: typecheck.py PYTHON FOLDER. ``right_use.py`` has to pass both strictly, and in ``wrong_use.py`` both have to
+report exactly the lines that are marked ``# wrong``.
 """
 
 import json
