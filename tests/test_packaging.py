@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kzschedule.analogues.rule import RULE_FILE
 from kzschedule.datapackage import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,8 @@ def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> Non
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {f"kzschedule/data/decree_470/{name}" for name in (*FILES, "datapackage.json", "README.md", "LICENSE")}
     templates = {f"kzschedule/render/templates/{name}" for name in ("report.html", "parts.html", "report.css")}
-    assert expected | templates | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
+    schemas = {f"kzschedule/schemas/{Path(name).stem}.schema.json" for name in (*FILES, RULE_FILE)}
+    assert expected | templates | schemas | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests", "data/"))]
 
 

@@ -222,19 +222,19 @@ def read_file(path: Path, model: type[_R]) -> tuple[_R, ...]:
     DataPackageError
         If the file is missing, is not UTF-8, has other columns than the model, or has an unreadable row.
     """
-    rows = [parse_cells(model, cells) for _, cells in read_cells(path, model)]
+    rows = list(read_cells(path, model))
     try:
-        return _adapter(model).validate_python(rows)
+        return _adapter(model).validate_python([parse_cells(model, cells) for _, cells in rows])
     except ValidationError as error:
         first = error.errors()[0]
-        line = int(first["loc"][0]) + 2
+        line, _ = rows[int(first["loc"][0])]
         raise DataPackageError(
             f"{path}, line {line}, column {first['loc'][-1]}: {first['msg']}; correct the row"
         ) from error
 
 
 def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Iterate over the rows of a file as text, with their line numbers (the header is line 1).
+    """Iterate over the rows of a file as text, with the lines where they begin (the header is line 1).
 
     Raises
     ------
@@ -248,20 +248,51 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
         raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
     except UnicodeDecodeError as error:
         raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""))
+    rows = numbered_rows(text)
     try:
-        header = next(reader, [])
+        _, header = next(rows, (1, []))
         if header != columns:
             raise DataPackageError(f"{path}: columns are {header}, expected {columns}; restore the header")
-        for cells in reader:
+        for line, cells in rows:
             if len(cells) != len(columns):
                 raise DataPackageError(
-                    f"{path}, line {reader.line_num}: {len(cells)} cells instead of {len(columns)}; "
-                    "quote cells with commas"
+                    f"{path}, line {line}: {len(cells)} cells instead of {len(columns)}; quote cells with commas"
                 )
-            yield reader.line_num, dict(zip(columns, cells, strict=True))
+            yield line, dict(zip(columns, cells, strict=True))
+    except BrokenRowError as error:
+        raise DataPackageError(f"{path}, line {error.line}: {error.reason}; correct the row") from error
+
+
+class BrokenRowError(DataPackageError):
+    """A row of a CSV file that cannot be taken apart, with the line where it begins."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}; correct the row")
+        self.line = line
+        self.reason = reason
+
+
+def numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    r"""Iterate over the rows of a CSV text, the header too, each with the line where it begins.
+
+    Raises
+    ------
+    BrokenRowError
+        At a row that cannot be taken apart.
+
+    Examples
+    --------
+    >>> list(numbered_rows('a,b\n"two\nlines",c\nd,e\n'))
+    [(1, ['a', 'b']), (2, ['two\nlines', 'c']), (4, ['d', 'e'])]
+    """
+    reader = csv.reader(io.StringIO(text, newline=""))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise DataPackageError(f"{path}, line {reader.line_num}: {error}; correct the row") from error
+        raise BrokenRowError(line, str(error)) from error
 
 
 def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]:

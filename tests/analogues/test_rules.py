@@ -1,7 +1,6 @@
 """Rules are data: another file gives another answer without touching the engine."""
 
 import json
-from pathlib import Path
 
 import pytest
 from rdkit import Chem
@@ -143,10 +142,3 @@ def test_what_is_no_rule_file_is_said(tmp_path, text, message):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(AnalogueRuleError, match=message):
         load_rule(file, default_directory())
-
-
-def test_the_json_schema_is_in_step_with_the_model():
-    schema = json.loads(Path("docs/rules/analogue_rule.schema.json").read_text(encoding="utf-8"))
-    assert schema == AnalogueRule.model_json_schema(), (
-        "write it again: python -m kzschedule.analogues.rule > docs/rules/analogue_rule.schema.json"
-    )

@@ -146,7 +146,7 @@ def test_validate_prints_every_problem_of_a_folder_one_a_line(tmp_path: Path) ->
     assert "[cas]" in result.stdout
     assert "[hash]" in result.stdout
     findings = json.loads(run("validate", str(folder), "--json").stdout)
-    assert {"file", "row", "check", "severity", "message", "cure"} == set(findings[0])
+    assert {"file", "row", "column", "check", "severity", "message", "cure"} == set(findings[0])
     assert run("validate", str(folder), "--exit-zero").returncode == 0
 
 

@@ -298,5 +298,5 @@ def test_each_finding_says_where_and_what_to_do(package: Path) -> None:
     assert line.startswith("heroin,")
     assert finding.cure
     assert json.loads(finding.model_dump_json()).keys() == {
-        "file", "row", "check", "severity", "message", "cure",
+        "file", "row", "column", "check", "severity", "message", "cure",
     }  # fmt: skip

@@ -155,6 +155,7 @@ def test_the_guides_have_blocks_that_run() -> None:
         "guide_report",
         "guide_notebook",
         "guide_data",
+        "guide_ci",
         "evidence",
         "limits",
         "rules",

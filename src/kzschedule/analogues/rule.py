@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -402,7 +401,3 @@ def compiled_group(replaceable: Replaceable) -> Chem.Mol:
     if query is None or not replaceable.pattern:
         raise AnalogueRuleError(f"{replaceable.group}: {replaceable.pattern!r} is no SMARTS; correct the pattern")
     return query
-
-
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps(AnalogueRule.model_json_schema(), ensure_ascii=False, indent=2) + "\n")

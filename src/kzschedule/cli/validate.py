@@ -14,11 +14,32 @@ from kzschedule.statement import Statement
 
 @click.command("validate")
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
-@click.option("--rule", type=click.Path(path_type=Path), metavar="FILE", help="Check a rule for analogues instead.")
+@click.option(
+    "--rule",
+    "rules",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Check a rule for analogues instead; may be given several times.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    help="Print lines of text (this is what is done without it), JSON, annotations of GitHub Actions, or SARIF 2.1.0.",
+)
 @json_option
 @exit_zero_option
 @language_option
-def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_zero: bool, language: Language) -> None:
+def command(
+    directory: Path | None,
+    *,
+    rules: tuple[Path, ...],
+    form: str | None,
+    as_json: bool,
+    exit_zero: bool,
+    language: Language,
+) -> None:
     """Check a data package and print all problems, one a line.
 
     DIRECTORY is the folder with datapackage.json, by default the package that comes with the library.
@@ -33,14 +54,35 @@ def command(directory: Path | None, *, rule: Path | None, as_json: bool, exit_ze
         raise click.UsageError(
             Statement("{folder} is no folder; give the folder of a data package", folder=str(directory)).say(language)
         )
-    findings = validate(directory) if rule is None else check_rule_file(rule, directory or default_directory())
-    if as_json:
+    if as_json and form not in (None, "json"):
+        raise click.UsageError(
+            Statement("--json and --format {form} contradict each other; give one of them", form=form).say(language)
+        )
+    package = directory or default_directory()
+    # Each finding names a file of the folder that stands beside it.
+    found = (
+        [(rule.parent, finding) for rule in rules for finding in check_rule_file(rule, package)]
+        if rules
+        else [(package, finding) for finding in validate(package)]
+    )
+    findings = [finding for _, finding in found]
+    errors = sum(finding.severity == "error" for finding in findings)
+    summary = Statement("{errors} errors, {warnings} warnings", errors=errors, warnings=len(findings) - errors)
+    if as_json or form == "json":
         click.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
+    elif form == "github":
+        from kzschedule.render.github import workflow_commands
+        from kzschedule.validation.places import place
+
+        for line in (*workflow_commands(place(found)), summary):
+            click.echo(line)
+    elif form == "sarif":
+        from kzschedule.render.sarif import dump_sarif
+        from kzschedule.validation.places import place
+
+        click.echo(dump_sarif(place(found)))
     else:
-        for finding in findings:
-            click.echo(str(finding))
-        errors = sum(finding.severity == "error" for finding in findings)
-        said = Statement("{errors} errors, {warnings} warnings", errors=errors, warnings=len(findings) - errors)
-        click.echo(said.say(language))
-    if not exit_zero and any(finding.severity == "error" for finding in findings):
+        for line in (*map(str, findings), summary.say(language)):
+            click.echo(line)
+    if errors and not exit_zero:
         click.get_current_context().exit(1)

@@ -13,6 +13,7 @@ from kzschedule.identify import read_cas
 from kzschedule.model import Collision, Counterion, Name, Record, Substance
 from kzschedule.structures.keys import flat_smiles, inchikey_of
 from kzschedule.structures.logs import silent
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, file_of
 
@@ -43,24 +44,27 @@ def check_structures(package: RawPackage) -> Iterator[Finding]:
             continue
         if substance.kind != "substance":
             message = f"a {substance.kind} has a structure"
-            yield _error(Substance, line, "structure", message, "correct the kind, or leave the structure out")
+            cure = "correct the kind, or leave the structure out"
+            yield _error(Substance, line, "structure", message, cure, "smiles")
         with silent():
             mol = Chem.MolFromSmiles(substance.smiles)
         if mol is None:
-            yield _error(Substance, line, "smiles", f"{substance.smiles!r} cannot be read", "correct the SMILES")
+            message = f"{substance.smiles!r} cannot be read"
+            yield _error(Substance, line, "smiles", message, "correct the SMILES", "smiles")
             continue
         key, formula = inchikey_of(mol), CalcMolFormula(mol)
         if substance.inchikey != key:
             message = f"InChIKey of the SMILES is {key}, not {substance.inchikey}"
-            yield _error(Substance, line, "inchikey", message, "find out which of the two is right")
+            yield _error(Substance, line, "inchikey", message, "find out which of the two is right", "inchikey")
         if substance.formula != formula:
             message = f"formula of the SMILES is {formula}, not {substance.formula}"
-            yield _error(Substance, line, "formula", message, "find out which of the two is right")
+            yield _error(Substance, line, "formula", message, "find out which of the two is right", "formula")
         yield from _stereo_problems(line, substance, mol)
         confirmed = [name for name in substance.structure_evidence if name in sources]
         if all(sources[name].consulted == _KNOWLEDGE for name in confirmed):
             message = f"no independent source confirms the structure of {substance.substance_id}"
-            yield _error(Substance, line, "structure-evidence", message, "name one, or leave the structure out")
+            cure = "name one, or leave the structure out"
+            yield _error(Substance, line, "structure-evidence", message, cure, "structure_evidence")
 
 
 def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator[Finding]:
@@ -73,7 +77,7 @@ def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator
         message = "stereo is none, but the structure has centres"
     else:
         return
-    yield _error(Substance, line, "stereo", message, "correct one of the two")
+    yield _error(Substance, line, "stereo", message, "correct one of the two", "stereo")
 
 
 def _is_open_centre(mol: Chem.Mol, centre: Chem.StereoInfo) -> bool:
@@ -95,30 +99,33 @@ def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
                 "cas-source",
                 "a CAS number and its sources go together",
                 "give both or neither",
+                "cas",
             )
         if substance.cas is None:
             continue
-        yield from _cas_problems(Substance, line, substance.cas)
+        yield from _cas_problems(Substance, line, substance.cas, "cas")
         owner = owners.setdefault(substance.cas, substance.substance_id)
         if owner != substance.substance_id:
             message = f"{substance.cas} is also the number of {owner}"
-            yield _error(Substance, line, "cas-duplicate", message, "leave out the one that its source does not give")
+            cure = "leave out the one that its source does not give"
+            yield _error(Substance, line, "cas-duplicate", message, cure, "cas")
     for line, name in package.records(Name):
         if name.kind == "salt_cas":
-            yield from _cas_problems(Name, line, name.name)
+            yield from _cas_problems(Name, line, name.name, "name")
             if name.name in owners:
                 message = f"{name.name} is the number of {owners[name.name]} itself"
-                yield _error(Name, line, "cas-duplicate", message, "delete the row")
+                yield _error(Name, line, "cas-duplicate", message, "delete the row", "name")
 
 
-def _cas_problems(model: type[Record], line: int, number: str) -> Iterator[Finding]:
+def _cas_problems(model: type[Record], line: int, number: str, column: str) -> Iterator[Finding]:
     try:
         wrong = read_cas(number) != number
     except InvalidIdentifierError as error:
-        yield _error(model, line, "cas", str(error), "correct it from its source")
+        yield _error(model, line, "cas", str(error), "correct it from its source", column)
         return
     if wrong:
-        yield _error(model, line, "cas", f"{number!r} is not in the usual form", f"write {read_cas(number)}")
+        message = f"{number!r} is not in the usual form"
+        yield _error(model, line, "cas", message, f"write {read_cas(number)}", column)
 
 
 def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
@@ -141,6 +148,7 @@ def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
                 "duplicate-structure",
                 message,
                 "merge the rows, or declare their common name",
+                "smiles",
             )
 
 
@@ -151,13 +159,13 @@ def check_counterions(package: RawPackage) -> Iterator[Finding]:
             mol = Chem.MolFromSmiles(counterion.smiles)
         if mol is None:
             message = f"{counterion.smiles!r} cannot be read"
-            yield _error(Counterion, line, "counterion", message, "correct the SMILES")
+            yield _error(Counterion, line, "counterion", message, "correct the SMILES", "smiles")
         elif "." in counterion.smiles or Chem.GetFormalCharge(mol):
             message = f"{counterion.smiles} is not one neutral fragment"
-            yield _error(Counterion, line, "counterion", message, "write its free acid or base")
+            yield _error(Counterion, line, "counterion", message, "write its free acid or base", "smiles")
         elif counterion.smiles != flat_smiles(mol):
             message = f"{counterion.smiles} is not canonical"
-            yield _error(Counterion, line, "counterion", message, f"write {flat_smiles(mol)}")
+            yield _error(Counterion, line, "counterion", message, f"write {flat_smiles(mol)}", "smiles")
 
 
 def check_meanings(package: RawPackage) -> Iterator[Finding]:
@@ -167,13 +175,16 @@ def check_meanings(package: RawPackage) -> Iterator[Finding]:
         if meaning.substance_id is not None:
             if meaning.smiles != structures.get(meaning.substance_id):
                 message = f"the structure is not that of {meaning.substance_id}"
-                yield _error(Collision, line, "meaning", message, "copy it from substances.csv")
+                yield _error(Collision, line, "meaning", message, "copy it from substances.csv", "smiles")
             continue
         with silent():
             readable = meaning.smiles is None or Chem.MolFromSmiles(meaning.smiles) is not None
         if not readable:
-            yield _error(Collision, line, "meaning", f"{meaning.smiles!r} cannot be read", "correct the SMILES")
+            message = f"{meaning.smiles!r} cannot be read"
+            yield _error(Collision, line, "meaning", message, "correct the SMILES", "smiles")
 
 
-def _error(model: type[Record], line: int, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file_of(model), row=line, check=check, severity="error", message=message, cure=cure)
+def _error(model: type[Record], line: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(
+        file=file_of(model), row=line, column=column, check=check, severity="error", message=message, cure=cure
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from kzschedule.analogues.rule import RULE_FILE
 from kzschedule.datapackage import FILES, descriptor_hash, dump_descriptor, dump_rows, file_hash
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -83,6 +84,7 @@ def check_text(package: RawPackage) -> Iterator[Finding]:
                     yield Finding(
                         file=name,
                         row=row.line,
+                        column=column,
                         check="text",
                         severity="error",
                         message=f"{column}: {message}",
@@ -111,5 +113,5 @@ def text_problems(text: str) -> Iterator[tuple[str, str]]:
             yield f"Latin and Cyrillic letters in one word, {word!r}", "write the word in one script"
 
 
-def _descriptor(check: str, message: str, cure: str) -> Finding:
+def _descriptor(check: Check, message: str, cure: str) -> Finding:
     return Finding(file="datapackage.json", row=None, check=check, severity="error", message=message, cure=cure)

@@ -17,6 +17,7 @@ from kzschedule.model import (
     Substance,
     TreatyRule,
 )
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, file_of
 
@@ -40,11 +41,12 @@ def check_evidence(package: RawPackage) -> Iterator[Finding]:
         kinds = {sources[name].kind for name in row.source_ids if name in sources}
         caps = [EVIDENCE_ORDER.index(EVIDENCE_CAP[kind]) for kind in kinds if kind in EVIDENCE_CAP]
         if not caps:
-            yield _error(model, line, "evidence", "no source of law", "name the source, or delete the row")
+            cure = "name the source, or delete the row"
+            yield _error(model, line, "evidence", "no source of law", cure, "source_ids")
         elif EVIDENCE_ORDER.index(row.evidence) < min(caps):
             best = EVIDENCE_ORDER[min(caps)]
             message = f"evidence is {row.evidence}, the sources give {best} at most"
-            yield _error(model, line, "evidence", message, f"write {best}, or name the better source")
+            yield _error(model, line, "evidence", message, f"write {best}, or name the better source", "evidence")
         if isinstance(row, Listing):
             yield from _basis_problems(line, row, kinds)
 
@@ -54,7 +56,7 @@ def _basis_problems(line: int, listing: Listing, kinds: set[str]) -> Iterator[Fi
         allowed = _BASIS_SOURCES.get(basis or "")
         if allowed is not None and not allowed & kinds:
             message = f"{column} is {basis}, but no such source is named"
-            yield _error(Listing, line, "basis", message, "name the source, or weaken the basis")
+            yield _error(Listing, line, "basis", message, "name the source, or weaken the basis", column)
 
 
 def check_dates(package: RawPackage) -> Iterator[Finding]:
@@ -63,16 +65,16 @@ def check_dates(package: RawPackage) -> Iterator[Finding]:
     start = min((act.effective_from for act in acts.values() if act.effective_from), default=None)
     for line, act in package.records(Act):
         if act.effective_from is not None and act.effective_from < act.date:
-            yield _error(Act, line, "dates", "in force before it was signed", "correct the dates")
+            yield _error(Act, line, "dates", "in force before it was signed", "correct the dates", "effective_from")
         if act.act_id != f"kz-gov-{act.date.year}-{act.number}":
             message = f"{act.act_id} is not kz-gov-{act.date.year}-{act.number}"
-            yield _error(Act, line, "act-id", message, "correct the identifier, the number or the date")
+            yield _error(Act, line, "act-id", message, "correct the identifier, the number or the date", "act_id")
     for line, listing in package.records(Listing):
         for message in _date_problems(listing, acts, start):
             yield _error(Listing, line, "dates", message, "correct the dates, their basis or the act")
     for line, size in package.records(Size):
         if size.valid_from and size.valid_until and size.valid_until <= size.valid_from:
-            yield _error(Size, line, "dates", "ends before it begins", "correct the dates")
+            yield _error(Size, line, "dates", "ends before it begins", "correct the dates", "valid_until")
 
 
 def _date_problems(listing: Listing, acts: dict[str, Act], start: date | None) -> Iterator[str]:
@@ -110,7 +112,7 @@ def check_tables(package: RawPackage) -> Iterator[Finding]:
         inferred = listing.table_basis != "official"
         if inferred and (listing.section == "precursor") != (listing.table in precursor_tables):
             message = f"section {listing.section} in Table {listing.table}"
-            yield _error(Listing, line, "section", message, "correct the table or the section")
+            yield _error(Listing, line, "section", message, "correct the table or the section", "section")
         if listing.substance_id in excluded:
             message = f"{listing.substance_id} is listed and excluded by name"
             yield _error(Listing, line, "excluded", message, "delete the row, or excluded_by of the substance")
@@ -120,7 +122,7 @@ def check_tables(package: RawPackage) -> Iterator[Finding]:
             and (kinds.get(listing.substance_id) == "substance" and listing.evidence == "treaty")
         ):
             message = f"section {listing.section} does not follow from the {listing.un_convention}"
-            yield _error(Listing, line, "section", message, "correct the section or the convention")
+            yield _error(Listing, line, "section", message, "correct the section or the convention", "section")
 
 
 def _is_precursor(rule: TreatyRule) -> bool:
@@ -141,10 +143,11 @@ def check_treaty_rule(package: RawPackage) -> Iterator[Finding]:
         expected = next((rule.table for rule in rules if _applies(rule, listing)), None)
         if expected is None:
             message = "no line of treaty_rule.csv covers its convention, schedule and year"
-            yield _error(Listing, line, "treaty-rule", message, "correct them, or write unverified")
+            yield _error(Listing, line, "treaty-rule", message, "correct them, or write unverified", "evidence")
         elif listing.table_basis == "inferred" and listing.table != expected:
             message = f"the rule gives Table {expected}, not {listing.table}"
-            yield _error(Listing, line, "treaty-rule", message, "correct the table, or name the report that places it")
+            cure = "correct the table, or name the report that places it"
+            yield _error(Listing, line, "treaty-rule", message, cure, "table")
 
 
 def _applies(rule: TreatyRule, listing: Listing) -> bool:
@@ -168,24 +171,25 @@ def check_sizes(package: RawPackage) -> Iterator[Finding]:
             bound, _, belongs = token.partition(":")
             if bounds.get(bound) is None or belongs not in sizes_of[bound]:
                 message = f"inclusive: {token!r} speaks of no bound of the row"
-                yield _error(Size, line, "sizes", message, "write bound:size, as in small_max:large")
+                yield _error(Size, line, "sizes", message, "write bound:size, as in small_max:large", "inclusive")
         if len({token.partition(":")[0] for token in size.inclusive}) < len(size.inclusive):
             message = "inclusive: a bound belongs to two sizes"
-            yield _error(Size, line, "sizes", message, "name the size that the source names, or none")
+            yield _error(Size, line, "sizes", message, "name the size that the source names, or none", "inclusive")
 
 
 def check_claims(package: RawPackage) -> Iterator[Finding]:
     """A claim counts something."""
     for line, claim in package.records(Claim):
         if claim.count <= 0:
-            yield _error(Claim, line, "claim", f"count is {claim.count}", "correct the count, or delete the row")
+            cure = "correct the count, or delete the row"
+            yield _error(Claim, line, "claim", f"count is {claim.count}", cure, "count")
 
 
 def check_sources(package: RawPackage) -> Iterator[Finding]:
     """A source of law that a reader can open has an address."""
     for line, source in package.records(Source):
         if source.kind in ("official_text", "report", "treaty_list") and not source.url:
-            yield _error(Source, line, "source", f"{source.source_id} has no address", "give its url")
+            yield _error(Source, line, "source", f"{source.source_id} has no address", "give its url", "url")
 
 
 def check_staleness(package: RawPackage) -> Iterator[Finding]:
@@ -203,5 +207,7 @@ def check_staleness(package: RawPackage) -> Iterator[Finding]:
         )
 
 
-def _error(model: type[Record], line: int, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file_of(model), row=line, check=check, severity="error", message=message, cure=cure)
+def _error(model: type[Record], line: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(
+        file=file_of(model), row=line, column=column, check=check, severity="error", message=message, cure=cure
+    )

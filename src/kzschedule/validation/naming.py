@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kzschedule.model import Collision, Name, Record, Substance
 from kzschedule.names.fold import plain
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, file_of
 
@@ -43,7 +44,7 @@ def check_repeated_names(package: RawPackage) -> Iterator[Finding]:
         key = (plain(name), substance_id)
         if model is Name and key in seen:
             message = f"{name!r} is no other name than {seen[key]!r}"
-            yield _error(model, line, "repeated-name", message, "delete the row")
+            yield _error(model, line, "repeated-name", message, "delete the row", "name")
         seen.setdefault(key, name)
 
 
@@ -68,7 +69,7 @@ def check_languages(package: RawPackage) -> Iterator[Finding]:
         cyrillic = bool(_CYRILLIC.search(name.name))
         if name.language != "code" and cyrillic != (name.language in ("ru", "kk")):
             message = f"{name.name!r} is not {name.language}"
-            yield _error(Name, line, "language", message, "correct the language")
+            yield _error(Name, line, "language", message, "correct the language", "language")
 
 
 def check_name_sources(package: RawPackage) -> Iterator[Finding]:
@@ -86,6 +87,7 @@ def check_name_sources(package: RawPackage) -> Iterator[Finding]:
                     "name-source",
                     f"{column} and {source} go together",
                     "give both or neither",
+                    source,
                 )
 
 
@@ -98,5 +100,7 @@ def _all_names(package: RawPackage) -> Iterator[tuple[type[Record], int, str, st
         yield Name, line, entry.name, entry.substance_id
 
 
-def _error(model: type[Record], line: int, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file_of(model), row=line, check=check, severity="error", message=message, cure=cure)
+def _error(model: type[Record], line: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(
+        file=file_of(model), row=line, column=column, check=check, severity="error", message=message, cure=cure
+    )

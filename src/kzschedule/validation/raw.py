@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,9 +11,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from kzschedule.analogues.rule import AnalogueRuleError, load_rule
-from kzschedule.datapackage import FILES, parse_cells, read_descriptor
+from kzschedule.datapackage import FILES, BrokenRowError, numbered_rows, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
 from kzschedule.model import Record, Source
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 
 _R = TypeVar("_R", bound=Record)
@@ -23,7 +22,7 @@ _R = TypeVar("_R", bound=Record)
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its line in the file, its cells, and its record where the cells make one."""
+    """A row with the line in the file where it begins, its cells, and its record where the cells make one."""
 
     line: int
     cells: dict[str, str]
@@ -102,20 +101,17 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
         except ValidationError as error:
             for problem in error.errors():
                 message = f"{problem['loc'][-1]}: {problem['msg']} (is {problem['input']!r})"
-                package.findings.append(
-                    _error(name, line, "schema", message, "write a value that the data dictionary allows")
-                )
+                cure = "write a value that the data dictionary allows"
+                package.findings.append(_error(name, line, "schema", message, cure, str(problem["loc"][0])))
         yield Row(line, named, record)
 
 
 def _read_cells(package: RawPackage, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Iterate over the cells of the rows, with their lines, up to a row that cannot be taken apart."""
-    reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        package.findings.append(_error(name, reader.line_num, "cells", str(error), "correct the row"))
+        yield from numbered_rows(text)
+    except BrokenRowError as error:
+        package.findings.append(_error(name, error.line, "cells", error.reason, "correct the row"))
 
 
 def _read_text(package: RawPackage, name: str) -> str | None:
@@ -130,5 +126,5 @@ def _read_text(package: RawPackage, name: str) -> str | None:
     return None
 
 
-def _error(file: str, row: int | None, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file, row=row, check=check, severity="error", message=message, cure=cure)
+def _error(file: str, row: int | None, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(file=file, row=row, column=column, check=check, severity="error", message=message, cure=cure)

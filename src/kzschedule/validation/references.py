@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kzschedule.analogues.rule import RULE_FILE
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -81,7 +82,8 @@ def check_foreign_keys(package: RawPackage) -> Iterator[Finding]:
                 for value in filter(None, row.cells[column].split("|")):
                     if value not in known:
                         message = f"{column}: {value} is not in {target}"
-                        yield _error(name, row.line, "foreign-key", message, f"correct it or add the row to {target}")
+                        cure = f"correct it or add the row to {target}"
+                        yield _error(name, row.line, "foreign-key", message, cure, column)
 
 
 def check_rule_sources(package: RawPackage) -> Iterator[Finding]:
@@ -112,8 +114,8 @@ def check_unused(package: RawPackage) -> Iterator[Finding]:
     for row in package.rows["sources.csv"]:
         if row.cells["source_id"] not in used:
             message = f"no row uses {row.cells['source_id']}"
-            yield _error("sources.csv", row.line, "unused", message, "delete the row")
+            yield _error("sources.csv", row.line, "unused", message, "delete the row", "source_id")
 
 
-def _error(file: str, row: int, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file, row=row, check=check, severity="error", message=message, cure=cure)
+def _error(file: str, row: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(file=file, row=row, column=column, check=check, severity="error", message=message, cure=cure)

@@ -19,10 +19,11 @@ from kzschedule.analogues.rule import (
 )
 from kzschedule.analogues.substituents import covers
 from kzschedule.classes import CLASSES_FILE, classes_of, compile_classes, compiled
-from kzschedule.datapackage import read_file
+from kzschedule.datapackage import numbered_rows, read_file
 from kzschedule.errors import DataPackageError
 from kzschedule.model import StructureClass, Substance
 from kzschedule.structures.logs import silent
+from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage
 
@@ -50,7 +51,7 @@ def check_rule_file(path: Path | str | None, package_dir: Path | str) -> list[Fi
     try:
         rule = load_rule(file, package_dir)
     except AnalogueRuleError as error:
-        cure = "correct it; docs/rules/analogue_rule.schema.json describes the form"
+        cure = "correct it; kzschedule/schemas/analogue_rule.schema.json describes the form"
         return [_finding(file.name, None, "rule-form", str(error), cure)]
     findings = list(_repeated(file.name, "substituent-id", [part.substituent_id for part in rule.substituents]))
     findings += _repeated(file.name, "core-id", [core.core_id for core in rule.cores])
@@ -86,7 +87,8 @@ def check_rules(package: RawPackage) -> Iterator[Finding]:
         if item.smiles and mol is not None and item.structure_class != classes_of(mol, patterns):
             expected = "|".join(classes_of(mol, patterns))
             message = f"structure_class of {item.substance_id} is not {expected!r}"
-            yield _finding("substances.csv", line, "structure-class", message, "write the classes of its structure")
+            cure = "write the classes of its structure"
+            yield _finding("substances.csv", line, "structure-class", message, cure, "structure_class")
 
 
 def check_substituents(package_dir: Path | str, source_ids: Iterable[str] | None = None) -> list[Finding]:
@@ -112,21 +114,22 @@ def check_substituents(package_dir: Path | str, source_ids: Iterable[str] | None
         return [_finding(name, None, "file", str(error), "restore the file")]
     findings = list(_repeated(name, "substituent-id", [str(row.get("substituent_id")) for row in rows]))
     sources = None if source_ids is None else frozenset(source_ids)
-    for line, row in enumerate(rows, start=2):
+    for line, row in zip(_lines(Path(package_dir) / name), rows, strict=True):
         try:
             substituent = SubstituentClass.model_validate(row)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            findings.append(_finding(name, line, "row-form", f"{place}: {first['msg']}", "correct the cell"))
+            message = f"{place}: {first['msg']}"
+            findings.append(_finding(name, line, "row-form", message, "correct the cell", str(first["loc"][0])))
             continue
         findings += _check_substituent(name, line, substituent)
         if not substituent.examples or not substituent.decoys:
             message = f"{substituent.substituent_id} lacks examples or decoys"
-            findings.append(_finding(name, line, "examples", message, "give at least one of each"))
+            findings.append(_finding(name, line, "examples", message, "give at least one of each", "examples"))
         if sources is not None and substituent.source_id not in sources:
             message = f"source {substituent.source_id!r} of {substituent.substituent_id} is unknown"
-            findings.append(_finding(name, line, "source", message, "add it to sources.csv"))
+            findings.append(_finding(name, line, "source", message, "add it to sources.csv", "source_id"))
     return findings
 
 
@@ -145,7 +148,7 @@ def check_structure_classes(package_dir: Path | str, structures: Mapping[str, st
     except DataPackageError as error:
         return [_finding(CLASSES_FILE, None, "file", str(error), "restore the file")]
     findings = list(_repeated(CLASSES_FILE, "class-id", [entry.class_id for entry in classes]))
-    for line, entry in enumerate(classes, start=2):
+    for line, entry in zip(_lines(Path(package_dir) / CLASSES_FILE), classes, strict=True):
         findings += _check_class(line, entry, structures)
     return findings
 
@@ -177,7 +180,11 @@ def _check_class(line: int, entry: StructureClass, structures: Mapping[str, str]
     except DataPackageError as error:
         yield _finding(CLASSES_FILE, line, "pattern", f"{entry.class_id}: {error}", "correct the pattern")
         return
-    for kind, names, expected in (("example", entry.examples, True), ("decoy", entry.decoys, False)):
+    kinds: tuple[tuple[Check, tuple[str, ...], bool], ...] = (
+        ("example", entry.examples, True),
+        ("decoy", entry.decoys, False),
+    )
+    for kind, names, expected in kinds:
         if len(names) < FEWEST_EXAMPLES:
             message = f"{entry.class_id} has {len(names)} {kind}s, fewer than {FEWEST_EXAMPLES}"
             yield _finding(CLASSES_FILE, line, kind, message, "add real compounds")
@@ -192,12 +199,18 @@ def _check_class(line: int, entry: StructureClass, structures: Mapping[str, str]
                 yield _finding(CLASSES_FILE, line, kind, message, "correct the pattern or the compound")
 
 
-def _repeated(file: str, check: str, identifiers: list[str]) -> Iterator[Finding]:
+def _repeated(file: str, check: Check, identifiers: list[str]) -> Iterator[Finding]:
     for identifier, count in Counter(identifiers).items():
         if count > 1:
             message = f"{identifier} stands there {count} times"
             yield _finding(file, None, check, message, "give each its own identifier")
 
 
-def _finding(file: str, row: int | None, check: str, message: str, cure: str) -> Finding:
-    return Finding(file=file, row=row, check=check, severity="error", message=message, cure=cure)
+def _lines(file: Path) -> list[int]:
+    """Lines where the rows of a readable file begin; empty lines hold none."""
+    rows = numbered_rows(file.read_text(encoding="utf-8"))
+    return [line for line, cells in rows if cells][1:]
+
+
+def _finding(file: str, row: int | None, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    return Finding(file=file, row=row, column=column, check=check, severity="error", message=message, cure=cure)
