@@ -31,7 +31,7 @@ HANG, MEMORY = 20, 3_000
 #: systematic names, whose time is not that of this process.
 _CLOCK = 200
 #: Seconds that a process may go on after its time before its parent ends it: a hang that libFuzzer has not seen.
-_GRACE = 120
+_GRACE = 600
 #: How much more memory a process may have at its end than after it has warmed up, in MB. libFuzzer's own corpus and
 #: the library's bounded caches fill during the run; a leak of 1 KB an answer would be more than this in an hour.
 GROWTH = 400

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import kzschedule
+from kzschedule.names import systematic
 from kzschedule.structures import rings
 from kzschedule.structures.reading import MAX_HEAVY_ATOMS, MAX_RINGS
 
@@ -149,6 +150,7 @@ def paths(number: int, length: int) -> tuple[int, Bonds]:
         pytest.param("InChI=1S/CH4/i1D999", "inchi", id="isotopes for which the InChI library takes all memory"),
         pytest.param("InChI=1S/999H2O/h999*1H2", "inchi", id="many components"),
         pytest.param("2-(" * 190 + "methyl" + ")" * 190, "name", id="a systematic name in brackets"),
+        pytest.param("tris(" * 40 + "methyl)" * 40 + "amine", "name", id="a systematic name that repeats itself"),
         pytest.param("а" * 4000, "name", id="a long name"),
         pytest.param("метил-" * 600, "name", id="a name of parts"),
     ],
@@ -193,6 +195,13 @@ def test_a_molecule_of_many_rings_is_refused_too() -> None:
     verdict = kzschedule.check(mol)
     assert verdict.status == "invalid"
     assert f"at most {MAX_RINGS}" in verdict.messages[0]
+
+
+def test_no_name_of_the_list_repeats_a_part_as_often_as_a_name_that_takes_all_time() -> None:
+    package = kzschedule.Schedule.default().package
+    names = [*(name.name for name in package.names), *(substance.name_en for substance in package.substances)]
+    assert max(map(systematic.repeats, names)) <= 10 < systematic.MAX_REPEATS < systematic.repeats("tris(" * 6)
+    assert systematic.repeats("hectakis(hectakis(methyl))") == 10_000
 
 
 SCREEN = """

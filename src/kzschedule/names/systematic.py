@@ -28,6 +28,16 @@ MAX_LENGTH = 600
 #: How long the program may take for one call, in seconds: a second to start, then some hundred names a second.
 TIME_LIMIT = 30.0
 
+#: How many times a name may repeat a part: a part has an atom, and a structure of more atoms is not examined.
+MAX_REPEATS = 600
+
+#: A bracket that opens, with what says how many times it stands, or one that closes.
+_BRACKET = re.compile(r"(bis|tris|tetrakis|[a-z]*kis)?[-,\d']*[(\[{]|[)\]}]")
+#: At least how many times a multiplying prefix repeats what stands behind it, by what is found in it first.
+_TIMES = (
+    *(("lia", 1000), ("trict", 300), ("dict", 200), ("hect", 100), ("cont", 30), ("cos", 20), ("dec", 10)),
+    *(("bis", 2), ("tris", 3), ("tetra", 4), ("kis", 5)),
+)
 _ROOT = re.compile(
     "meth|eth|prop|but|pent|hex|hept|oct|non|dec|phen|benz|tol|naphth|anthr|pyr|pip|pirid|indol|indazol|imidazol|"
     "quinol|morph|thi|fur|ox|az|chlor|brom|fluor|iod|hydr|amin|nitr|cyan|acet|form|cycl|carb|sulf|phosph|sil"
@@ -67,6 +77,27 @@ def cleaned(text: str) -> str:
     'propan-2-ol'
     """
     return re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
+
+
+def repeats(name: str) -> int:
+    """Return at least how many times a name repeats its innermost part, by prefixes in front of nested brackets.
+
+    Examples
+    --------
+    >>> repeats("N,N-bis(2-chloroethyl)ethanamine"), repeats("tris(tris(tris(methyl)methyl)methyl)amine")
+    (2, 27)
+    """
+    most, around = 1, [1]
+    for found in _BRACKET.finditer(name.lower()):
+        if found[0] in ")]}":
+            if len(around) > 1:
+                around.pop()
+            continue
+        prefix = found[1] or ""
+        times = next((number for part, number in _TIMES if part in prefix), 1)
+        around.append(around[-1] * times)
+        most = max(most, around[-1])
+    return most
 
 
 @cache
@@ -111,7 +142,7 @@ def read_all_systematic(names: Sequence[str]) -> list[str | None]:
     if isinstance(names, str):
         raise TypeError("names is one text; give a list of names")
     lines = [cleaned(name) for name in names]
-    found = _found(list(dict.fromkeys(line for line in lines if line and len(line) <= MAX_LENGTH)))
+    found = _found(list(dict.fromkeys(filter(_is_bounded, lines))))
     return [found.get(line) for line in lines]
 
 
@@ -121,13 +152,18 @@ def read_ahead(names: Iterable[str]) -> None:
     Starting the program takes longer than reading a hundred names.
     """
     lines = dict.fromkeys(map(cleaned, names))
-    missing = [line for line in lines if line and len(line) <= MAX_LENGTH and _at_hand.get(line) is None]
+    missing = [line for line in lines if _is_bounded(line) and _at_hand.get(line) is None]
     if missing:
         _at_hand.put((line, (structure,)) for line, structure in _found(missing).items())
 
 
 #: Names that were read, each with its structure or None in a tuple.
 _at_hand: Recent[str, tuple[str | None]] = Recent(4096)
+
+
+def _is_bounded(line: str) -> bool:
+    """Whether a name has a length and a size for which the program does not take all its time."""
+    return 0 < len(line) <= MAX_LENGTH and repeats(line) <= MAX_REPEATS
 
 
 def _found(lines: list[str]) -> dict[str, str | None]:
