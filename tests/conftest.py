@@ -1,5 +1,8 @@
 """What the tests share: the shipped list, and a day on which all dated positions are in force."""
 
+import os
+import sys
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from kzschedule.schedule import Schedule
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def schedule() -> Schedule:
     return Schedule.default()
 
@@ -16,3 +19,36 @@ def schedule() -> Schedule:
 def today() -> date:
     """A day after the newest act."""
     return date(2024, 3, 1)
+
+
+# Mutation testing (docs/testing.md) first notes which test enters which function. What is built once for many
+# tests has to be noted for each of them, or the mutants of its builders would meet a single test.
+if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+    _entered_by_fixture: dict[str, set[str]] = {}
+
+    @pytest.fixture(autouse=True)
+    def _nothing_at_hand() -> None:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("kzschedule"):
+                for value in list(vars(module).values()):
+                    if hasattr(value, "cache_clear"):
+                        value.cache_clear()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        from mutmut.state import state
+
+        before = set(state()._stats)
+        state()._stats.clear()
+        result = yield
+        if fixturedef.scope != "function":
+            _entered_by_fixture[fixturedef.argname] = set(state()._stats)
+        state()._stats.update(before)
+        return result
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(item: pytest.Function) -> None:
+        from mutmut.state import state
+
+        for name in item.fixturenames:
+            state()._stats.update(_entered_by_fixture.get(name, ()))

@@ -11,7 +11,6 @@ from kzschedule.names.guard import IDENTITY_WORDS, identity_difference
 from kzschedule.names.phonetic import phonetic
 from kzschedule.schedule import Schedule
 
-NAMES = Schedule.default().names
 _MASKED = re.compile("|".join(sorted((w for ws in IDENTITY_WORDS.values() for w in ws.split()), key=len, reverse=True)))
 
 
@@ -61,50 +60,48 @@ def test_a_slip_is_no_difference_of_identity(query: str, name: str) -> None:
     assert identity_difference(query, name) is None
 
 
-def _pairs() -> list[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def pairs() -> list[tuple[str, str]]:
     """Return all pairs of names of different substances that differ only in numbers, locants, codes and such words."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for hit in NAMES.names_of():
+    for hit in Schedule.default().names.names_of():
         sound = phonetic(fold(hit.matched_text).whole)
         masked = re.sub(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])", "?", sound)
         masked = re.sub(r"\d+|'", "#", _MASKED.sub("~", masked))
         groups[masked].append((hit.substance_id, hit.matched_text))
-    pairs = []
+    found = []
     for group in groups.values():
         for (first_id, first), (second_id, second) in combinations(group, 2):
             if first_id != second_id and plain(first) != plain(second):
-                pairs.append((first, second))
-    return pairs
+                found.append((first, second))
+    return found
 
 
-PAIRS = _pairs()
+def test_the_data_have_many_such_pairs(pairs: list[tuple[str, str]]) -> None:
+    assert len(pairs) > 1000
 
 
-def test_the_data_have_many_such_pairs() -> None:
-    assert len(PAIRS) > 1000
+def test_no_name_of_such_a_pair_is_taken_for_the_other(pairs: list[tuple[str, str]]) -> None:
+    told_apart = [pair for pair in pairs if not _share_a_substance(*pair)]
+    assert [pair for pair in told_apart if identity_difference(*pair) is None] == []
+    assert [pair for pair in told_apart if identity_difference(*reversed(pair)) is None] == []
 
 
-def test_no_name_of_such_a_pair_is_taken_for_the_other() -> None:
-    shared = {(first, second) for first, second in PAIRS if _share_a_substance(first, second)}
-    assert [pair for pair in PAIRS if pair not in shared and identity_difference(*pair) is None] == []
-    assert [pair for pair in PAIRS if pair not in shared and identity_difference(*reversed(pair)) is None] == []
-
-
-def test_no_name_of_such_a_pair_leads_to_the_other_substance() -> None:
-    names = {name for pair in PAIRS for name in pair}
+def test_no_name_of_such_a_pair_leads_to_the_other_substance(pairs: list[tuple[str, str]]) -> None:
+    names = {name for pair in pairs for name in pair}
     for name in sorted(names):
-        reading = NAMES.read(name)
+        reading = Schedule.default().names.read(name)
         assert reading.relation == "exact_name"
 
 
 def _share_a_substance(first: str, second: str) -> bool:
-    ids = [{hit.substance_id for hit in NAMES.find(name)} for name in (first, second)]
+    ids = [{hit.substance_id for hit in Schedule.default().names.find(name)} for name in (first, second)]
     return bool(ids[0] & ids[1])
 
 
 @pytest.mark.parametrize("query", ["5-MMC", "JWH-020", "2C-X", "этилметилон", "AB-FUBINICA", "мета-хлорамфетамин"])
 def test_another_member_of_a_series_is_not_even_suggested(query: str) -> None:
-    reading = NAMES.read(query)
+    reading = Schedule.default().names.read(query)
     assert reading.hits == ()
     for suggestion in reading.suggestions:
         assert suggestion.reason is not None

@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
+from kzschedule.names.index import NameIndex
 from kzschedule.schedule import Schedule
 
-NAMES = Schedule.default().names
+
+def names() -> NameIndex:
+    return Schedule.default().names
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ NAMES = Schedule.default().names
     ],
 )
 def test_a_name_is_found_in_its_spellings(query: str, substance_id: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert [hit.substance_id for hit in reading.hits] == [substance_id]
     assert [match.substance_id for match in check(query).matches] == [substance_id]
 
@@ -95,7 +98,7 @@ def test_a_name_without_its_position_suggests_each_position() -> None:
     ],
 )
 def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert reading.hits == ()
     assert reading.suggestions[0].substance_id == substance_id
 
@@ -118,7 +121,7 @@ def test_the_other_keyboard_layout_is_suggested_and_never_asserted(query: str) -
     ],
 )
 def test_what_may_be_another_compound_is_not_asserted(query: str, suggested: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert reading.hits == ()
     assert reading.suggestions[0].substance_id == suggested
     assert reading.suggestions[0].reason
@@ -143,12 +146,12 @@ def test_what_may_be_another_compound_is_not_asserted(query: str, suggested: str
     ],
 )
 def test_a_name_of_something_else_is_not_asserted(query: str) -> None:
-    assert NAMES.read(query).hits == ()
+    assert names().read(query).hits == ()
 
 
 def test_signs_separate_substances() -> None:
-    assert [hit.substance_id for hit in NAMES.read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
-    assert [hit.substance_id for hit in NAMES.read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
+    assert [hit.substance_id for hit in names().read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
+    assert [hit.substance_id for hit in names().read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
 
 
 def test_a_name_with_several_meanings_in_the_data_is_unresolved() -> None:
@@ -164,14 +167,14 @@ def test_a_name_with_a_meaning_outside_keeps_its_status_and_says_so() -> None:
 
 
 def test_every_name_of_the_data_leads_to_its_substance() -> None:
-    for hit in NAMES.names_of():
-        assert hit.substance_id in {found.substance_id for found in NAMES.read(hit.matched_text).hits}
+    for hit in names().names_of():
+        assert hit.substance_id in {found.substance_id for found in names().read(hit.matched_text).hits}
 
 
 @given(st.text(max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
-    reading = NAMES.read(text)
+    reading = names().read(text)
     assert (reading.relation is None) == (not reading.hits)
     assert list(reading.explain())
 

@@ -8,11 +8,10 @@ from rdkit import Chem
 from kzschedule.schedule import Schedule
 from kzschedule.structures.stereo import StereoDifference, compare_stereo
 
-INDEX = Schedule.default().structures
-
 
 def find(smiles: str) -> dict[str, str]:
-    return {hit.substance_id: hit.relation for hit in INDEX.find(Chem.MolFromSmiles(smiles))}
+    found = Schedule.default().structures.find(Chem.MolFromSmiles(smiles))
+    return {hit.substance_id: hit.relation for hit in found}
 
 
 @pytest.mark.parametrize(
