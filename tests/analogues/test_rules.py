@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rdkit import Chem
 
-from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, load_rule
+from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, SubstituentClass, load_rule
 from kzschedule.analogues.search import AnalogueSearch
 from kzschedule.datapackage import default_directory
 
@@ -26,6 +26,23 @@ def russian() -> AnalogueRule:
 @pytest.fixture(scope="module")
 def strict() -> AnalogueRule:
     return load_rule("docs/rules/strict_c1_c4.json", default_directory())
+
+
+def test_the_limits_of_a_substituent_are_written_as_they_are_read(rule):
+    limits = {item.substituent_id: item.model_dump(mode="json")["limits"] for item in rule.substituents}
+    for item in rule.substituents:
+        again = type(item).model_validate({**item.model_dump(mode="json"), "limits": limits[item.substituent_id]})
+        assert again.limits == item.limits
+    written = SubstituentClass(
+        substituent_id="x",
+        name_en="x",
+        name_ru="x",
+        valence=1,
+        pattern="[#0]",
+        limits="C 1-6|O 2|N 1-",
+        basis="assumed",
+    )
+    assert written.model_dump(mode="json")["limits"] == "C 1-6|O 2|N 1-"
 
 
 def test_the_strict_rule_knows_halogens_and_small_alkyl_only(rule, strict):

@@ -154,6 +154,86 @@ def test_signs_separate_substances() -> None:
     assert [hit.substance_id for hit in names().read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
 
 
+@pytest.mark.parametrize(
+    ("query", "substance_id", "has_it"),
+    [
+        ("dronabinol hydrochloride", "dronabinol", False),  # acids make salts of what has nitrogen
+        ("safrole sulfate", "safrole", False),
+        ("JWH-018 hydrochloride", "jwh-018", True),
+        ("amfetamine sodium", "amfetamine", False),  # metals make salts of what has an acidic hydrogen
+        ("DMT sodium", "dmt", False),
+        ("phenobarbital sodium", "phenobarbital", True),
+        ("dronabinol sodium", "dronabinol", True),
+        ("methiopropamine sodium", "methiopropamine", True),  # sulfur may carry one
+        ("amfetamine acetate", "amfetamine", True),  # no hydroxyl group, so no ester
+        ("амфетамина сукцинат", "amfetamine", True),
+        ("morphine acetate", "morphine", False),  # heroin and others are its esters
+        ("2C-B acetate", "2c-b", False),
+        ("toluene acetate", "toluene", False),  # neither ester nor salt
+        ("cannabis hydrochloride", "cannabis", False),  # no substance
+        ("mephedrone hydrate", "mephedrone", True),
+    ],
+)
+def test_words_for_a_salt_are_left_out_where_the_substance_has_such_salts(
+    query: str, substance_id: str, has_it: bool
+) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == ([substance_id] if has_it else [])
+    if not has_it:
+        suggestion = reading.suggestions[0]
+        assert suggestion.substance_id == substance_id
+        assert suggestion.reason == f"the words {query.rsplit(maxsplit=1)[-1]} may name another compound"
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id", "reason"),
+    [
+        ("dl-cocaine", "cocaine", "without the sign (±)"),  # the record is one of the mirror images
+        ("(-)-тетрагидроканнабинол", "dronabinol", "without the sign (-)"),  # two substances have the name
+    ],
+)
+def test_a_sign_that_the_record_does_not_cover_is_not_asserted(query: str, substance_id: str, reason: str) -> None:
+    reading = names().read(query)
+    assert reading.hits == ()
+    assert (substance_id, reason) in [(found.substance_id, found.reason) for found in reading.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("(±)-ketamine", "ketamine"),  # a record without stereo is the racemate
+        ("rac-кетамин", "ketamine"),
+        ("dl-амфетамин", "amfetamine"),  # though both mirror images have records of their own
+        ("(+)-мефедрон", "mephedrone"),  # the only record of its connectivity
+        ("(+)-tramadol", "tramadol"),  # a relative record
+    ],
+)
+def test_a_sign_that_the_record_covers_is_read_and_said(query: str, substance_id: str) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == [substance_id]
+    assert "its record leaves the configuration open" in reading.steps[-1]
+
+
+def test_two_names_for_one_thing_have_to_agree() -> None:
+    assert [hit.substance_id for hit in names().read("4-MMC (mephedrone) ").hits] == ["mephedrone"]
+    assert names().read("мефедрон (меткатинон)").hits == ()
+    assert names().read("мефедрон (нечто)").hits == ()
+
+
+def test_a_reading_can_be_explained_line_by_line() -> None:
+    assert list(names().read("codeine acetate").explain()) == [
+        "folded: codeine acetate, by sound kodein asetat",
+        "words for a salt or form: acetate",
+        "name without them: codeine, by sound kodein",
+        "similar: Codeine [codeine], 0.90, the words acetate may name another compound",
+    ]
+    assert list(names().read("мефидрон").explain())[-1] == "similar: мефедрон [mephedrone], 0.88"
+    assert list(names().read("(+)-мефедрон").explain())[1] == "sign or configuration: (+)"
+    assert list(names().read("PCP").explain())[-1] == "outside the data: pentachlorophenol"
+    assert list(names().read("zzzz").explain())[-1] == "no name and no similar name found"
+    assert "no name" not in " ".join(names().read("мефидрон").explain())
+
+
 def test_a_name_with_several_meanings_in_the_data_is_unresolved() -> None:
     verdict = check("тнс")
     assert verdict.status == "unresolved"

@@ -67,6 +67,27 @@ def test_parts_of_words_and_ordinary_words_are_not_found(text: str) -> None:
     assert find_mentions(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("о-героин", []),  # a prefix
+        ("n,героин", []),
+        ("героин'а", []),
+        ("а героин-б", []),
+        ("героин-а.", []),
+        ("героин-x и кокаин", ["кокаин"]),
+        ("героин-", ["героин"]),  # broken off, or a dash
+        ("-героин", ["героин"]),  # an item of a list
+        ("'героин'", ["героин"]),
+        ("(героин)-2", ["героин"]),
+        ("5'-героин", ["героин"]),
+        ("героин, кокаин", ["героин", "кокаин"]),
+    ],
+)
+def test_hyphens_primes_and_commas_join_names_only_between_letters(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in find_mentions(text)] == found
+
+
 def test_abbreviations_are_found_only_in_their_capitals() -> None:
     assert [mention.text for mention in find_mentions("MET met Met; ЛСД лсд")] == ["MET", "ЛСД"]
 

@@ -50,6 +50,20 @@ def test_the_first_record_of_an_sd_file_is_read() -> None:
     assert read_molblock(block + "> <name>\nethanol\n\n$$$$\n" + block).GetNumAtoms() == 3
 
 
+def test_what_is_incomplete_is_named_as_the_user_gave_it() -> None:
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("*CC"))
+    with pytest.raises(InvalidStructureError, match=r"'the mol block' leaves places open"):
+        read_molblock(block)
+
+
+def test_a_text_of_the_greatest_length_is_read() -> None:
+    assert read_inchi("InChI=1S/CH4/h1H4".ljust(4000)).GetNumAtoms() == 1
+    with pytest.raises(InvalidStructureError, match="no readable InChI"):
+        read_inchi("InChI=1S/" + "C" * 3991)  # of 4,000 characters: read, and no InChI
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
+    assert read_molblock((block + "$$$$\n").ljust(400_000)).GetNumAtoms() == 3
+
+
 @pytest.mark.parametrize("smiles", ["C" * MAX_HEAVY_ATOMS, "C1CCCCC1" * 75, "[C@H](F)" * 100])
 def test_large_input_within_the_limit_is_read(smiles: str) -> None:
     assert 0 < read_smiles(smiles).GetNumHeavyAtoms() <= MAX_HEAVY_ATOMS
