@@ -111,6 +111,13 @@ def test_salt_form_isotopes_and_stereochemistry_change_nothing(search):
         assert [entry[0] for entry in described(search.find(mol), mol)] == [entry[0] for entry in expected]
 
 
+def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule):
+    search = AnalogueSearch([("ghb", "OCCCC(=O)O")], rule)
+    salt = Chem.MolFromSmiles("NCCCC(=O)O.Cl")
+    assert [found.grade for found in analogues_of(salt, search, {"Cl"})] == ["open"]
+    assert analogues_of(salt, search, {"Cl"}, include_open=False) == ()
+
+
 @pytest.mark.parametrize(
     "smiles",
     [

@@ -99,7 +99,7 @@ def test_reading_an_ether_as_a_hydroxyl_hydrogen():
     assert without_oxygen("*OCO*") is None
 
 
-@pytest.mark.parametrize(("text", "expected"), [("3", (3, 3)), ("1-6", (1, 6)), ("2-", (2, None))])
+@pytest.mark.parametrize(("text", "expected"), [("3", (3, 3)), ("1-6", (1, 6)), ("2-2", (2, 2)), ("2-", (2, None))])
 def test_counts(text, expected):
     assert parse_range(text) == expected
 

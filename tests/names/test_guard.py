@@ -24,6 +24,7 @@ _MASKED = re.compile("|".join(sorted((w for ws in IDENTITY_WORDS.values() for w 
         ("2C-B", "2C-I", "code: c b, not c i"),
         ("5-MeO-DMT", "5-MeO-DET", "code: meo dmt, not meo det"),
         ("МДМА", "МДА", "code: мдма, not мда"),
+        ("opia", "опий", "code: opii is another one"),
         ("а-PVP", "a-PHP", "code: pvp, not fp"),
         ("5-MeO-MIPT", "5-MeO-DIPT", "code: dipt is another one"),
         ("AB-FUBINACA", "AB-FUBICA", "code: fubika is another one"),
@@ -61,6 +62,7 @@ def test_a_difference_of_identity_is_named(query: str, name: str, difference: st
         ("phenyl-acetci acid", "phenyl-acetic acid"),
         ("methasose", "methadose"),
         ("мтеилон", "метилон"),
+        ("прометол", "промедол"),  # met is no word of promedol
         ("fentanil", "fentanyl"),
         ("amfetmaine", "amfetamine"),
         ("3-метилментанил", "3-метилфентанил"),

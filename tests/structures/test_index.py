@@ -105,6 +105,7 @@ def test_an_inchikey_outside_the_data_is_not_found() -> None:
         ("C/C=C/C[C@H](F)Cl", "C/C=C\\C[C@@H](F)Cl", True, (1, 0, 0)),
         ("C[C@H](F)[C@H](Cl)Br", "CC(F)C(Cl)Br", False, (0, 0, 2)),
         ("C[C@H](F)C(Cl)Br", "C[C@H](F)[C@H](Cl)Br", False, (0, 1, 0)),
+        ("C[C@H](F)CC(Cl)CC(Br)I", "C[C@H](F)C[C@H](Cl)C[C@H](Br)I", False, (0, 2, 0)),
         ("C[C@H](F)C(Cl)Br", "C[C@@H](F)[C@H](Cl)Br", False, (1, 1, 0)),
         ("CC(F)[C@H](Cl)Br", "C[C@H](F)C(Cl)Br", False, (0, 1, 1)),
         ("C[C@H](N)Cc1ccccc1", "C[C@H](N)Cc1ccccc1", True, (0, 0, 0)),
