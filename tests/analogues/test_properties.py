@@ -57,6 +57,14 @@ def test_no_parent_is_its_own_analogue(search, parents):
         assert parent_id not in {found.parent_id for found in search.find(whole)}
 
 
+def test_every_parent_is_found_from_its_simplest_analogue(search, parents):
+    for parent_id, smiles in parents.items():
+        whole = parents_of(Chem.MolFromSmiles(smiles), frozenset())[0].mol
+        candidate = substituted(whole, 0, "C")
+        if candidate is not None:
+            assert parent_id in {found.parent_id for found in search.find(candidate)}
+
+
 @relaxed
 @given(data=st.data())
 def test_one_permitted_replacement_makes_an_analogue(search, parents, data):

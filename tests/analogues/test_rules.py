@@ -105,6 +105,18 @@ def test_a_rule_can_name_core_structures_with_places(rule):
     assert grade("NCCc1ccc(C[Si](C)(C)C)cc1")[1:] == ("open", ("substituent", "elements"))
 
 
+def test_a_limit_of_elements_admits_a_structure_of_exactly_these(rule):
+    def limited(*elements):
+        content = rule.model_dump(mode="json")
+        content["limits"]["elements"] = {"value": elements, "basis": "assumed", "clause": "a test"}
+        return AnalogueRule.model_validate(content)
+
+    assert outcome(limited("C", "H", "N", "O", "F"), "CNC(C)C(=O)c1ccc(F)cc1") == ("assumed", ())
+    assert outcome(limited("C", "H", "N", "O", "F", "S"), "CNC(C)C(=O)c1ccc(F)cc1") == ("assumed", ())
+    assert outcome(limited("C", "H", "N", "O"), "CNC(C)C(=O)c1ccc(F)cc1") == ("open", ("elements",))
+    assert outcome(limited("C", "N", "O", "F"), "CNC(C)C(=O)c1ccc(F)cc1") == ("open", ("elements",))
+
+
 def test_a_limit_of_replacements(rule):
     one = {"value": 1, "basis": "assumed", "clause": "test"}
     content = rule.model_dump()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzschedule.names.fold import fold, fold_key, joined, plain, spell, strip_salts
+from kzschedule.names.fold import fold, fold_key, joined, one_script, plain, spell, strip_salts
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key
 from kzschedule.names.phonetic import phonetic
@@ -130,6 +130,11 @@ def test_substituents_keep_their_locants_in_any_order() -> None:
     assert first == substituent_key("4-бром-2,5-диметоксифенэтиламин")
     assert first != substituent_key("2,5-диметокси-4-хлорфенэтиламин")
     assert first != substituent_key("2,4-диметокси-5-бромфенэтиламин")
+
+
+def test_a_word_as_much_latin_as_cyrillic_is_latin() -> None:
+    assert one_script("\u0430b-pinaca") == "ab-pinaca"  # codes are Latin
+    assert one_script("\u0430\u0432a") == "\u0430\u0432\u0430"
 
 
 @given(LETTERS)

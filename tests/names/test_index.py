@@ -149,6 +149,11 @@ def test_a_name_of_something_else_is_not_asserted(query: str) -> None:
     assert names().read(query).hits == ()
 
 
+def test_short_latin_letters_are_not_read_as_a_russian_word() -> None:
+    assert [hit.substance_id for hit in names().read("кат").hits] == ["khat"]
+    assert names().read("kat").hits == ()
+
+
 def test_signs_separate_substances() -> None:
     assert [hit.substance_id for hit in names().read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
     assert [hit.substance_id for hit in names().read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
