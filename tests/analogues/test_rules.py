@@ -43,6 +43,7 @@ def test_the_limits_of_a_substituent_are_written_as_they_are_read(rule):
         basis="assumed",
     )
     assert written.model_dump(mode="json")["limits"] == "C 1-6|O 2|N 1-"
+    assert type(written).model_validate({**written.model_dump(), "examples": "*C|*CC"}).examples == ("*C", "*CC")
 
 
 def test_the_strict_rule_knows_halogens_and_small_alkyl_only(rule, strict):

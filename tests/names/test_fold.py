@@ -132,6 +132,11 @@ def test_substituents_keep_their_locants_in_any_order() -> None:
     assert first != substituent_key("2,4-диметокси-5-бромфенэтиламин")
 
 
+def test_marks_at_the_ends_of_words_say_nothing() -> None:
+    assert joined("мефедрон.") == joined("мефедрон,") == joined("мефедрон") == "мефедрон"
+    assert joined("win 55,212-2") == "win55,212-2"
+
+
 def test_a_word_as_much_latin_as_cyrillic_is_latin() -> None:
     assert one_script("\u0430b-pinaca") == "ab-pinaca"  # codes are Latin
     assert one_script("\u0430\u0432a") == "\u0430\u0432\u0430"

@@ -149,6 +149,32 @@ def test_a_name_of_something_else_is_not_asserted(query: str) -> None:
     assert names().read(query).hits == ()
 
 
+def test_in_one_script_every_letter_counts_and_between_scripts_the_sound() -> None:
+    assert [hit.substance_id for hit in names().read("kodein").hits] == ["codeine"]  # кодеин
+    latin = names().read("ksanaks")  # sounds like Xanax, which is Latin too
+    assert (latin.hits, latin.suggestions[0].name) == ((), "xanax")
+    cyrillic = names().read("мефедронн")
+    assert cyrillic.hits == () or all(hit.matched_text.isascii() for hit in cyrillic.hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "steps"),
+    [
+        ("героин", ("found as it is",)),
+        ("Героин.", ("folded",)),
+        ("героин гидрохлорид", ("without the words for a salt or form: гидрохлорид",)),
+        (
+            "героина гидрохлорид",
+            ("without the words for a salt or form: гидрохлорид", "in another grammatical form: героин"),
+        ),
+        ("kodein", ("in another script",)),
+        ("тнс", ("with look-alike Cyrillic letters read as Latin",)),
+    ],
+)
+def test_a_reading_names_the_steps_that_were_taken(query: str, steps: tuple[str, ...]) -> None:
+    assert names().read(query).steps == steps
+
+
 def test_short_latin_letters_are_not_read_as_a_russian_word() -> None:
     assert [hit.substance_id for hit in names().read("кат").hits] == ["khat"]
     assert names().read("kat").hits == ()
