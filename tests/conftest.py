@@ -31,6 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
 
 
+def pytest_collection_finish() -> None:
+    """Under mutation testing, forget what the unchanged code has built while tests were collected."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        forget()
+
+
+def forget() -> None:
+    """Empty the caches of the library."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("kzschedule"):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
 # Mutation testing first notes which test enters which function. What is built once for many
 # tests has to be noted for each of them, or the mutants of its builders would meet a single test.
 if os.environ.get("MUTANT_UNDER_TEST") == "stats":
@@ -38,11 +53,7 @@ if os.environ.get("MUTANT_UNDER_TEST") == "stats":
 
     @pytest.fixture(autouse=True)
     def _nothing_at_hand() -> None:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("kzschedule"):
-                for value in list(vars(module).values()):
-                    if hasattr(value, "cache_clear"):
-                        value.cache_clear()
+        forget()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:

@@ -118,6 +118,15 @@ def test_a_limit_of_elements_admits_a_structure_of_exactly_these(rule):
     assert outcome(limited("C", "N", "O", "F"), "CNC(C)C(=O)c1ccc(F)cc1") == ("open", ("elements",))
 
 
+def test_a_limit_of_carbon_atoms_can_be_a_number(rule):
+    content = rule.model_dump(mode="json")
+    content["limits"]["substituent_carbons"] = {"value": 2, "basis": "assumed", "clause": "a test"}
+    two = AnalogueRule.model_validate(content)
+    assert outcome(two, "CNC(C)C(=O)c1ccc(CC)cc1") == ("assumed", ())
+    assert outcome(two, "CNC(C)C(=O)c1ccc(CCC)cc1") == ("open", ("substituent_carbons",))
+    assert outcome(two, "CNC(C)C(=O)c1cc(CC)cc(C)c1") == ("open", ("substituent_carbons",))
+
+
 def test_a_limit_of_replacements(rule):
     one = {"value": 1, "basis": "assumed", "clause": "test"}
     content = rule.model_dump()

@@ -17,6 +17,7 @@ from kzschedule.structures.reading import MAX_HEAVY_ATOMS, read_inchi, read_molb
         ("c1cccc1", "kekulize"),
         ("C*", "leaves places open"),
         ("C>>C", "no readable SMILES"),
+        ("C" * 4000, "at most 600"),
         ("C" * 4001, "at most 4000"),
         ("C" * 601, "at most 600"),
         ("not a smiles", "no readable SMILES"),
