@@ -132,6 +132,14 @@ def test_substituents_keep_their_locants_in_any_order() -> None:
     assert first != substituent_key("2,4-диметокси-5-бромфенэтиламин")
 
 
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [("citrate", "цитрат"), ("acetyl", "ацетил"), ("cyclobarbital", "циклобарбитал"), ("cocaine", "кокаин")],
+)
+def test_c_is_a_hissing_sound_before_e_i_and_y(latin: str, cyrillic: str) -> None:
+    assert phonetic(latin) == phonetic(cyrillic)
+
+
 def test_marks_at_the_ends_of_words_say_nothing() -> None:
     assert joined("мефедрон.") == joined("мефедрон,") == joined("мефедрон") == "мефедрон"
     assert joined("win 55,212-2") == "win55,212-2"
