@@ -3,8 +3,12 @@
 They read English output, whatever the locale of the machine is.
 """
 
+import json
 import os
+import sys
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +18,7 @@ from kzschedule.schedule import Schedule
 os.environ["LANGUAGE"] = "en"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def schedule() -> Schedule:
     return Schedule.default()
 
@@ -23,3 +27,55 @@ def schedule() -> Schedule:
 def today() -> date:
     """A day after the newest act."""
     return date(2024, 3, 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under mutation testing (docs/testing.md), begin with the quickest tests: most mutants meet one of them."""
+    noted = Path("mutmut-stats.json")
+    if "MUTANT_UNDER_TEST" in os.environ and noted.exists():
+        seconds = json.loads(noted.read_text())["duration_by_test"]
+        items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+
+
+def pytest_collection_finish() -> None:
+    """Under mutation testing, forget what the unchanged code has built while tests were collected."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        forget()
+
+
+def forget() -> None:
+    """Empty the caches of the library."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("kzschedule"):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+# Mutation testing first notes which test enters which function. What is built once for many
+# tests has to be noted for each of them, or the mutants of its builders would meet a single test.
+if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+    _entered_by_fixture: dict[str, set[str]] = {}
+
+    @pytest.fixture(autouse=True)
+    def _nothing_at_hand() -> None:
+        forget()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        from mutmut.state import state
+
+        before = set(state()._stats)
+        state()._stats.clear()
+        result = yield
+        if fixturedef.scope != "function":
+            _entered_by_fixture[fixturedef.argname] = set(state()._stats)
+        state()._stats.update(before)
+        return result
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(item: pytest.Function) -> None:
+        from mutmut.state import state
+
+        for name in item.fixturenames:
+            state()._stats.update(_entered_by_fixture.get(name, ()))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kzschedule
-from kzschedule import KzScheduleError, check, size_of
+from kzschedule import KzScheduleError, check, messages, size_of
 from kzschedule.datapackage import DataPackage, read_package
 from kzschedule.errors import InvalidAmountError
 from kzschedule.model import Size
@@ -490,3 +490,18 @@ def test_the_answer_survives_json_and_is_a_public_name() -> None:
     assert SizeVerdict.model_validate_json(verdict.model_dump_json()) == verdict
     assert '"value":"1500000"' in verdict.model_dump_json()
     assert kzschedule.size_of is size_of
+
+
+def test_a_row_of_other_days_is_named_with_its_days() -> None:
+    past = with_sizes(row(valid_until=date(2024, 1, 1)))
+    said = size_of("героин", "1 g", as_of=DAY, schedule=past)
+    assert said.answers[0].row is None
+    message = (
+        "Heroin: a row of the size table is held, but it is shown to stand from 2019-07-05 on, until 2024-01-01 only."
+    )
+    assert message in said.messages
+    assert messages.NOT_PURE not in said.messages  # of what no row was compared with
+    assert messages.NOT_PURE in size_of("героин", "1 g", as_of=DAY, schedule=with_sizes(row())).messages
+    undated = with_sizes(row(valid_from=None))
+    message = "Heroin: a row of the size table is held, but it is shown to stand on no known day only."
+    assert message in size_of("героин", "1 g", as_of=DAY, schedule=undated).messages

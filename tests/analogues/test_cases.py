@@ -118,6 +118,17 @@ def test_an_ester_of_a_hydroxyl_group_has_both_readings(rule):
     assert found.only_esters_or_ethers
 
 
+def test_of_two_groups_at_the_carbon_of_a_hydroxyl_the_one_with_oxygen_replaces_it(rule):
+    parent = "CNC(C)C(O)c1ccccc1"
+    for candidate in ("CNC(C)C(OC)(CC)c1ccccc1", "CNC(C)C(CC)(OC)c1ccccc1"):
+        found = decomposition(rule, parent, candidate)
+        assert summary(found) == {("O", "*OC", "alkoxy"), ("H", "*CC", "alkyl")}
+        [ether] = [part for part in found.replacements if part.other_reading is not None]
+        assert (ether.reading.smiles, ether.other_reading.smiles) == ("*OC", "*C")
+    without = decomposition(rule, parent, "CNC(C)C(SC)(CC)c1ccccc1")
+    assert summary(without) == {("O", "*CC", "alkyl"), ("H", "*SC", "alkylthio")}  # neither: by their SMILES
+
+
 def test_a_reading_of_the_hydroxyl_hydrogen_can_make_a_replacement_permitted(rule):
     # Tetrahydropyranyl-like ethers are in no class; the benzyl ether is outside, benzyl itself is not.
     [part] = decomposition(rule, PSILOCIN, "CN(C)CCc1c[nH]c2cccc(OCc3ccccc3)c12").replacements
@@ -197,6 +208,16 @@ def test_hydrogens_drawn_as_atoms_change_nothing_but_the_numbering(rule):
     count = drawn.GetNumAtoms()
     [turned] = search.find(Chem.RenumberAtoms(drawn, list(reversed(range(count)))))
     assert turned.replacements[0].positions == (count - 1 - plain.replacements[0].positions[0],)
+
+
+def test_hydrogens_drawn_as_atoms_bring_no_open_analogue_that_was_not_asked_for(rule):
+    search = AnalogueSearch([("ghb", "OCCCC(=O)O")], rule)
+    drawn = Chem.AddHs(Chem.MolFromSmiles("NCCCC(=O)O"))
+    assert [found.grade for found in search.find(drawn)] == ["open"]
+    assert search.find(drawn, include_open=False) == ()
+    assert search.find(Chem.MolFromSmiles("[H][H]")) == ()
+    methane = Chem.AddHs(Chem.MolFromSmiles("C"))
+    assert [found.rest_atoms for found in AnalogueSearch([("x", "FC")], rule).find(methane)] == [0]
 
 
 def test_a_mixture_is_not_read_as_one_structure(rule):

@@ -57,6 +57,14 @@ def test_no_parent_is_its_own_analogue(search, parents):
         assert parent_id not in {found.parent_id for found in search.find(whole)}
 
 
+def test_every_parent_is_found_from_its_simplest_analogue(search, parents):
+    for parent_id, smiles in parents.items():
+        whole = parents_of(Chem.MolFromSmiles(smiles), frozenset())[0].mol
+        candidate = substituted(whole, 0, "C")
+        if candidate is not None:
+            assert parent_id in {found.parent_id for found in search.find(candidate)}
+
+
 @relaxed
 @given(data=st.data())
 def test_one_permitted_replacement_makes_an_analogue(search, parents, data):
@@ -109,6 +117,13 @@ def test_salt_form_isotopes_and_stereochemistry_change_nothing(search):
         substances = parents_of(Chem.MolFromSmiles(smiles), frozenset({"O=C(O)C=CC(=O)O", "Cl"}))
         mol = substances[0].mol
         assert [entry[0] for entry in described(search.find(mol), mol)] == [entry[0] for entry in expected]
+
+
+def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule):
+    search = AnalogueSearch([("ghb", "OCCCC(=O)O")], rule)
+    salt = Chem.MolFromSmiles("NCCCC(=O)O.Cl")
+    assert [found.grade for found in analogues_of(salt, search, {"Cl"})] == ["open"]
+    assert analogues_of(salt, search, {"Cl"}, include_open=False) == ()
 
 
 @pytest.mark.parametrize(

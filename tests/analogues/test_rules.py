@@ -5,7 +5,7 @@ import json
 import pytest
 from rdkit import Chem
 
-from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, load_rule
+from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, SubstituentClass, load_rule
 from kzschedule.analogues.search import AnalogueSearch
 from kzschedule.datapackage import default_directory
 
@@ -25,6 +25,24 @@ def russian() -> AnalogueRule:
 @pytest.fixture(scope="module")
 def strict() -> AnalogueRule:
     return load_rule("docs/rules/strict_c1_c4.json", default_directory())
+
+
+def test_the_limits_of_a_substituent_are_written_as_they_are_read(rule):
+    limits = {item.substituent_id: item.model_dump(mode="json")["limits"] for item in rule.substituents}
+    for item in rule.substituents:
+        again = type(item).model_validate({**item.model_dump(mode="json"), "limits": limits[item.substituent_id]})
+        assert again.limits == item.limits
+    written = SubstituentClass(
+        substituent_id="x",
+        name_en="x",
+        name_ru="x",
+        valence=1,
+        pattern="[#0]",
+        limits="C 1-6|O 2|N 1-",
+        basis="assumed",
+    )
+    assert written.model_dump(mode="json")["limits"] == "C 1-6|O 2|N 1-"
+    assert type(written).model_validate({**written.model_dump(), "examples": "*C|*CC"}).examples == ("*C", "*CC")
 
 
 def test_the_strict_rule_knows_halogens_and_small_alkyl_only(rule, strict):
@@ -85,6 +103,27 @@ def test_a_rule_can_name_core_structures_with_places(rule):
     assert grade("NCC(F)c1ccccc1")[1:] == ("open", ("substituent",))  # halogen, but not on the chain
     assert grade("NCCc1c(I)c(I)c(I)c(I)c1")[1:] == ("open", ("molecular_mass",))
     assert grade("NCCc1ccc(C[Si](C)(C)C)cc1")[1:] == ("open", ("substituent", "elements"))
+
+
+def test_a_limit_of_elements_admits_a_structure_of_exactly_these(rule):
+    def limited(*elements):
+        content = rule.model_dump(mode="json")
+        content["limits"]["elements"] = {"value": elements, "basis": "assumed", "clause": "a test"}
+        return AnalogueRule.model_validate(content)
+
+    assert outcome(limited("C", "H", "N", "O", "F"), "CNC(C)C(=O)c1ccc(F)cc1") == ("assumed", ())
+    assert outcome(limited("C", "H", "N", "O", "F", "S"), "CNC(C)C(=O)c1ccc(F)cc1") == ("assumed", ())
+    assert outcome(limited("C", "H", "N", "O"), "CNC(C)C(=O)c1ccc(F)cc1") == ("open", ("elements",))
+    assert outcome(limited("C", "N", "O", "F"), "CNC(C)C(=O)c1ccc(F)cc1") == ("open", ("elements",))
+
+
+def test_a_limit_of_carbon_atoms_can_be_a_number(rule):
+    content = rule.model_dump(mode="json")
+    content["limits"]["substituent_carbons"] = {"value": 2, "basis": "assumed", "clause": "a test"}
+    two = AnalogueRule.model_validate(content)
+    assert outcome(two, "CNC(C)C(=O)c1ccc(CC)cc1") == ("assumed", ())
+    assert outcome(two, "CNC(C)C(=O)c1ccc(CCC)cc1") == ("open", ("substituent_carbons",))
+    assert outcome(two, "CNC(C)C(=O)c1cc(CC)cc(C)c1") == ("open", ("substituent_carbons",))
 
 
 def test_a_limit_of_replacements(rule):

@@ -148,6 +148,9 @@ def test_every_grade_and_reason_has_words(rule):
     [found] = AnalogueSearch([("x", METHCATHINONE)], rule).find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(F)cc1"))
     assert "assumed" in sentences(found, METHCATHINONE, "x", None).en
     entry = answer(found, METHCATHINONE, "methcathinone", "меткатинон", None)
+    assert (entry.parent_id, entry.name_en, entry.name_ru) == ("x", "methcathinone", "меткатинон")
+    assert (entry.parent_smiles, entry.sizes, entry.listings) == (METHCATHINONE, None, ())
+    assert (entry.skeleton_share, entry.open_reasons, entry.complete) == (0.9231, (), True)
     assert entry.model_dump()["replacements"] == (
         {
             "position": 9,

@@ -81,6 +81,8 @@ def test_a_class_that_is_kept_out_wins_over_one_that_is_permitted():
         ("c1ccc2occc2c1", [4, 5, 6], [(3, 4, 1), (7, 6, 1)], "*C=CO*"),
         ("c1ccc2[nH]ccc2c1", [4, 5, 6], [(3, 4, 1), (7, 6, 1)], "*C=CN*"),
         ("c1ccc2ncccc2c1", [4, 5, 6, 7], [(3, 4, 1), (8, 7, 1)], "*C=CC=N*"),
+        ("c1ccc2[o+]cccc2c1", [4, 5, 6, 7], [(3, 4, 1), (8, 7, 1)], "*C=CC=[O+]*"),
+        ("C[n+]1cccc2ccccc12", [0, 1, 2, 3, 4], [(10, 1, 1), (5, 4, 1)], "*C=CC=[N+](*)C"),
         ("C1CCCc2ccccc21", [0, 1, 2, 3], [(4, 3, 1), (9, 0, 1)], "*CCCC*"),
     ],
 )
@@ -99,7 +101,7 @@ def test_reading_an_ether_as_a_hydroxyl_hydrogen():
     assert without_oxygen("*OCO*") is None
 
 
-@pytest.mark.parametrize(("text", "expected"), [("3", (3, 3)), ("1-6", (1, 6)), ("2-", (2, None))])
+@pytest.mark.parametrize(("text", "expected"), [("3", (3, 3)), ("1-6", (1, 6)), ("2-2", (2, 2)), ("2-", (2, None))])
 def test_counts(text, expected):
     assert parse_range(text) == expected
 

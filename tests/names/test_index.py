@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
+from kzschedule.names.index import NameIndex
 from kzschedule.schedule import Schedule
 
-NAMES = Schedule.default().names
+
+def names() -> NameIndex:
+    return Schedule.default().names
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ NAMES = Schedule.default().names
     ],
 )
 def test_a_name_is_found_in_its_spellings(query: str, substance_id: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert [hit.substance_id for hit in reading.hits] == [substance_id]
     assert [match.substance_id for match in check(query).matches] == [substance_id]
 
@@ -95,7 +98,7 @@ def test_a_name_without_its_position_suggests_each_position() -> None:
     ],
 )
 def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert reading.hits == ()
     assert reading.suggestions[0].substance_id == substance_id
 
@@ -118,7 +121,7 @@ def test_the_other_keyboard_layout_is_suggested_and_never_asserted(query: str) -
     ],
 )
 def test_what_may_be_another_compound_is_not_asserted(query: str, suggested: str) -> None:
-    reading = NAMES.read(query)
+    reading = names().read(query)
     assert reading.hits == ()
     assert reading.suggestions[0].substance_id == suggested
     assert reading.suggestions[0].reason
@@ -143,12 +146,126 @@ def test_what_may_be_another_compound_is_not_asserted(query: str, suggested: str
     ],
 )
 def test_a_name_of_something_else_is_not_asserted(query: str) -> None:
-    assert NAMES.read(query).hits == ()
+    assert names().read(query).hits == ()
+
+
+def test_in_one_script_every_letter_counts_and_between_scripts_the_sound() -> None:
+    assert [hit.substance_id for hit in names().read("kodein").hits] == ["codeine"]  # кодеин
+    latin = names().read("ksanaks")  # sounds like Xanax, which is Latin too
+    assert (latin.hits, latin.suggestions[0].name) == ((), "xanax")
+    cyrillic = names().read("марганцовкка")
+    assert (cyrillic.hits, cyrillic.suggestions[0].name) == ((), "марганцовка")
+
+
+@pytest.mark.parametrize(
+    ("query", "steps"),
+    [
+        ("героин", ("found as it is",)),
+        ("Героин.", ("folded",)),
+        ("героин гидрохлорид", ("without the words for a salt or form: гидрохлорид",)),
+        (
+            "героина гидрохлорид",
+            ("without the words for a salt or form: гидрохлорид", "in another grammatical form: героин"),
+        ),
+        ("kodein", ("in another script",)),
+        ("тнс", ("with look-alike Cyrillic letters read as Latin",)),
+    ],
+)
+def test_a_reading_names_the_steps_that_were_taken(query: str, steps: tuple[str, ...]) -> None:
+    assert names().read(query).steps == steps
+
+
+def test_short_latin_letters_are_not_read_as_a_russian_word() -> None:
+    assert [hit.substance_id for hit in names().read("кат").hits] == ["khat"]
+    assert names().read("kat").hits == ()
 
 
 def test_signs_separate_substances() -> None:
-    assert [hit.substance_id for hit in NAMES.read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
-    assert [hit.substance_id for hit in NAMES.read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
+    assert [hit.substance_id for hit in names().read("(-)-3-Hydroxy-N-methylmorphinan").hits] == ["levorphanol"]
+    assert [hit.substance_id for hit in names().read("d-3-hydroxy-N-methylmorphinan").hits] == ["dextrorphan"]
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id", "has_it"),
+    [
+        ("dronabinol hydrochloride", "dronabinol", False),  # acids make salts of what has nitrogen
+        ("safrole sulfate", "safrole", False),
+        ("JWH-018 hydrochloride", "jwh-018", True),
+        ("amfetamine sodium", "amfetamine", False),  # metals make salts of what has an acidic hydrogen
+        ("DMT sodium", "dmt", False),
+        ("phenobarbital sodium", "phenobarbital", True),
+        ("dronabinol sodium", "dronabinol", True),
+        ("methiopropamine sodium", "methiopropamine", True),  # sulfur may carry one
+        ("amfetamine acetate", "amfetamine", True),  # no hydroxyl group, so no ester
+        ("амфетамина сукцинат", "amfetamine", True),
+        ("morphine acetate", "morphine", False),  # heroin and others are its esters
+        ("2C-B acetate", "2c-b", False),
+        ("toluene acetate", "toluene", False),  # neither ester nor salt
+        ("cannabis hydrochloride", "cannabis", False),  # no substance
+        ("codeine acetate hydrate", "codeine", False),
+        ("mephedrone hydrate", "mephedrone", True),
+    ],
+)
+def test_words_for_a_salt_are_left_out_where_the_substance_has_such_salts(
+    query: str, substance_id: str, has_it: bool
+) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == ([substance_id] if has_it else [])
+    if not has_it:
+        suggestion = reading.suggestions[0]
+        assert suggestion.substance_id == substance_id
+        assert suggestion.reason == f"the words {query.partition(' ')[2]} may name another compound"
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id", "reason"),
+    [
+        ("dl-cocaine", "cocaine", "without the sign (±)"),  # the record is one of the mirror images
+        ("(-)-тетрагидроканнабинол", "dronabinol", "without the sign (-)"),  # two substances have the name
+    ],
+)
+def test_a_sign_that_the_record_does_not_cover_is_not_asserted(query: str, substance_id: str, reason: str) -> None:
+    reading = names().read(query)
+    assert reading.hits == ()
+    assert (substance_id, reason) in [(found.substance_id, found.reason) for found in reading.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("(±)-ketamine", "ketamine"),  # a record without stereo is the racemate
+        ("rac-кетамин", "ketamine"),
+        ("racemic methorphan", "racemethorphan"),
+        ("рацемического кетамина", "ketamine"),
+        ("dl-амфетамин", "amfetamine"),  # though both mirror images have records of their own
+        ("(+)-мефедрон", "mephedrone"),  # the only record of its connectivity
+        ("(+)-tramadol", "tramadol"),  # a relative record
+    ],
+)
+def test_a_sign_that_the_record_covers_is_read_and_said(query: str, substance_id: str) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == [substance_id]
+    assert "its record leaves the configuration open" in reading.steps[-1]
+
+
+def test_two_names_for_one_thing_have_to_agree() -> None:
+    assert [hit.substance_id for hit in names().read("4-MMC (mephedrone) ").hits] == ["mephedrone"]
+    assert names().read("мефедрон (меткатинон)").hits == ()
+    assert names().read("мефедрон (нечто)").hits == ()
+
+
+def test_a_reading_can_be_explained_line_by_line() -> None:
+    assert list(names().read("codeine acetate").explain()) == [
+        "folded: codeine acetate, by sound kodein asetat",
+        "words for a salt or form: acetate",
+        "name without them: codeine, by sound kodein",
+        "similar: Codeine [codeine], 0.90, the words acetate may name another compound",
+    ]
+    assert list(names().read("мефидрон").explain())[-1] == "similar: мефедрон [mephedrone], 0.88"
+    assert list(names().read("(+)-мефедрон").explain())[1] == "sign or configuration: (+)"
+    assert list(names().read("PCP").explain())[-1] == "outside the data: pentachlorophenol"
+    assert list(names().read("zzzz").explain())[-1] == "no name and no similar name found"
+    assert "no name" not in " ".join(names().read("мефидрон").explain())
 
 
 def test_a_name_with_several_meanings_in_the_data_is_unresolved() -> None:
@@ -164,14 +281,14 @@ def test_a_name_with_a_meaning_outside_keeps_its_status_and_says_so() -> None:
 
 
 def test_every_name_of_the_data_leads_to_its_substance() -> None:
-    for hit in NAMES.names_of():
-        assert hit.substance_id in {found.substance_id for found in NAMES.read(hit.matched_text).hits}
+    for hit in names().names_of():
+        assert hit.substance_id in {found.substance_id for found in names().read(hit.matched_text).hits}
 
 
 @given(st.text(max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
-    reading = NAMES.read(text)
+    reading = names().read(text)
     assert (reading.relation is None) == (not reading.hits)
     assert list(reading.explain())
 

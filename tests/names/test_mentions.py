@@ -67,8 +67,50 @@ def test_parts_of_words_and_ordinary_words_are_not_found(text: str) -> None:
     assert find_mentions(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("о-героин", []),  # a prefix
+        ("n,героин", []),
+        ("героин'а", []),
+        ("а героин-б", []),
+        ("героин-а.", []),
+        ("героин-x и кокаин", ["кокаин"]),
+        ("героин-", ["героин"]),  # broken off, or a dash
+        ("-героин", ["героин"]),  # an item of a list
+        ("'героин'", ["героин"]),
+        ("(героин)-2", ["героин"]),
+        ("5'-героин", ["героин"]),
+        ("героин, кокаин", ["героин", "кокаин"]),
+    ],
+)
+def test_hyphens_primes_and_commas_join_names_only_between_letters(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in find_mentions(text)] == found
+
+
 def test_abbreviations_are_found_only_in_their_capitals() -> None:
     assert [mention.text for mention in find_mentions("MET met Met; ЛСД лсд")] == ["MET", "ЛСД"]
+
+
+def test_codes_are_written_with_and_without_their_hyphens() -> None:
+    found = find_mentions("JWH018, 4MMC, 5FADB; 2C B, 4 MMC.")
+    assert [mention.substance_ids for mention in found] == [
+        ("jwh-018",),
+        ("mephedrone",),
+        ("5f-mdmb-pinaca",),
+        ("2c-b",),
+        ("mephedrone",),
+    ]
+
+
+def test_brand_names_want_a_capital_and_abbreviations_their_own_capitals() -> None:
+    assert [mention.text for mention in find_mentions("Xanax xanax XANAX")] == ["Xanax", "XANAX"]
+    assert [mention.text for mention in find_mentions("bk-MDMA BK-MDMA bk-mdma")] == ["bk-MDMA"]
+
+
+def test_a_letter_that_has_no_single_lower_case_shifts_nothing() -> None:
+    (mention,) = find_mentions("İ Героин")  # its lower case is two characters
+    assert (mention.start, mention.text) == (2, "Героин")
 
 
 def test_street_names_and_names_with_other_meanings_are_marked() -> None:
@@ -88,6 +130,20 @@ def test_forms_of_russian_names() -> None:
     assert {"маковой соломы", "маковую солому"} <= set(inflected("маковая солома"))
     assert "ангидрида уксусной кислоты" in set(inflected("ангидрид уксусной кислоты"))
     assert list(inflected("МДМА")) == list(inflected("fentanyl")) == []
+
+
+def test_a_noun_that_ends_like_an_adjective_is_a_noun() -> None:
+    forms = set(inflected("калий"))
+    assert {"калия", "калию", "калием", "калийдің"} <= forms
+    assert not {"калого", "калыйы", "калийы", "калийов"} & forms
+    assert {"мефедроны", "мефедронов"} <= set(inflected("мефедрон"))
+    assert not {"опийы", "опийов"} & set(inflected("опий"))
+
+
+def test_a_form_has_as_many_words_as_the_name() -> None:
+    forms = list(inflected("ангидрид уксусной кислоты"))
+    assert len(forms) > 4
+    assert {len(form.split()) for form in forms} == {3}
 
 
 @given(st.text(alphabet="героинапvpα-ά \n\u200b5F-ADB.,", max_size=60))

@@ -4,7 +4,7 @@ import pytest
 
 from kzschedule import check
 from kzschedule.names import systematic
-from kzschedule.names.systematic import looks_systematic, read_all_systematic, unavailable
+from kzschedule.names.systematic import looks_systematic, read_all_systematic, read_systematic, unavailable
 
 needs_opsin = pytest.mark.skipif(unavailable() is not None, reason="the extra opsin or Java is missing")
 
@@ -29,6 +29,20 @@ def test_one_bad_name_never_shifts_others() -> None:
     names = ["ethanol", "no-such\nname", "", "propan-\n2‑ol", "x" * 1000, "methanol"]
     found = read_all_systematic(names)
     assert [structure is not None for structure in found] == [True, False, False, True, False, True]
+
+
+@needs_opsin
+def test_names_that_were_read_ahead_need_the_program_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["2-methyl-\n1-nitropropane", "", "x" * (systematic.MAX_LENGTH + 1), "no-such-name"]
+    systematic.read_ahead(names)
+    monkeypatch.setenv("PATH", "")  # no Java any more
+    assert read_systematic("2-methyl-1-nitropropane") is not None
+    assert read_systematic("no-such-name") is None
+    assert read_systematic("3-methyl-1-nitrobutane") is None  # was not read ahead
+    monkeypatch.undo()
+    systematic.read_ahead(["2-methyl-1-nitropropane"])  # it is at hand, so nothing is started
+    assert list(systematic._at_hand)[-1] == "3-methyl-1-nitrobutane"
+    assert not {"", names[2]} & set(systematic._at_hand)  # the program is not asked about what is no name
 
 
 @needs_opsin

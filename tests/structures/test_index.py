@@ -8,11 +8,10 @@ from rdkit import Chem
 from kzschedule.schedule import Schedule
 from kzschedule.structures.stereo import StereoDifference, compare_stereo
 
-INDEX = Schedule.default().structures
-
 
 def find(smiles: str) -> dict[str, str]:
-    return {hit.substance_id: hit.relation for hit in INDEX.find(Chem.MolFromSmiles(smiles))}
+    found = Schedule.default().structures.find(Chem.MolFromSmiles(smiles))
+    return {hit.substance_id: hit.relation for hit in found}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +51,36 @@ def test_the_salts_of_the_acids_are_not_the_acids(smiles: str) -> None:
     assert not {"hydrochloric-acid", "sulfuric-acid"} & set(find(smiles))
 
 
+# --- InChIKeys, which tell less than structures
+
+
+@pytest.mark.parametrize(
+    ("key", "substance_id", "relation", "contradicted"),
+    [
+        ("YELGFTGWJGBAQU-UHFFFAOYSA-N", "mephedrone", "inchikey", False),
+        ("YELGFTGWJGBAQU-UHFFFAOYSA-O", "mephedrone", "salt", False),  # the ammonium ion
+        ("YELGFTGWJGBAQU-VIFPVBQESA-N", "mephedrone", "stereoisomer", False),  # the record leaves the centre open
+        ("PJMPHNIQZUBGLI-FIBGUPNXSA-N", "fentanyl", "isotopologue", False),  # deuterated; fentanyl has no centre
+        ("TVYLLZQTGLZFBW-GOEBONIOSA-N", "tramadol", "inchikey", False),  # the mirror image, as good as the record
+        ("TVYLLZQTGLZFBW-HOCLYGCPSA-N", "tramadol", "stereoisomer", True),  # the other pair
+        ("BQJCRHHNABKAKU-UHFFFAOYSA-N", "morphine", "stereo_unspecified", False),
+        ("BQJCRHHNABKAKU-QHQPWPDESA-N", "morphine", "stereoisomer", True),  # the mirror image of an absolute record
+        ("MKXZASYAUGDDCJ-UHFFFAOYSA-N", "racemethorphan", "inchikey", False),  # not its mirror images too
+    ],
+)
+def test_an_inchikey_says_how_it_relates_to_the_record(
+    key: str, substance_id: str, relation: str, contradicted: bool
+) -> None:
+    [hit] = Schedule.default().structures.find_inchikey(key)
+    assert (hit.substance_id, hit.relation, hit.contradicted) == (substance_id, relation, contradicted)
+    assert (hit.salt, hit.isotopes) == (relation == "salt", False)
+    assert Chem.MolToInchiKey(Chem.MolFromSmiles(hit.smiles))[:14] == key[:14]
+
+
+def test_an_inchikey_outside_the_data_is_not_found() -> None:
+    assert Schedule.default().structures.find_inchikey("RYYVLZVUVIJVGH-UHFFFAOYSA-N") == ()  # caffeine
+
+
 # --- stereochemistry
 
 
@@ -66,6 +95,20 @@ def test_the_salts_of_the_acids_are_not_the_acids(smiles: str) -> None:
         ("C/C=C/C", "C/C=C\\C", False, (1, 0, 0)),
         ("CC=CC", "C/C=C\\C", False, (0, 1, 0)),
         ("C/C=C/C", "CC=CC", False, (0, 0, 1)),
+        ("C/C=C/C=C/C", "C/C=C\\C=C/C", False, (2, 0, 0)),
+        ("C/C=C/C/C=C/C", "C/C=C\\C/C=C\\C", False, (2, 0, 0)),
+        ("CC=CCC=CC", "C/C=C\\C/C=C\\C", False, (0, 2, 0)),
+        ("C/C=C/C/C=C/C", "CC=CCC=CC", False, (0, 0, 2)),
+        ("CC=CC[C@H](F)Cl", "C/C=C/C[C@H](F)Cl", False, (0, 1, 0)),
+        ("C/C=C/C[C@H](F)Cl", "CC=CC[C@H](F)Cl", False, (0, 0, 1)),
+        ("C/C=C/C[C@H](F)Cl", "C/C=C\\C[C@@H](F)Cl", False, (2, 0, 0)),
+        ("C/C=C/C[C@H](F)Cl", "C/C=C\\C[C@@H](F)Cl", True, (1, 0, 0)),
+        ("C[C@H](F)[C@H](Cl)Br", "CC(F)C(Cl)Br", False, (0, 0, 2)),
+        ("C[C@H](F)C(Cl)Br", "C[C@H](F)[C@H](Cl)Br", False, (0, 1, 0)),
+        ("C[C@H](F)CC(Cl)CC(Br)I", "C[C@H](F)C[C@H](Cl)C[C@H](Br)I", False, (0, 2, 0)),
+        ("C[C@H](F)C(Cl)Br", "C[C@@H](F)[C@H](Cl)Br", False, (1, 1, 0)),
+        ("CC(F)[C@H](Cl)Br", "C[C@H](F)C(Cl)Br", False, (0, 1, 1)),
+        ("C[C@H](N)Cc1ccccc1", "C[C@H](N)Cc1ccccc1", True, (0, 0, 0)),
         ("C[C@H]1CC[C@@H](O)CC1", "C[C@H]1CC[C@H](O)CC1", False, (1, 0, 0)),
         ("C[C@@H]1CC[C@H](O)CC1", "C[C@H]1CC[C@@H](O)CC1", False, (0, 0, 0)),
         ("C[C@H](O)[C@@H](C)O", "C[C@@H](O)[C@H](C)O", False, (0, 0, 0)),  # one meso form, drawn twice

@@ -118,3 +118,8 @@ def test_rdkit_writes_nothing_below_a_cell_of_a_notebook() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert not result.stderr
+
+
+def test_a_centre_that_is_one_by_its_isotopes_only_is_none() -> None:
+    [parent] = parents_of(Chem.MolFromSmiles("C[C@@]([13CH3])(N)Cc1ccccc1"), COUNTERIONS)
+    assert (Chem.MolToSmiles(parent.mol), parent.isotopes) == ("CC(C)(N)Cc1ccccc1", True)

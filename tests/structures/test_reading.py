@@ -17,6 +17,7 @@ from kzschedule.structures.reading import MAX_HEAVY_ATOMS, read_inchi, read_molb
         ("c1cccc1", "kekulize"),
         ("C*", "leaves places open"),
         ("C>>C", "no readable SMILES"),
+        ("C" * 4000, "at most 600"),
         ("C" * 4001, "at most 4000"),
         ("C" * 601, "at most 600"),
         ("not a smiles", "no readable SMILES"),
@@ -48,6 +49,20 @@ def test_other_notations_have_their_own_words() -> None:
 def test_the_first_record_of_an_sd_file_is_read() -> None:
     block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
     assert read_molblock(block + "> <name>\nethanol\n\n$$$$\n" + block).GetNumAtoms() == 3
+
+
+def test_what_is_incomplete_is_named_as_the_user_gave_it() -> None:
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("*CC"))
+    with pytest.raises(InvalidStructureError, match=r"'the mol block' leaves places open"):
+        read_molblock(block)
+
+
+def test_a_text_of_the_greatest_length_is_read() -> None:
+    assert read_inchi("InChI=1S/CH4/h1H4".ljust(4000)).GetNumAtoms() == 1
+    with pytest.raises(InvalidStructureError, match="no readable InChI"):
+        read_inchi("InChI=1S/" + "C" * 3991)  # of 4,000 characters: read, and no InChI
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
+    assert read_molblock((block + "$$$$\n").ljust(400_000)).GetNumAtoms() == 3
 
 
 @pytest.mark.parametrize("smiles", ["C" * MAX_HEAVY_ATOMS, "C1CCCCC1" * 75, "[C@H](F)" * 100])

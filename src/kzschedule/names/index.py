@@ -170,10 +170,6 @@ class NameIndex:
         """Return the substances that have exactly this name; several where it has several meanings."""
         return tuple(self._hits.get(plain(text), {}).values())
 
-    def meanings_outside(self, text: str) -> tuple[Collision, ...]:
-        """Return the meanings of this name that lie outside the data."""
-        return tuple(self._outside.get(plain(text), ()))
-
     def read_exact(self, text: str) -> NameReading:
         """Read a name in the first step only."""
         key = plain(text)
