@@ -21,7 +21,9 @@ from kzschedule import messages
 from kzschedule.errors import InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
+from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
+from kzschedule.names.within import names_within
 from kzschedule.schedule import Schedule
 from kzschedule.statement import Statement, SubstanceName, counted
 from kzschedule.verdict import (
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from kzschedule.analogues.decomposition import Decomposition
     from kzschedule.analogues.rule import AnalogueRule, Core
     from kzschedule.analogues.search import AnalogueSearch
-    from kzschedule.names.index import NameReading, NameSuggestion
+    from kzschedule.names.index import NameReading
     from kzschedule.structures.index import StructureHit
     from kzschedule.structures.locating import Located
     from kzschedule.structures.parent import Parent
@@ -53,6 +55,8 @@ MAX_QUERY = 4_000
 ECHOED = 200
 #: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
 _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
+#: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
+_CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
@@ -190,7 +194,9 @@ def examine_all(queries: Sequence[tuple[object, Kind]], view: View) -> list[Outc
     """
     located = _locate(queries, view.schedule) if len(queries) > 1 else {}
     found = [_found(query, kind, view.schedule, located) for query, kind in queries]
-    judged = [item if isinstance(item, Outcome) else _judge(item, view) for item in found]
+    judged = [
+        item if isinstance(item, Outcome) else _judge(_with_own_structure(item, view.schedule), view) for item in found
+    ]
     return [
         outcome
         # What is listed is no analogue, and a name of several meanings has no structure to compare.
@@ -333,6 +339,8 @@ def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: lis
         finding.messages.append(outside)
     if not finding.hits:
         finding.messages += said
+        if not reading.suggestions:
+            _add_names_within(finding, text, schedule)
     if reading.suggestions:
         finding.messages.append(messages.similar_names(shown))
         finding.messages += [
@@ -341,6 +349,24 @@ def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: lis
             if suggestion.reason
         ]
     return finding
+
+
+def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
+    """Say which names of the data stand in a text that is none; if nothing else does, each is suggested."""
+    if _CUT_INCHIKEY.fullmatch(text):
+        read_inchikey(text)  # says what an InChIKey looks like
+    within = names_within(text, schedule.names)
+    if not within.readings:
+        return
+    finding.messages.append(
+        messages.names_within(echo(text), [reading.hits[0].matched_text for reading in within.readings])
+    )
+    if within.alone:
+        finding.suggestions = tuple(
+            NameSuggestion(hit.substance_id, hit.matched_text, 1.0)
+            for reading in within.readings
+            for hit in reading.hits
+        )
 
 
 def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
@@ -371,10 +397,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
         finding = _look_up_notation(text, "smiles", schedule)
     except InvalidStructureError as error:
         message = messages.neither_name_nor_smiles(echo(text), error.statement)
-        if _RING_CLOSURE.search(text):
-            raise InvalidStructureError(message) from error
         finding = _look_up_name(text, "name", schedule)
         if not finding.hits:
+            if _RING_CLOSURE.search(text):
+                raise InvalidStructureError(message) from error
             finding.messages.insert(0, message)
         return finding
     finding.messages.insert(0, messages.read_as_smiles(echo(text)))
@@ -432,6 +458,30 @@ def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule:
         missing = [smiles for smiles in schedule.structures.components(mol) if smiles not in found]
         said.append(messages.several_components(len(found), missing))
     return said
+
+
+def _with_own_structure(finding: _Finding, schedule: Schedule) -> _Finding:
+    """Add what the structure of a substance without a position is a form of, as esketamine is one of ketamine.
+
+    So its name has the answer that its structure has.
+    """
+    if (
+        finding.mol is not None
+        or finding.structure is None
+        or finding.several_meanings
+        or any(schedule.listings.get(hit.substance_id) for hit in finding.hits)
+    ):
+        return finding
+    from kzschedule.structures.locating import READERS, locate
+
+    named = {hit.substance_id for hit in finding.hits}
+    located = locate(READERS["smiles"](finding.structure.smiles), schedule.structures, schedule.counterions)
+    finding.hits += [
+        Hit(hit.substance_id, hit.relation, hit.smiles, hit.contradicted)
+        for hit in located.hits
+        if hit.substance_id not in named
+    ]
+    return finding
 
 
 def _judge(finding: _Finding, view: View) -> Outcome:

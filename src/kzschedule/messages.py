@@ -185,6 +185,16 @@ def similar_names(query: str) -> Statement:
     )
 
 
+def names_within(query: str, names: Sequence[str]) -> Statement:
+    """Say that a text is no name of the data but has some in it."""
+    return Statement(
+        "{query!r} is no name of the data but has names of it inside: {names}. Nothing is asserted; check them one at "
+        "a time, or search the text (find_mentions, check --text).",
+        query=query,
+        names=tuple(names),
+    )
+
+
 def similar_because(name: str, reason: str) -> Statement:
     """Say in which way a similar name differs."""
     return Statement("{name}: {reason}.", name=name, reason=reason)
