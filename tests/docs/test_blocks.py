@@ -24,6 +24,8 @@ import kzschedule
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+#: A line that a screening writes every ten seconds, so on a slow machine only.
+PROGRESS = re.compile(r"^[\d,]+ (?:rows?|строк\w*|жол)\b.* (?:a second|в секунду|секундына.*)\n", re.MULTILINE)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 DIRECTIVE = re.compile(r"\{([a-z-]+)\}\s*(.*)")
 
@@ -127,7 +129,7 @@ class Session:
             check=False, timeout=120,
         )  # fmt: skip
         assert "Traceback" not in result.stderr, f"{command}\n{result.stderr}"
-        return result.returncode, result.stdout + result.stderr
+        return result.returncode, PROGRESS.sub("", result.stdout + result.stderr)
 
     def run_text(self, block: Block) -> None:
         """Nothing: it is shown, or was written as a file."""
