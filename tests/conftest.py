@@ -18,7 +18,12 @@ from kzschedule.schedule import Schedule
 os.environ["LANGUAGE"] = "en"
 
 
-@pytest.fixture
+def once(**_: object) -> str:
+    """Scope of what is the same for all tests; where mutation testing notes who builds what, each test builds it."""
+    return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
+
+
+@pytest.fixture(scope=once)
 def schedule() -> Schedule:
     return Schedule.default()
 

@@ -71,6 +71,17 @@ def test_no_analogue_of_methcathinone(rule, change, candidate):
     assert decomposition(rule, METHCATHINONE, candidate) is None
 
 
+def test_a_double_bond_of_the_skeleton_stays_one(rule):
+    parent = "CC=CC(N)c1ccccc1"
+    assert decomposition(rule, parent, "CC=CC(N)c1ccc(F)cc1") is not None
+    assert decomposition(rule, parent, "CCCC(N)c1ccc(F)cc1") is None
+
+
+def test_a_skeleton_of_exactly_the_least_size_is_large_enough(rule):
+    assert decomposition(rule, "C1CCNCC1", "CC1CCNCC1").open_reasons == ()
+    assert decomposition(rule, "C1CCNC1", "CC1CCNC1").open_reasons == ("small_skeleton",)
+
+
 def test_alpha_pvp_homologues_replace_a_hydrogen_of_the_chain(rule):
     alpha_pvp = "CCCC(C(=O)c1ccccc1)N1CCCC1"
     assert summary(decomposition(rule, alpha_pvp, "CCCCC(C(=O)c1ccccc1)N1CCCC1")) == {("H", "*C", "alkyl")}

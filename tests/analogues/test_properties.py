@@ -135,6 +135,7 @@ def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule):
         "[2H]C([2H])([2H])NC(C)C(=O)c1ccc(F)cc1",
         "CC(=O)Oc1ccccc1C(=O)O.CNC(C)C(=O)c1ccc(F)cc1",
         "CCCCNC(C)C(=O)c1ccc(F)c(F)c1.CNC(C)C(=O)c1ccc(F)cc1",
+        "CNC(C)C(=O)c1ccc(F)cc1.CCNC(C)C(=O)c1cccc(F)c1",
     ],
 )
 def test_a_structure_as_read_keeps_the_numbers_of_its_atoms(parents, rule, smiles):

@@ -140,6 +140,10 @@ def test_c_is_a_hissing_sound_before_e_i_and_y(latin: str, cyrillic: str) -> Non
     assert phonetic(latin) == phonetic(cyrillic)
 
 
+def test_primes_are_one_prime() -> None:
+    assert spell("5`-methyl") == spell("5'-methyl") == spell("5′-methyl") == "5'-methyl"
+
+
 def test_marks_at_the_ends_of_words_say_nothing() -> None:
     assert joined("мефедрон.") == joined("мефедрон,") == joined("мефедрон") == "мефедрон"
     assert joined("win 55,212-2") == "win55,212-2"

@@ -175,6 +175,11 @@ def test_a_reading_names_the_steps_that_were_taken(query: str, steps: tuple[str,
     assert names().read(query).steps == steps
 
 
+@pytest.mark.parametrize(("query", "substance_id"), [("опеум", "opium"), ("hasjh", "cannabis-resin")])
+def test_one_slip_is_read_in_a_name_of_five_letters(query: str, substance_id: str) -> None:
+    assert substance_id in {found.substance_id for found in names().read(query).suggestions}
+
+
 def test_short_latin_letters_are_not_read_as_a_russian_word() -> None:
     assert [hit.substance_id for hit in names().read("кат").hits] == ["khat"]
     assert names().read("kat").hits == ()

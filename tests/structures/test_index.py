@@ -51,6 +51,12 @@ def test_the_salts_of_the_acids_are_not_the_acids(smiles: str) -> None:
     assert not {"hydrochloric-acid", "sulfuric-acid"} & set(find(smiles))
 
 
+def test_two_drawings_with_one_inchi_are_one_structure() -> None:
+    assert find("Cc1cccc(C(C)c2cnc[nH]2)c1C") == {"medetomidine": "same_structure"}
+    assert find("Cc1cccc(C(C)c2c[nH]cn2)c1C") == {"medetomidine": "same_structure"}
+    assert find("CC(O)=Cc1ccccc1") == {"p-2-p": "tautomer"}  # another InChI
+
+
 # --- InChIKeys, which tell less than structures
 
 
