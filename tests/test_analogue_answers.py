@@ -201,7 +201,7 @@ def test_the_command_line_takes_rules_and_writes_drawings(tmp_path: Path) -> Non
     result = run("check", "--as-of", DAY, "--svg", picture, UNKNOWN_CATHINONE)
     assert result.returncode == 1
     assert "ANALOGUE" in result.stdout
-    assert "Образовано из вещества" in result.stdout
+    assert "Formed from" in result.stdout
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     strict = run("check", "--json", "--as-of", DAY, "--rule", RULES / "strict_c1_c4.json", "CCCCCCNC(C)C(=O)c1ccccc1")
     assert json.loads(strict.stdout)["status"] == "no_match"

@@ -184,7 +184,7 @@ def test_the_summary_counts_and_states_what_was_searched(file: Path, tmp_path: P
     }  # fmt: skip
     assert record["by_status"] == {"analogue": 1, "invalid": 1, "listed": 1, "no_match": 1, "unconfirmed": 1}
     assert record["by_table"] == {"I": 1, "III": 1}
-    assert record["by_evidence"] == {"reported": 2, "treaty": 1}
+    assert record["by_evidence"] == {"reported": 1, "treaty": 1, "unverified": 1}
     assert record["by_grade"] == {"assumed": 1}
     assert "the newest No. 22" in " ".join(record["messages"])
     told = result.stderr.decode()
