@@ -28,11 +28,11 @@ from rdkit.Chem.FilterCatalog import FilterCatalog, FilterCatalogEntry, RunFilte
 from rdkit.DataStructs import BitVectToBinaryText
 
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.screening import Screener, screened, view_of
+from kzschedule.screening import CHUNK_SIZE, Screener, screened, view_of
 
 DAY = "2024-03-01"
 JOBS = 2
-CHUNK = 500
+CHUNK = CHUNK_SIZE
 ROUNDS = 3
 
 RDLogger.DisableLog("rdApp.*")

@@ -515,12 +515,14 @@ def _judge(finding: _Finding, view: View) -> Outcome:
 
 def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: View) -> Outcome:
     """Add the formal analogues of a structure that is not listed, and what they make of its status."""
-    from rdkit import Chem
-
     from kzschedule.analogues.search import CandidateTooLargeError, analogues_of
 
     smiles = outcome.structure.smiles if outcome.structure is not None else ""
-    mol = outcome.mol if outcome.mol is not None else Chem.MolFromSmiles(smiles)
+    mol = outcome.mol
+    if mol is None:
+        from rdkit import Chem
+
+        mol = Chem.MolFromSmiles(smiles)
     try:
         found = analogues_of(
             mol, view.search, view.schedule.counterions, smiles, parents, include_open=view.include_open

@@ -60,15 +60,13 @@ class SkeletonScreen:
         self.tests = _tests(_members_by_path(skeletons), self.everything)
         self.by_formula = lru_cache(maxsize=_REMEMBERED)(self._by_formula)
 
-    def possible(self, mol: Chem.Mol, wanted: int = -1) -> list[int]:
+    def possible(self, mol: Chem.Mol, wanted: int = -1, formula: str | None = None) -> list[int]:
         """Numbers of the skeletons that a molecule may contain, of those whose bits are set in `wanted`."""
-        left = wanted
+        # Of connected atoms this is the number of independent rings; a mixture is no analogue anyhow.
+        rings = max(0, mol.GetNumBonds() - mol.GetNumAtoms() + 1)
+        left = wanted & self.by_rings[min(rings, len(self.by_rings) - 1)]
         if left:
-            left &= self.by_formula(rdMolDescriptors.CalcMolFormula(mol))
-        if left:
-            # Of connected atoms this is the number of independent rings; a mixture is no analogue anyhow.
-            rings = max(0, mol.GetNumBonds() - mol.GetNumAtoms() + 1)
-            left &= self.by_rings[min(rings, len(self.by_rings) - 1)]
+            left &= self.by_formula(formula or rdMolDescriptors.CalcMolFormula(mol))
         if left:
             left = _passing(mol, self.tests, left)
         found = []

@@ -90,7 +90,9 @@ class AnalogueSearch:
     def _readings(self) -> _Readings:
         return _Readings(self.rule)
 
-    def find(self, mol: Chem.Mol, *, include_open: bool = True) -> tuple[Decomposition, ...]:
+    def find(
+        self, mol: Chem.Mol, *, include_open: bool = True, formula: str | None = None
+    ) -> tuple[Decomposition, ...]:
         """Find all parents of which a structure is a formal analogue.
 
         Parameters
@@ -99,6 +101,8 @@ class AnalogueSearch:
             A sanitised structure of one substance: the caller takes salts apart and isotopes off.
         include_open : bool, default True
             Whether to find those of grade ``open`` too, which takes most of the time.
+        formula : str, optional
+            The molecular formula, where the caller has it.
 
         Returns
         -------
@@ -125,7 +129,7 @@ class AnalogueSearch:
             return self._find_without_hydrogens(mol, include_open=include_open)
         found = []
         candidate: Candidate | None = None
-        for number in self._screen.possible(mol, -1 if include_open else self._large_enough(size)):
+        for number in self._screen.possible(mol, -1 if include_open else self._large_enough(size), formula):
             skeleton = self.skeletons[number]
             matches = mol.GetSubstructMatches(skeleton.query, uniquify=False, maxMatches=MAX_MAPPINGS)
             if matches:
@@ -321,8 +325,8 @@ def analogues_of(
     """
     plain = parents_of(mol, counterions, smiles) if parents is None else parents
     if len(plain) == 1 and plain[0].mol is mol:
-        return search.find(mol, include_open=include_open)
-    if not any(search.find(substance.mol, include_open=include_open) for substance in plain):
+        return search.find(mol, include_open=include_open, formula=plain[0].formula)
+    if not any(search.find(substance.mol, include_open=include_open, formula=substance.formula) for substance in plain):
         return ()
     # Few structures come here, and are taken apart again with their atoms numbered.
     numbered = Chem.Mol(mol)

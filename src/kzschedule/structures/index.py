@@ -190,7 +190,7 @@ class StructureIndex:
         # A record that is a salt is found in its other salts only where its ion exists in salts alone.
         for parent in parents_of(entry.keys.mol, self._counterions):
             if Chem.GetFormalCharge(parent.mol):
-                self._by_formula[CalcMolFormula(parent.mol)].append(_Entry(substance, parent.mol))
+                self._by_formula[parent.formula].append(_Entry(substance, parent.mol))
 
     def _find_whole(self, query: _Keys) -> tuple[StructureHit, ...]:
         return tuple(
@@ -203,7 +203,7 @@ class StructureIndex:
     def _find_parent(self, parent: Parent, query: _Keys) -> tuple[StructureHit, ...]:
         entries = [
             entry
-            for entry in self._by_formula.get(CalcMolFormula(parent.mol), ())
+            for entry in self._by_formula.get(parent.formula, ())
             if not (parent.salt and entry.substance.salts_excluded)
         ]
         exact = [entry for entry in entries if entry.keys.smiles == query.smiles and not entry.is_ion]

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.structures.keys import flat_smiles
 from kzschedule.structures.logs import silent
@@ -65,6 +66,11 @@ class Parent:
     salt: bool
     isotopes: bool
     smiles: str | None = None
+
+    @cached_property
+    def formula(self) -> str:
+        """Molecular formula, charge included."""
+        return CalcMolFormula(self.mol)
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:

@@ -24,6 +24,8 @@ MAX_RINGS = 80
 _MOLECULE = Statement("the molecule")
 #: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
 _MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
+#: How a SMILES writes an atom that is none.
+_WILDCARD_SIGN = re.compile(r"\*|#0")
 _WILDCARD = Chem.MolFromSmarts("[#0]")
 
 
@@ -75,7 +77,7 @@ def read_smiles(text: str) -> Chem.Mol:
                 reason=reason(lambda: Chem.MolFromSmiles(text)),
             )
         )
-    return checked(mol, text)
+    return checked(mol, text, wildcards=bool(_WILDCARD_SIGN.search(text)))
 
 
 def read_inchi(text: str) -> Chem.Mol:
@@ -152,8 +154,17 @@ def read_molblock(text: str) -> Chem.Mol:
     return checked(mol, Statement("the mol block"))
 
 
-def checked(mol: Chem.Mol, text: str = _MOLECULE) -> Chem.Mol:
+def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> Chem.Mol:
     """Return a molecule, which may have been made elsewhere, if it is within the limits of this module.
+
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        The molecule.
+    text : str
+        What a message calls it.
+    wildcards : bool, default True
+        Whether it may have wildcards; a SMILES that shows none has none.
 
     Raises
     ------
@@ -173,7 +184,7 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE) -> Chem.Mol:
         )
     if mol.GetNumBonds() > MAX_RINGS:
         _check_rings(mol.GetNumBonds() - mol.GetNumAtoms() + len(Chem.GetMolFrags(mol)))
-    if mol.HasSubstructMatch(_WILDCARD):
+    if wildcards and mol.HasSubstructMatch(_WILDCARD):
         raise InvalidStructureError(
             Statement("{text!r} leaves places open (a wildcard or R group); replace them by atoms", text=_shown(text))
         )
