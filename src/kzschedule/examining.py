@@ -397,10 +397,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
         finding = _look_up_notation(text, "smiles", schedule)
     except InvalidStructureError as error:
         message = messages.neither_name_nor_smiles(echo(text), error.statement)
+        if _RING_CLOSURE.search(text) and not schedule.names.read(text, suggest=False).hits:
+            raise InvalidStructureError(message) from error
         finding = _look_up_name(text, "name", schedule)
         if not finding.hits:
-            if _RING_CLOSURE.search(text):
-                raise InvalidStructureError(message) from error
             finding.messages.insert(0, message)
         return finding
     finding.messages.insert(0, messages.read_as_smiles(echo(text)))

@@ -59,7 +59,8 @@ def forked_from_threads():
     def work():
         while not stop.is_set():
             for query in QUERIES[18:30]: ask(query)
-    ask("CC(N)Cc1ccc(F)cc1")
+    # Both are built once; Python 3.11 holds a lock of its own while a thread builds them, which a child cannot free.
+    ask("CC(N)Cc1ccc(F)cc1"), ask("C1CC")
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads: thread.start()
     answers = []

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
@@ -60,17 +60,18 @@ class Parent:
         Whether isotope labels were taken away.
     smiles : str or None
         Its canonical SMILES, where that was needed to find it.
+    formula : str
+        Its molecular formula, charge included.
     """
 
     mol: Chem.Mol
     salt: bool
     isotopes: bool
     smiles: str | None = None
+    formula: str = field(init=False)
 
-    @cached_property
-    def formula(self) -> str:
-        """Molecular formula, charge included."""
-        return CalcMolFormula(self.mol)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "formula", CalcMolFormula(self.mol))
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
