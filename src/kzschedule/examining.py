@@ -352,7 +352,7 @@ def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: lis
 
 
 def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
-    """Say which names of the data stand in a text that is none; if nothing else does, each is suggested."""
+    """Say which names of the data stand in a text that is none; those of a list or mixture are suggested."""
     if _CUT_INCHIKEY.fullmatch(text):
         read_inchikey(text)  # says what an InChIKey looks like
     within = names_within(text, schedule.names)
@@ -361,7 +361,7 @@ def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
     finding.messages.append(
         messages.names_within(echo(text), [reading.hits[0].matched_text for reading in within.readings])
     )
-    if within.alone:
+    if within.parts:
         finding.suggestions = tuple(
             NameSuggestion(hit.substance_id, hit.matched_text, 1.0)
             for reading in within.readings

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from kzschedule.names.index import NameIndex, NameReading
 
-#: What stands between the names of a list. A hyphen, a bracket or a point may be part of a name.
-_BETWEEN_NAMES = re.compile(r"[,;|\n/+&]|\s(?:and|or|и|или|және|мен)\s")
+#: What stands between the parts of a mixture or list. A hyphen, a bracket or a point may be part of a name, and so may
+#: a comma, behind which catalogues put what stands before it: toluene, p-nitro-.
+_BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
+_BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 _BETWEEN_WORDS = re.compile(r"[\s,;|/<>«»\"“”()+&:]+")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 _MOST_WORDS = 60
@@ -18,10 +20,10 @@ _SHORTEST = 3
 
 
 class NamesWithin(NamedTuple):
-    """The readings of the names inside a text, each once; `alone` where it holds nothing else."""
+    """The readings of the names inside a text, each once; `parts` where they are those of a list or mixture."""
 
     readings: tuple[NameReading, ...]
-    alone: bool
+    parts: bool
 
 
 def names_within(text: str, index: NameIndex) -> NamesWithin:
@@ -39,21 +41,26 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     >>> from kzschedule.schedule import Schedule
     >>> index = Schedule.default().names
     >>> found = names_within("мефедрон, heroin", index)
-    >>> [reading.hits[0].substance_id for reading in found.readings], found.alone
+    >>> [reading.hits[0].substance_id for reading in found.readings], found.parts
     (['mephedrone', 'heroin'], True)
     >>> found = names_within("<b>мефедрон</b>", index)
-    >>> [reading.hits[0].substance_id for reading in found.readings], found.alone
+    >>> [reading.hits[0].substance_id for reading in found.readings], found.parts
     (['mephedrone'], False)
     """
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
-    if 1 < len(parts) <= _MOST_WORDS:
-        readings = [index.read(part, suggest=False) for part in parts]
-        if all(reading.hits for reading in readings):
-            return NamesWithin(_distinct(readings), alone=True)
+    named = [index.read(part, suggest=False) for part in _split(_BETWEEN_NAMES, text)]
+    if len(named) > 1 and all(reading.hits for reading in named):
+        return NamesWithin(_distinct(named), parts=True)
+    parts = [index.read(part, suggest=False) for part in _split(_BETWEEN_PARTS, text)]
+    if len(parts) > 1 and any(reading.hits for reading in parts):
+        return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
     words = [word for word in _BETWEEN_WORDS.split(text)[:_MOST_WORDS] if len(word) >= _SHORTEST]
     if len(words) == 1 and words[0] == text:
-        return NamesWithin((), alone=False)
-    return NamesWithin(_distinct([reading for word in words if (reading := index.read_exact(word)).hits]), alone=False)
+        return NamesWithin((), parts=False)
+    return NamesWithin(_distinct([reading for word in words if (reading := index.read_exact(word)).hits]), parts=False)
+
+
+def _split(between: re.Pattern[str], text: str) -> list[str]:
+    return [part.strip() for part in between.split(text) if part.strip()][:_MOST_WORDS]
 
 
 def _distinct(readings: list[NameReading]) -> tuple[NameReading, ...]:
