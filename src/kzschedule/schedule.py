@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule import messages
 from kzschedule.datapackage import DataPackage, read_package
+from kzschedule.errors import DataPackageError
 from kzschedule.locks import Lock
 from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
 from kzschedule.names.index import NameIndex
@@ -57,6 +58,12 @@ class Schedule:
         self.size_rows: dict[str, list[Size]] = defaultdict(list)
         for size in package.sizes:
             self.size_rows[size.substance_id].append(size)
+        for meaning in package.collisions:
+            if meaning.substance_id is not None and meaning.substance_id not in self.substances:
+                raise DataPackageError(
+                    f"collisions.csv: {meaning.name!r} means the substance {meaning.substance_id!r}, which "
+                    "substances.csv does not have; correct it, or leave it empty for what lies outside the data"
+                )
         self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
         self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
         self._rules: Recent[tuple[Path | None, int | None], AnalogueRule] = Recent(_CACHED_RULES)

@@ -8,6 +8,7 @@ from chembl_structure_pipeline import standardizer
 from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
+from kzschedule import check
 from kzschedule.datapackage import read_package
 from kzschedule.structures.keys import flat_smiles, inchikey_of
 from kzschedule.structures.parent import parents_of
@@ -108,6 +109,25 @@ def test_the_parents_of_salts_and_mixtures_do_not_depend_on_whether_their_smiles
         ], text
         compared += 1
     assert compared > 1_000
+
+
+@pytest.mark.parametrize(
+    ("smiles", "expected"),
+    [
+        ("SC<-[3H-]OOBS", 1),  # a hydrogen with two bonds, which no molecule without isotopes has
+        ("N1CCOCC1CCCCN[NH3+][Li].OCCCCN", 2),  # what is left without the metal would have a nitrogen of four bonds
+    ],
+)
+def test_what_cannot_be_taken_apart_stays_as_it_is(smiles: str, expected: int) -> None:
+    assert len(parents(smiles)) == expected
+    verdict = check(smiles, kind="smiles")
+    assert verdict.status == "no_match"
+
+
+def test_hydrogens_written_in_brackets_make_no_difference_beside_a_metal() -> None:
+    first, second = (check(text, kind="smiles") for text in ("CC(N<-[Hg])", "C([NH]<-[Hg])C"))
+    assert first.structure == second.structure
+    assert (first.status, first.matches) == (second.status, second.matches)
 
 
 def test_rdkit_writes_nothing_below_a_cell_of_a_notebook() -> None:

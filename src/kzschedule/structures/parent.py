@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -104,8 +105,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
         return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
     if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
-        with silent():
-            mol = rdMolStandardize.MetalDisconnector().Disconnect(mol)
+        mol = _disconnected(mol, smiles)
         smiles = None  # it shows nothing of the charges that are left
     found: dict[str | None, Parent] = {}
     for parent in _organic_parts(mol, smiles):
@@ -114,6 +114,17 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
         meant = [parent for key, parent in found.items() if _flat(parent, key) not in counterions]
         return tuple(sorted(meant or found.values(), key=_largest_first))
     return tuple(found.values())
+
+
+def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
+    """Return the molecule with its metals as ions; as it is where the rest would have a valence that there is not."""
+    # Read from the canonical SMILES, so that hydrogens written out in brackets make no difference.
+    drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
+    with silent():
+        try:
+            return rdMolStandardize.MetalDisconnector().Disconnect(mol if drawn is None else drawn)
+        except Chem.MolSanitizeException:
+            return mol
 
 
 def _largest_first(parent: Parent) -> tuple[int, str]:
@@ -192,7 +203,8 @@ def _without_isotopes(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
         atom.SetIsotope(0)
     result = plain.GetMol()
     if result.GetNumAtoms() > 1 and result.HasSubstructMatch(_HYDROGEN_ATOM):
-        result = Chem.RemoveHs(result)
+        with silent(), suppress(Chem.MolSanitizeException):  # one that has two bonds stays
+            result = Chem.RemoveHs(result)
     # A centre may have been one by its isotopes only.
     Chem.AssignStereochemistry(result, cleanIt=True, force=True)
     return result, True
