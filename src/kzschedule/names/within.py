@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kzschedule.names.index import NameIndex, NameReading
 
 #: What stands between the parts of a mixture or list. A hyphen, a bracket or a point may be part of a name, and so may
-#: a comma, behind which catalogues put what stands before it: toluene, p-nitro-.
+#: a comma in English, behind which catalogues put what stands before it: toluene, p-nitro-.
 _BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
 _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 _BETWEEN_WORDS = re.compile(r"[\s,;|/<>«»\"“”()+&:]+")
@@ -17,6 +17,8 @@ _BETWEEN_WORDS = re.compile(r"[\s,;|/<>«»\"“”()+&:]+")
 _MOST_WORDS = 60
 #: Shortest word that is taken for a name; single letters are chemical symbols or prepositions.
 _SHORTEST = 3
+#: Shortest word that is read in other forms and spellings too: by sound, the Russian word for gas is hash.
+_SHORTEST_OF_OTHER_FORM = 6
 
 
 class NamesWithin(NamedTuple):
@@ -50,13 +52,18 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     named = [index.read(part, suggest=False) for part in _split(_BETWEEN_NAMES, text)]
     if len(named) > 1 and all(reading.hits for reading in named):
         return NamesWithin(_distinct(named), parts=True)
-    parts = [index.read(part, suggest=False) for part in _split(_BETWEEN_PARTS, text)]
+    between = _BETWEEN_PARTS if text.isascii() else _BETWEEN_NAMES
+    parts = [index.read(part, suggest=False) for part in _split(between, text)]
     if len(parts) > 1 and any(reading.hits for reading in parts):
         return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
     words = [word for word in _BETWEEN_WORDS.split(text)[:_MOST_WORDS] if len(word) >= _SHORTEST]
     if len(words) == 1 and words[0] == text:
         return NamesWithin((), parts=False)
-    return NamesWithin(_distinct([reading for word in words if (reading := index.read_exact(word)).hits]), parts=False)
+    readings = [
+        index.read(word, suggest=False) if len(word) >= _SHORTEST_OF_OTHER_FORM else index.read_exact(word)
+        for word in words
+    ]
+    return NamesWithin(_distinct([reading for reading in readings if reading.hits]), parts=False)
 
 
 def _split(between: re.Pattern[str], text: str) -> list[str]:

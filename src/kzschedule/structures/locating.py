@@ -69,7 +69,7 @@ def locate_all(mols: Iterable[Chem.Mol], index: StructureIndex, counterions: Col
     """Find many structures in the data, each as `locate` does.
 
     Each step is taken for all of them before the next, so that what a step needs stays in the processor's caches:
-    that is faster by a fifth than one structure after the other.
+    that is faster than one structure after the other.
     """
     mols = list(mols)
     smiles = [Chem.MolToSmiles(mol) for mol in mols]
