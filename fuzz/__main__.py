@@ -45,6 +45,7 @@ class Run:
     name: str
     executions: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
     slowest: int = 0
     corpus: int = 0
     coverage: int = 0
@@ -53,12 +54,13 @@ class Run:
     findings: list[str] = field(default_factory=list)
 
     def line(self) -> str:
-        """Return the summary in one line."""
-        rate = self.executions / self.seconds if self.seconds else 0.0
+        """Return the summary in one line; executions are those of a second of processor time."""
+        rate = self.executions / self.processor if self.processor else 0.0
         found = "; ".join(self.findings) or "nothing found"
         return (
             f"{self.name:10} {self.executions:9} executions {rate:7.1f}/s slowest {self.slowest}s "
-            f"coverage {self.coverage} corpus {self.corpus} memory {self.warm}->{self.end} MB: {found}"
+            f"processor {self.processor:.0f}s of {self.seconds:.0f}s coverage {self.coverage} corpus {self.corpus} "
+            f"memory {self.warm}->{self.end} MB: {found}"
         )
 
 
@@ -129,10 +131,11 @@ def _statistics(run: Run, log: str, memory: Path) -> None:
     run.coverage = max((int(number) for number in re.findall(r"\bcov: (\d+)", log)), default=0)
     samples = json.loads(memory.read_text()) if memory.is_file() else []
     if samples:
-        executions = samples[-1][0]
+        executions, end, processor = samples[-1]
         # What is compared is the state after a fifth of the run, when all that is built once is there, with its end.
-        run.warm = next(size for number, size in samples if number >= executions / 5) >> 20
-        run.end = samples[-1][1] >> 20
+        run.warm = next(size for number, size, _ in samples if number >= executions / 5) >> 20
+        run.end = end >> 20
+        run.processor += processor
 
 
 def _quoted(token: str) -> str:

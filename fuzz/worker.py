@@ -18,6 +18,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 import traceback
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def main() -> None:
         current = mmap.mmap(file.fileno(), 0)
     seen: set[str] = set()
     executions = 0
-    resident: list[tuple[int, int]] = []
+    samples: list[tuple[int, int, float]] = []
 
     def one(data: bytes) -> None:
         nonlocal executions
@@ -63,8 +64,8 @@ def main() -> None:
             _keep(error, data, findings, seen)
         executions += 1
         if executions % _SAMPLED == 0:
-            resident.append((executions, resident_bytes()))
-            memory.write_text(json.dumps(resident))
+            samples.append((executions, resident_bytes(), time.process_time()))
+            memory.write_text(json.dumps(samples))
 
     def mutated(data: bytes, max_size: int, seed: int) -> bytes:
         chance = random.Random(seed)
