@@ -253,8 +253,50 @@ def test_a_sign_that_the_record_covers_is_read_and_said(query: str, substance_id
     assert "its record leaves the configuration open" in reading.steps[-1]
 
 
+@pytest.mark.parametrize(
+    ("query", "substance_id", "step"),
+    [
+        ("(S)-(+)-Methamphetamine hydrochloride", "metamfetamine", "by each of its signs, (s), (+)"),
+        ("methamphetamine, (S)-(+)-", "metamfetamine", "by each of its signs, (+), (s)"),
+        ("R-(-)-amphetamine", "levamfetamine", "by each of its signs, (r), (-)"),
+        ("(1R,2S)-(-)-ephedrine", "ephedrine", "by each of its signs, (1r,2s), (-)"),
+        ("(1R,2S)-(-)-норэфедрин", "norephedrine", "by (-) alone, without comparing (1r,2s)"),
+        ("L-(−)-эфедрин", "ephedrine", "by (-) alone, without comparing l"),
+        ("D-(-)-ephedrine", "ephedrine", "by (-) alone, without comparing d"),
+        ("д-(+)-псевдоэфедрин", "pseudoephedrine", "by (+) alone, without comparing д"),
+        ("(S)-(+)-кетамин", "esketamine", "by (s) alone, without comparing (+)"),
+        ("(±)-(RS)-methadone", "methadone", "by each of its signs, (±), (rs)"),
+    ],
+)
+def test_a_name_with_several_signs_is_read_by_each(query: str, substance_id: str, step: str) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == [substance_id]
+    assert reading.steps[-1] == step
+
+
+@pytest.mark.parametrize(
+    ("query", "suggested"),
+    [
+        ("(R)-(+)-methamphetamine", {"metamfetamine": "with the sign (+), but (r) is not its configuration"}),
+        ("(1S,2S)-(-)-ephedrine", {"ephedrine": "with the sign (-), but (1s,2s) is not its configuration"}),
+        ("(+)-(-)-amphetamine", {"dexamfetamine": "with the sign (+)", "levamfetamine": "with the sign (-)"}),
+        ("(R)-(-)-ketamine", {"ketamine": "without the sign (r)-(-)"}),
+    ],
+)
+def test_several_signs_that_do_not_agree_are_not_asserted(query: str, suggested: dict[str, str]) -> None:
+    reading = names().read(query)
+    assert reading.hits == ()
+    assert {found.substance_id: found.reason for found in reading.suggestions} == suggested
+
+
+@pytest.mark.parametrize("name", ["L-(+)-tartaric acid", "(S)-(+)-", "l-(3,4-dihydroxyphenyl)alanine", "(R)-(S)"])
+def test_several_signs_in_front_of_nothing_known_are_not_found(name: str) -> None:
+    assert names().read(name).hits == ()
+
+
 def test_two_names_for_one_thing_have_to_agree() -> None:
     assert [hit.substance_id for hit in names().read("4-MMC (mephedrone) ").hits] == ["mephedrone"]
+    assert names().read("МЕФЕДРОН (4-ММС)").hits[0].matched_text == "мефедрон"
     assert names().read("мефедрон (меткатинон)").hits == ()
     assert names().read("мефедрон (нечто)").hits == ()
 

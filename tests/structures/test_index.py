@@ -57,6 +57,33 @@ def test_two_drawings_with_one_inchi_are_one_structure() -> None:
     assert find("CC(O)=Cc1ccccc1") == {"p-2-p": "tautomer"}  # another InChI
 
 
+@pytest.mark.parametrize(
+    ("smiles", "found"),
+    [
+        ("[K]O[Mn](=O)(=O)=O", {"potassium-permanganate": "same_structure"}),
+        ("O[Na]", {"sodium-hydroxide": "same_structure"}),
+        ("[2H]OS(=O)(=O)O[2H]", {"sulfuric-acid": "isotopologue"}),
+        ("[2H]Cl", {"hydrochloric-acid": "isotopologue"}),
+        ("[Na]Cl", {}),
+        ("[2H]O[2H]", {}),
+        ("[Na]O[Mn](=O)(=O)=O", {}),
+        ("[K]O[Cr](=O)(=O)O", {}),
+    ],
+)
+def test_a_structure_without_carbon_is_found_however_its_metals_and_isotopes_are_drawn(
+    smiles: str, found: dict[str, str]
+) -> None:
+    assert find(smiles) == found
+
+
+@pytest.mark.parametrize(
+    ("smiles", "substance_id"),
+    [("[N-]=[N+]=O", "nitrous-oxide"), ("N.OC=O", "ammonium-formate"), ("[PH2](O)=O", "hypophosphorous-acid")],
+)
+def test_other_drawings_of_records_without_a_parent_are_found_by_their_inchikey(smiles: str, substance_id: str) -> None:
+    assert find(smiles) == {substance_id: "same_structure"}
+
+
 # --- InChIKeys, which tell less than structures
 
 

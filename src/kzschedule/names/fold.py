@@ -295,6 +295,29 @@ def _sign(spelled: str) -> tuple[str, str]:
     return "", spelled
 
 
+#: One descriptor of several at the front, such as "l-", "(+)-" or "(1r,2s)-".
+_DESCRIPTOR = re.compile(
+    r"(?:\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s|\d+[a-z]?[rsez](?:,\d+[a-z]?[rsez])*)\)"
+    r"|(rs|r,s|[rs])(?=-)|(dl|d,l|дл|д,л|rac|рац|[dlдл])(?=-))[\s-]*"
+)
+
+
+def descriptors(name: FoldedName) -> tuple[tuple[str, ...], str]:
+    """Take apart a name with signs and descriptors at its front, and return them and the rest.
+
+    Examples
+    --------
+    >>> descriptors(fold("(S)-(+)-Methamphetamine HCl")), descriptors(fold("D-(-)-ephedrine"))
+    ((('(s)', '(+)'), 'methamphetamine hcl'), (('d', '(-)'), 'ephedrine'))
+    """
+    found = []
+    text = name.stereo + name.whole
+    while (match := _DESCRIPTOR.match(text)) and match.end() < len(text):
+        found.append(match[3] or f"({match[1] or match[2]})")
+        text = text[match.end() :]
+    return tuple(found), text
+
+
 _LAST_WORD = re.compile(r"(?:[\s\-,.(·•*+]+|(?<=\w)[·•*+])(?:x )?([^\s\-,.()·•*+]+)\)?\.?$")
 _FIRST_WORD = re.compile(r"([^\s\-,.()·•*]+)[\s-]+(?:of )?")
 _SALT_TAIL = re.compile(r"[\s\-,.(·•*+]*(?:\bx)?[\s(]*(?:\d:\d\)?)?$")

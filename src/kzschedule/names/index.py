@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage
 from kzschedule.model import Collision, Substance
-from kzschedule.names.fold import FoldedName, fold, fold_key, looks_latin, plain, spell
+from kzschedule.names.fold import FoldedName, descriptors, fold, fold_key, looks_latin, plain, spell
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
@@ -304,6 +304,9 @@ class NameIndex:
         self, name: FoldedName, doubts: list[NameSuggestion]
     ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
+        signs, rest = descriptors(name)
+        if len(signs) > 1:
+            return self._several_signs(signs, rest, doubts)
         if name.stereo:
             unsigned = fold(name.whole)
             found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
@@ -320,6 +323,54 @@ class NameIndex:
         doubts += [_doubt(hit, Statement("with the sign {sign}", sign=fold(hit.matched_text).stereo)) for hit in other]
         doubts += [_doubt(hit, _PLACED) for hit in self._by_unplaced.get(name.bare_key, ())]
         return (), ()
+
+    def _several_signs(
+        self, signs: tuple[str, ...], rest: str, doubts: list[NameSuggestion]
+    ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
+        """Read a name with several signs and descriptors by each alone, those of rotation first: they have to agree."""
+        rotation = [sign for sign in signs if sign[1:2] in _ROTATION]
+        # Beside a sign of rotation, d and l say how a substance is related to glyceraldehyde, which no name here does.
+        told = rotation + [sign for sign in signs if sign not in rotation and not (rotation and sign in _ROTATORY)]
+        readings = {sign: self.read(f"{sign}-{rest}", suggest=False) for sign in told}
+        found = {sign: reading for sign, reading in readings.items() if reading.hits}
+        if not found:
+            reason = Statement("without the sign {sign}", sign="-".join(signs))
+            doubts += [_doubt(hit, reason) for hit in self.read(rest, suggest=False).hits]
+            return (), ()
+        if len({frozenset(hit.substance_id for hit in reading.hits) for reading in found.values()}) > 1:
+            for sign, reading in found.items():
+                doubts += [_doubt(hit, Statement("with the sign {sign}", sign=sign)) for hit in reading.hits]
+            return (), ()
+        sign, reading = next(iter(found.items()))
+        others = tuple(other for other in signs if other not in found)
+        fit = {other: [self._has_configuration(hit.substance_id, other) for hit in reading.hits] for other in others}
+        if wrong := tuple(other for other in others if False in fit[other]):
+            reason = Statement(
+                "with the sign {sign}, but {others:, } is not its configuration", sign=sign, others=wrong
+            )
+            doubts += [_doubt(hit, reason) for hit in reading.hits]
+            return (), ()
+        if unknown := tuple(other for other in others if None in fit[other]):
+            step = Statement("by {sign} alone, without comparing {others:, }", sign=sign, others=unknown)
+        else:
+            step = Statement("by each of its signs, {signs:, }", signs=signs)
+        return reading.hits, (*(reading.steps if reading.relation == "folded_name" else ()), step)
+
+    def _has_configuration(self, substance_id: str, descriptor: str) -> bool | None:
+        """Whether the structure of a record has a configuration; None where that cannot be compared."""
+        substance = self._substances[substance_id]
+        letters = sorted(_CIP.findall(descriptor))
+        if substance.stereo != "absolute" or substance.smiles is None or not letters:
+            return None
+        from kzschedule.structures.stereo import configurations  # RDKit, which few names need
+
+        labels = sorted(configurations(substance.smiles))
+        if len(letters) != len(labels):
+            return None
+        if letters != labels:
+            return False
+        # Which centre is which is not known from numbers, whose scheme the name chooses.
+        return True if len(set(labels)) == 1 else None
 
     def _covers(self, substance_id: str, sign: str) -> bool:
         """Whether the record of a substance covers its form with a sign, and no other record is that form."""
@@ -433,6 +484,11 @@ _DOUBT_SCORE = 0.9
 _SEVERAL_GROUPS = re.compile(r"\d.*\d-")
 _CARBON = re.compile("C(?![a-z])")
 _NITROGEN = re.compile("N(?![a-z])")
+#: What a sign of rotation in brackets begins with, and how it is written by letters.
+_ROTATION = frozenset("+-±")
+_ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д", "л", "дл", "д,л"})
+#: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
+_CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
 #: Endings of Latin names, as pharmacopoeias spell them.
 _LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
 _LATIN_GENITIVE = re.compile(r"(?<=[a-z]{4})i$")

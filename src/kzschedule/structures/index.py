@@ -16,7 +16,7 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.model import Substance
 from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of, tautomer_keys
-from kzschedule.structures.parent import Parent, parents_of
+from kzschedule.structures.parent import Parent, inorganic_form, parents_of
 from kzschedule.structures.stereo import compare_stereo
 from kzschedule.verdict import Relation
 
@@ -150,6 +150,8 @@ class StructureIndex:
         if not parents or "." in whole.smiles:
             # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
             hits = self._find_whole(whole)
+            if not hits and not parents and (form := inorganic_form(mol, whole.smiles)) is not None:
+                hits = self._find_whole(_Keys(form[0]), isotopes=form[1])
             if hits or not parents:
                 return hits
         if len(parents) == 1:
@@ -192,9 +194,10 @@ class StructureIndex:
             if Chem.GetFormalCharge(parent.mol):
                 self._by_formula[parent.formula].append(_Entry(substance, parent.mol))
 
-    def _find_whole(self, query: _Keys) -> tuple[StructureHit, ...]:
+    def _find_whole(self, query: _Keys, *, isotopes: bool = False) -> tuple[StructureHit, ...]:
+        relation: Relation = "isotopologue" if isotopes else "same_structure"
         return tuple(
-            StructureHit(entry.substance.substance_id, "same_structure", query.smiles)
+            StructureHit(entry.substance.substance_id, relation, query.smiles, isotopes=isotopes)
             for entry in self._whole.get(CalcMolFormula(query.mol), ())
             if query.smiles == entry.keys.smiles
             or (query.inchikey is not None and query.inchikey == entry.substance.inchikey)

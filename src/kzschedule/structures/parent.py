@@ -37,10 +37,10 @@ _CARBON = Chem.MolFromSmarts("[#6]")
 _CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
 _ISOTOPE = Chem.MolFromSmarts("[!0*]")
 _HYDROGEN_ATOM = Chem.MolFromSmarts("[#1]")
-#: A metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
-_BOUND_METAL = Chem.MolFromSmarts(
-    "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Hg,Cu,Fe,Pb,Mn;D1,D2,D3;!$([Mn,Hg,Fe,Cu](=O))]~[#6,#7,#8,#16,F,Cl,Br,I]"
-)
+#: A metal that is an ion in its salts: not one in an oxo anion such as permanganate.
+_METAL = "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Hg,Cu,Fe,Pb,Mn;D1,D2,D3;!$([Mn,Hg,Fe,Cu](=O))]"
+#: Such a metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
+_BOUND_METAL = Chem.MolFromSmarts(f"{_METAL}~[#6,#7,#8,#16,F,Cl,Br,I]")
 
 
 #: Fragments of salts and mixtures whose parent structure is remembered: the same few stand in most of them.
@@ -104,7 +104,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     """
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
         return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
-    if _shows(_METAL_SIGN, smiles) and mol.HasSubstructMatch(_BOUND_METAL):
+    if _has_bound_metal(mol, smiles):
         mol = _disconnected(mol, smiles)
         smiles = None  # it shows nothing of the charges that are left
     found: dict[str | None, Parent] = {}
@@ -116,13 +116,43 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     return tuple(found.values())
 
 
+def inorganic_form(mol: Chem.Mol, smiles: str) -> tuple[Chem.Mol, bool] | None:
+    """Return a structure without carbon as records are drawn, and whether isotopes were taken off.
+
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        A sanitised molecule.
+    smiles : str
+        Its canonical SMILES.
+
+    Returns
+    -------
+    tuple of (rdkit.Chem.Mol, bool), or None
+        The molecule with its metals as ions and with natural isotopes; None if that changes nothing.
+
+    Examples
+    --------
+    >>> drawn = Chem.MolFromSmiles("[K]O[Mn](=O)(=O)=O")
+    >>> Chem.MolToSmiles(inorganic_form(drawn, Chem.MolToSmiles(drawn))[0])
+    '[K+].[O]=[Mn](=[O])(=[O])[O-]'
+    """
+    ionic = _disconnected(mol, smiles) if _has_bound_metal(mol, smiles) else mol
+    plain, had_isotopes = _without_isotopes(ionic)
+    return None if plain is mol else (plain, had_isotopes)
+
+
+def _has_bound_metal(mol: Chem.Mol, smiles: str | None) -> bool:
+    return _shows(_METAL_SIGN, smiles) and bool(mol.HasSubstructMatch(_BOUND_METAL))
+
+
 def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
     """Return the molecule with its metals as ions; as it is where the rest would have a valence that there is not."""
     # Read from the canonical SMILES, so that hydrogens written out in brackets make no difference.
     drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
     with silent():
         try:
-            return rdMolStandardize.MetalDisconnector().Disconnect(mol if drawn is None else drawn)
+            return _disconnector().Disconnect(mol if drawn is None else drawn)
         except Chem.MolSanitizeException:
             return mol
 
@@ -190,6 +220,13 @@ def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
 
 
 @cache
+def _disconnector() -> rdMolStandardize.MetalDisconnector:
+    disconnector = rdMolStandardize.MetalDisconnector()
+    disconnector.SetMetalNof(Chem.MolFromSmarts(f"{_METAL}~[#7,#8,F]"))
+    return disconnector
+
+
+@cache
 def _uncharger() -> rdMolStandardize.Uncharger:
     return rdMolStandardize.Uncharger()
 
@@ -202,7 +239,7 @@ def _without_isotopes(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
     for atom in plain.GetAtoms():
         atom.SetIsotope(0)
     result = plain.GetMol()
-    if result.GetNumAtoms() > 1 and result.HasSubstructMatch(_HYDROGEN_ATOM):
+    if result.HasSubstructMatch(_HYDROGEN_ATOM):
         with silent(), suppress(Chem.MolSanitizeException):  # one that has two bonds stays
             result = Chem.RemoveHs(result)
     # A centre may have been one by its isotopes only.

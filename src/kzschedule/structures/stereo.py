@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rdkit import Chem
+from rdkit.Chem import rdCIPLabeler
 
 #: Mappings of one drawing onto the other that are looked at; symmetric molecules have many.
 _MAX_MAPPINGS = 512
@@ -77,6 +78,19 @@ def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False)
                 return difference
             best = difference if best is None else min(best, difference)
     return best or _NONE
+
+
+def configurations(smiles: str) -> list[str]:
+    """Return the configuration of each stereocentre of a structure, ``r`` or ``s``.
+
+    Examples
+    --------
+    >>> configurations("CN[C@@H](C)[C@H](O)c1ccccc1")
+    ['s', 'r']
+    """
+    mol = Chem.MolFromSmiles(smiles)
+    rdCIPLabeler.AssignCIPLabels(mol)
+    return [atom.GetProp("_CIPCode").lower() for atom in mol.GetAtoms() if atom.HasProp("_CIPCode")]
 
 
 def _stereo_count(mol: Chem.Mol) -> int:
