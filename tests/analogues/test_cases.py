@@ -5,7 +5,7 @@ from rdkit import Chem
 
 from kzschedule.analogues.decomposition import Decomposition
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.analogues.search import AnalogueSearch
+from kzschedule.analogues.search import AnalogueSearch, analogues_of
 
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
 FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
@@ -233,6 +233,23 @@ def test_hydrogens_drawn_as_atoms_bring_no_open_analogue_that_was_not_asked_for(
 
 def test_a_mixture_is_not_read_as_one_structure(rule):
     assert decomposition(rule, METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1.Cl") is None
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_a_mixture_the_nearest_component_counts(rule, turned):
+    near, far = "CNC(C)C(=O)c1ccc(CCCC)cc1", "CNC(C)C(=O)c1cc(F)c(F)c(F)c1"
+    search = AnalogueSearch([("parent", METHCATHINONE)], rule)
+    mixture = ".".join([far, near] if turned else [near, far])
+    [found] = analogues_of(Chem.MolFromSmiles(mixture), search, frozenset())
+    assert [part.reading.smiles for part in found.replacements] == ["*CCCC"]
+    [found] = analogues_of(Chem.MolFromSmiles("CNC(C)C(=O)c1cc(CCCC)c(F)c(CC)c1.CNC(C)C(=O)c1ccc(F)cc1"), search, ())
+    assert [part.reading.smiles for part in found.replacements] == ["*F"]
+
+
+def test_a_structure_with_a_place_left_open_has_no_analogues(rule):
+    search = AnalogueSearch([("parent", METHCATHINONE)], rule)
+    assert search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(*)cc1")) == ()
+    assert search.find(Chem.MolFromSmiles("[H][H]"), include_open=False) == ()
 
 
 def test_a_salt_is_a_parent_by_its_organic_fragment(rule):

@@ -113,6 +113,11 @@ def test_salt_words_go_only_as_whole_words() -> None:
     assert strip_salts("hydrochloride") == ("hydrochloride", ())
 
 
+@pytest.mark.parametrize("name", ["hydrochloride of ab", "гидрохлорид аб", "натрия ab"])
+def test_two_letters_behind_a_salt_word_are_no_name(name: str) -> None:
+    assert strip_salts(name) == (name, ())
+
+
 @pytest.mark.parametrize("sign", sorted(set(STEREO.values())))
 def test_a_sign_in_brackets_is_read_as_itself(sign: str) -> None:
     assert fold(f"{sign}-ephedrine").stereo == sign
@@ -130,6 +135,12 @@ def test_substituents_keep_their_locants_in_any_order() -> None:
     assert first == substituent_key("4-бром-2,5-диметоксифенэтиламин")
     assert first != substituent_key("2,5-диметокси-4-хлорфенэтиламин")
     assert first != substituent_key("2,4-диметокси-5-бромфенэтиламин")
+    assert first == substituent_key("2,5-диметокси-4-бром фенэтиламин")
+
+
+@pytest.mark.parametrize("name", ["4-метилфенэтиламин", "2,5-диметокси-4-бром", "фенэтиламин"])
+def test_an_order_needs_several_substituents_and_what_they_hang_on(name: str) -> None:
+    assert substituent_key(name) is None
 
 
 @pytest.mark.parametrize(

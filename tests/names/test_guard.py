@@ -48,6 +48,9 @@ _MASKED = re.compile("|".join(sorted((w for ws in IDENTITY_WORDS.values() for w 
         ("o-methylfentanyl", "p-methylfentanyl", "position: orto, not para"),
         ("dimethylamine", "methylamine", "number: di, not none"),
         ("phenylacetic acid", "diphenylacetic acid", "number: none, not di"),
+        # a slip elsewhere in the word does not hide it
+        ("циклопропилфентонил", "циклобутилфентанил", "chain length: propil, not butil"),
+        ("карбоэтоксифентонил", "карбометоксифентанил", "chain length: etoksi, not metoksi"),
     ],
 )
 def test_a_difference_of_identity_is_named(query: str, name: str, difference: str) -> None:

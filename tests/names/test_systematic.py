@@ -1,5 +1,8 @@
 """Systematic English names become structures, if the extra and Java are there."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from kzschedule import check
@@ -48,6 +51,18 @@ def test_names_that_were_read_ahead_need_the_program_no_more(monkeypatch: pytest
     ]  # the program is not asked about what is no name
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the program that stands in for Java is a shell script")
+def test_a_name_that_stops_the_program_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    java = tmp_path / "java"
+    java.write_text('#!/bin/sh\nnames=$(/bin/cat)\ncase "$names" in *stop*) exit 1;; esac\necho "$names"\n')
+    java.chmod(0o755)
+    (tmp_path / "opsin-cli-0.jar").touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(systematic, "_program", lambda: tmp_path / "opsin-cli-0.jar")
+    names = ["C", "CC", "stop", "CCC", "CCCC", "stop it"]
+    assert read_all_systematic(names) == ["C", "CC", None, "CCC", "CCCC", None]
+
+
 @needs_opsin
 def test_a_systematic_name_outside_the_data_is_no_match() -> None:
     assert check("2-(acetyloxy)benzoic acid").status in ("no_match", "analogue")
@@ -66,7 +81,10 @@ def test_without_the_extra_the_answer_says_how_to_get_it(monkeypatch: pytest.Mon
             cached.cache_clear()
 
 
-@pytest.mark.parametrize("name", ["мефедрон", "5F-ADB", "aspirin", "heroin", "JWH-018", "", "a" * 5000, "3-MMC"])
+@pytest.mark.parametrize(
+    "name",
+    ["мефедрон", "5F-ADB", "aspirin", "heroin", "JWH-018", "", "a" * 5000, "3-MMC", "1-propionyl-LSD", "2-xyzine"],
+)
 def test_other_names_are_not_taken_for_systematic_ones(name: str) -> None:
     assert not looks_systematic(name)
 

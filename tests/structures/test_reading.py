@@ -29,6 +29,13 @@ def test_the_error_says_what_is_wrong(smiles: str, words: str, capfd: pytest.Cap
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize(("length", "shown"), [(80, "C" * 79 + "("), (81, "C" * 77 + "...")])
+def test_a_long_structure_is_cut_in_a_message(length: int, shown: str) -> None:
+    with pytest.raises(InvalidStructureError) as raised:
+        read_smiles("C" * (length - 1) + "(")
+    assert str(raised.value).startswith(f"'{shown}' is no readable SMILES")
+
+
 def test_unusual_structures_are_read_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
     for smiles in ("[H]", "[H][H]", "[2H]O[2H]", "F/C=C/F"):
         read_smiles(smiles)

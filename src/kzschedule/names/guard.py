@@ -192,10 +192,8 @@ def _images(
 
 
 def _image(place: int, blocks: list[tuple[int, int, int, int, bool]], *, at_end: bool) -> int:
-    for start, end, other_start, other_end, same in blocks:
-        inside = start < place <= end if at_end else start <= place < end
-        if inside:
-            if not same and place == (end if at_end else start):
-                return other_end if at_end else other_start
-            return min(other_start + place - start, other_end)
-    return blocks[-1][3] if at_end and blocks else 0
+    """Return where a place of one name lies in the other: the blocks cover both names without gaps."""
+    start, _, other_start, other_end, _ = next(
+        block for block in blocks if (block[0] < place <= block[1] if at_end else block[0] <= place < block[1])
+    )
+    return min(other_start + place - start, other_end)

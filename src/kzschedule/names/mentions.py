@@ -112,7 +112,7 @@ class MentionFinder:
     def __init__(self, package: DataPackage) -> None:
         entries: dict[str, _Entry] = {}
         for name, substance_id, kind in _names(package):
-            for form in _forms(name, kind):
+            for form in _forms(name):
                 pattern = _lowered(form)
                 if sum(character.isalnum() for character in pattern) < _SHORTEST:
                     continue
@@ -166,26 +166,27 @@ _SHORTEST = 3
 _LONGEST_CODE = 5
 
 
-def _names(package: DataPackage) -> Iterator[tuple[str, str, str]]:
+def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
+    """Iterate over names with their substances and kinds; the names of the records have none."""
     for substance in package.substances:
         for name in dict.fromkeys((substance.name_en, substance.name_ru, substance.name_kk)):
             if name:
-                yield name, substance.substance_id, "main"
+                yield name, substance.substance_id, None
     for entry in package.names:
         if entry.kind != "salt_cas":
             yield entry.name, entry.substance_id, entry.kind
     for meaning in package.collisions:
         if meaning.substance_id:
-            yield meaning.name, meaning.substance_id, "collision"
+            yield meaning.name, meaning.substance_id, None
 
 
-def _is_code(name: str, kind: str) -> bool:
+def _is_code(name: str, kind: str | None) -> bool:
     if any(character.isdigit() for character in name):
         return False
     return kind in ("code", "abbreviation") or (name.isupper() and len(name) <= _LONGEST_CODE)
 
 
-def _forms(name: str, kind: str) -> Iterator[str]:
+def _forms(name: str) -> Iterator[str]:
     """Iterate over the ways in which a name is written in a text."""
     yield name
     letter = next((letter for letter in GREEK if letter in name.lower()), None)
@@ -200,8 +201,7 @@ def _forms(name: str, kind: str) -> Iterator[str]:
         yield name.replace("-", " ")
         if not _DIGITS_MEET.search(name):
             yield name.replace("-", "")
-    if kind not in ("code", "abbreviation"):
-        yield from inflected(name)
+    yield from inflected(name)
 
 
 _letter_of = {word: letter for letter, words in GREEK.items() for word in words}

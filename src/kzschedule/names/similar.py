@@ -14,8 +14,6 @@ from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
 
 #: Most slips (a letter more, less, another, or two swapped) by the number of letters in a name.
 SLIPS: tuple[tuple[int, int], ...] = ((12, 2), (5, 1))
-#: How many similar names are looked at more closely.
-_CANDIDATES = 40
 
 
 class SimilarNames:
@@ -70,8 +68,7 @@ class SimilarNames:
             keys = self._lengths[which].get(length)
             if not keys:
                 continue
-            near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=slips, limit=_CANDIDATES)
-            for candidate, distance, _ in near:
+            for candidate, distance, _ in process.extract_iter(key, keys, scorer=OSA.distance, score_cutoff=slips):
                 score = 1 - distance / max(len(key), len(candidate))
                 for hit in self._names[which][candidate]:
                     place = (hit.substance_id, hit.matched_text)

@@ -174,7 +174,7 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> 
     count = mol.GetNumHeavyAtoms()
     if mol.GetNumAtoms() == 0:
         raise InvalidStructureError(Statement("{text!r} has no atoms; give a structure", text=_shown(text)))
-    if mol.GetNumAtoms() > MAX_HEAVY_ATOMS and count > MAX_HEAVY_ATOMS:
+    if count > MAX_HEAVY_ATOMS:
         raise InvalidStructureError(
             counted(
                 "structure of {count} heavy atoms; at most {most} are examined, check one substance at a time",
