@@ -45,6 +45,8 @@ def names() -> NameIndex:
         ("Ephedrine HCl", "ephedrine"),
         ("Phenobarbitalum", "phenobarbital"),
         ("Codeini phosphas", "codeine"),
+        ("codeini phosphas hemihydricus", "codeine"),
+        ("fentanyl citrate (1:1)", "fentanyl"),
         ("солянокислый эфедрин", "ephedrine"),
         ("натрия гидроксид", "sodium-hydroxide"),
         ("хлористый ацетил", "acetyl-chloride"),
@@ -292,6 +294,31 @@ def test_several_signs_that_do_not_agree_are_not_asserted(query: str, suggested:
 @pytest.mark.parametrize("name", ["L-(+)-tartaric acid", "(S)-(+)-", "l-(3,4-dihydroxyphenyl)alanine", "(R)-(S)"])
 def test_several_signs_in_front_of_nothing_known_are_not_found(name: str) -> None:
     assert names().read(name).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id", "label"),
+    [
+        ("MDMA-D5", "mdma", "d5"),
+        ("(±)-Methadone-d9", "methadone", "d9"),
+        ("(S)-(+)-methamphetamine-d5", "metamfetamine", "d5"),
+        ("cocaine-d3 (hydrochloride)", "cocaine", "d3"),
+        ("[2H3]-морфин", "morphine", "2h3"),
+        ("fentanyl-13C6", "fentanyl", "13c6"),
+        ("ketamine-d3,13C", "ketamine", "d3,13c"),
+    ],
+)
+def test_a_name_with_a_label_for_isotopes_is_suggested_without_it(query: str, substance_id: str, label: str) -> None:
+    reading = names().read(query)
+    assert reading.hits == ()
+    [found] = reading.suggestions
+    assert (found.substance_id, found.reason) == (substance_id, f"without the label for isotopes {label}")
+
+
+@pytest.mark.parametrize("name", ["Vitamin D3", "-d5", "d5", "d3-", "JWH-d99x"])
+def test_what_only_looks_like_a_label_for_isotopes_leads_nowhere(name: str) -> None:
+    assert names().read(name).hits == ()
+    assert names().read(name).suggestions == ()
 
 
 def test_two_names_for_one_thing_have_to_agree() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kzschedule import check
+from kzschedule.names.within import names_within
 from kzschedule.schedule import Schedule
 
 DAY = "2024-03-01"
@@ -43,6 +44,20 @@ def test_a_text_says_which_names_are_in_it(query: str) -> None:
     verdict = check(query, as_of=DAY)
     assert verdict.status == "no_match"
     assert "names of it inside: " in verdict.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("соляная кислота 35%", ["соляная кислота"]),
+        ("acetic anhydride, 98 %, for synthesis", ["Acetic anhydride"]),
+        ("methyl ethyl ketone 99%", ["Methyl ethyl ketone"]),
+        ("раствор перманганата калия в ацетоне", ["перманганат калия", "ацетон"]),
+    ],
+)
+def test_names_of_several_words_are_found_inside(query: str, names: list[str]) -> None:
+    found = names_within(query, Schedule.default().names)
+    assert [reading.hits[0].matched_text for reading in found.readings] == names
 
 
 @pytest.mark.parametrize(

@@ -295,6 +295,31 @@ def _sign(spelled: str) -> tuple[str, str]:
     return "", spelled
 
 
+_ISOTOPES = r"(?:d\d{1,2}|(?:[23]h|1[134]c|15n|1[78]o)\d{0,2})"
+_ISOTOPE_LABEL = re.compile(
+    rf"[\s-]+\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
+)
+
+
+def without_isotopes(spelled: str) -> tuple[str, str]:
+    """Take the label for isotopes off a name.
+
+    Returns
+    -------
+    tuple of (str, str)
+        The rest, and the label; empty if there is none.
+
+    Examples
+    --------
+    >>> without_isotopes("mdma-d5"), without_isotopes("(2h3)-morphine"), without_isotopes("mdma")
+    (('mdma', 'd5'), ('morphine', '2h3'), ('mdma', ''))
+    """
+    match = _ISOTOPE_LABEL.search(spelled)
+    if match is None:
+        return spelled, ""
+    return spelled[: match.start()] + spelled[match.end() :], match[1] or match[2]
+
+
 #: One descriptor of several at the front, such as "l-", "(+)-" or "(1r,2s)-".
 _DESCRIPTOR = re.compile(
     r"(?:\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s|\d+[a-z]?[rsez](?:,\d+[a-z]?[rsez])*)\)"
@@ -320,6 +345,8 @@ def descriptors(name: FoldedName) -> tuple[tuple[str, ...], str]:
 
 _LAST_WORD = re.compile(r"(?:[\s\-,.(·•*+]+|(?<=\w)[·•*+])(?:x )?([^\s\-,.()·•*+]+)\)?\.?$")
 _FIRST_WORD = re.compile(r"([^\s\-,.()·•*]+)[\s-]+(?:of )?")
+#: How many parts of a substance there are to one of the acid, as in "fentanyl citrate (1:1)".
+_SALT_RATIO = re.compile(r"\s*\(\d:\d\)$")
 _SALT_TAIL = re.compile(r"[\s\-,.(·•*+]*(?:\bx)?[\s(]*(?:\d:\d\)?)?$")
 
 
@@ -342,7 +369,9 @@ def strip_salts(spelled: str) -> tuple[str, tuple[str, ...]]:
     """
     behind: list[str] = []
     before: list[str] = []
-    rest = spelled
+    rest = _SALT_RATIO.sub("", spelled)
+    if rest != spelled and not ((match := _LAST_WORD.search(rest)) and match[1] in SALT_WORDS):
+        return spelled, ()
     while (match := _LAST_WORD.search(rest)) and match[1] in SALT_WORDS and match.start() > 2:
         behind.insert(0, match[1])
         rest = _SALT_TAIL.sub("", rest[: match.start()])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage
 from kzschedule.model import Collision, Substance
-from kzschedule.names.fold import FoldedName, descriptors, fold, fold_key, looks_latin, plain, spell
+from kzschedule.names.fold import FoldedName, descriptors, fold, fold_key, looks_latin, plain, spell, without_isotopes
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
@@ -303,7 +303,12 @@ class NameIndex:
     def _signs(
         self, name: FoldedName, doubts: list[NameSuggestion]
     ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
-        """Compare signs of rotation: a racemate covers its forms, everything else is left open."""
+        """Compare signs of rotation: a racemate covers its forms, everything else is left open, as isotopes are."""
+        unlabelled, label = without_isotopes(name.spelled)
+        if label:
+            reason = Statement("without the label for isotopes {label}", label=label)
+            doubts += [_doubt(hit, reason) for hit in self.read(f"{name.stereo}{unlabelled}", suggest=False).hits]
+            return (), ()
         signs, rest = descriptors(name)
         if len(signs) > 1:
             return self._several_signs(signs, rest, doubts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 _BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
 _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 _BETWEEN_WORDS = re.compile(r"[\s,;|/<>«»\"“”()+&:]+")
+_BETWEEN_PHRASES = re.compile(r"[,;|/<>«»\"“”()+&:]+")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 _MOST_WORDS = 60
+#: Most words of a name inside a text.
+_LONGEST_NAME = 4
 #: Shortest word that is taken for a name; single letters are chemical symbols or prepositions.
 _SHORTEST = 3
 #: Shortest word that is read in other forms and spellings too: by sound, the Russian word for gas is hash.
@@ -56,14 +60,29 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     parts = [index.read(part, suggest=False) for part in _split(between, text)]
     if len(parts) > 1 and any(reading.hits for reading in parts):
         return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
-    words = [word for word in _BETWEEN_WORDS.split(text)[:_MOST_WORDS] if len(word) >= _SHORTEST]
-    if len(words) == 1 and words[0] == text:
+    if not _BETWEEN_WORDS.search(text.strip()):
         return NamesWithin((), parts=False)
-    readings = [
-        index.read(word, suggest=False) if len(word) >= _SHORTEST_OF_OTHER_FORM else index.read_exact(word)
-        for word in words
-    ]
-    return NamesWithin(_distinct([reading for reading in readings if reading.hits]), parts=False)
+    readings = [reading for phrase in _split(_BETWEEN_PHRASES, text) for reading in _in_phrase(phrase.split(), index)]
+    return NamesWithin(_distinct(readings), parts=False)
+
+
+def _in_phrase(words: list[str], index: NameIndex) -> Iterator[NameReading]:
+    """Iterate over the names in consecutive words; of those that begin with the same word, the longest."""
+    first = 0
+    while first < len(words[:_MOST_WORDS]):
+        for count in range(min(_LONGEST_NAME, len(words) - first), 0, -1):
+            name = " ".join(words[first : first + count])
+            if len(name) < _SHORTEST:
+                continue
+            reading = (
+                index.read(name, suggest=False) if len(name) >= _SHORTEST_OF_OTHER_FORM else index.read_exact(name)
+            )
+            if reading.hits:
+                yield reading
+                break
+        else:
+            count = 1
+        first += count
 
 
 def _split(between: re.Pattern[str], text: str) -> list[str]:

@@ -121,7 +121,8 @@ _LATIN_SALTS: dict[SaltKind, str] = {
         """,
     "hydrate": """
         hydrate hemihydrate monohydrate sesquihydrate dihydrate trihydrate tetrahydrate pentahydrate heptahydrate
-        anhydrous
+        anhydrous hydricus hydricum monohydricus monohydricum hemihydricus hemihydricum sesquihydricus sesquihydricum
+        dihydricus dihydricum trihydricus trihydricum pentahydricus pentahydricum anhydricus anhydricum
         """,
     "form": "salt base freebase",
 }
