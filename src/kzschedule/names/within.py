@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 #: a comma in English, behind which catalogues put what stands before it: toluene, p-nitro-.
 _BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
 _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
-_BETWEEN_WORDS = re.compile(r"[\s,;|/<>«»\"“”()+&:]+")
 _BETWEEN_PHRASES = re.compile(r"[,;|/<>«»\"“”()+&:]+")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 _MOST_WORDS = 60
+_FIRST_WORDS = re.compile(rf"(?:\S+\s*){{0,{_MOST_WORDS}}}")
 #: Most words of a name inside a text.
-_LONGEST_NAME = 4
+_LONGEST_NAME = 3
 #: Shortest word that is taken for a name; single letters are chemical symbols or prepositions.
 _SHORTEST = 3
 #: Shortest word that is read in other forms and spellings too: by sound, the Russian word for gas is hash.
@@ -60,19 +60,21 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     parts = [index.read(part, suggest=False) for part in _split(between, text)]
     if len(parts) > 1 and any(reading.hits for reading in parts):
         return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
-    if not _BETWEEN_WORDS.search(text.strip()):
-        return NamesWithin((), parts=False)
-    readings = [reading for phrase in _split(_BETWEEN_PHRASES, text) for reading in _in_phrase(phrase.split(), index)]
+    phrases = _split(_BETWEEN_PHRASES, _FIRST_WORDS.match(text.strip())[0])  # type: ignore[index]  # it always matches
+    readings = [reading for phrase in phrases for reading in _in_phrase(phrase.split(), index, text)]
     return NamesWithin(_distinct(readings), parts=False)
 
 
-def _in_phrase(words: list[str], index: NameIndex) -> Iterator[NameReading]:
-    """Iterate over the names in consecutive words; of those that begin with the same word, the longest."""
+def _in_phrase(words: list[str], index: NameIndex, text: str) -> Iterator[NameReading]:
+    """Iterate over the names in consecutive words; of those that begin with the same word, the longest.
+
+    The text itself is known to be no name.
+    """
     first = 0
-    while first < len(words[:_MOST_WORDS]):
+    while first < len(words):
         for count in range(min(_LONGEST_NAME, len(words) - first), 0, -1):
             name = " ".join(words[first : first + count])
-            if len(name) < _SHORTEST:
+            if len(name) < _SHORTEST or name == text:
                 continue
             reading = (
                 index.read(name, suggest=False) if len(name) >= _SHORTEST_OF_OTHER_FORM else index.read_exact(name)
