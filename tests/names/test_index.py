@@ -321,6 +321,14 @@ def test_what_only_looks_like_a_label_for_isotopes_leads_nowhere(name: str) -> N
     assert names().read(name).suggestions == ()
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["a (a " * 700 + ")" * 400, "mdma" + "-(d5)" * 700, "(d5)-" * 700 + "mdma", "(S)-(+)-" * 450 + "mdma", "l-" * 1500],
+)
+def test_nested_and_repeated_parts_of_a_name_are_read_in_bounded_depth(query: str) -> None:
+    assert check(query, kind="name").status in ("no_match", "unresolved", "listed")
+
+
 def test_two_names_for_one_thing_have_to_agree() -> None:
     assert [hit.substance_id for hit in names().read("4-MMC (mephedrone) ").hits] == ["mephedrone"]
     assert names().read("МЕФЕДРОН (4-ММС)").hits[0].matched_text == "мефедрон"

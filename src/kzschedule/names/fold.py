@@ -302,22 +302,23 @@ _ISOTOPE_LABEL = re.compile(
 
 
 def without_isotopes(spelled: str) -> tuple[str, str]:
-    """Take the label for isotopes off a name.
+    """Take the labels for isotopes off a name.
 
     Returns
     -------
     tuple of (str, str)
-        The rest, and the label; empty if there is none.
+        The rest, and the labels; empty if there are none.
 
     Examples
     --------
     >>> without_isotopes("mdma-d5"), without_isotopes("(2h3)-morphine"), without_isotopes("mdma")
     (('mdma', 'd5'), ('morphine', '2h3'), ('mdma', ''))
     """
-    match = _ISOTOPE_LABEL.search(spelled)
-    if match is None:
-        return spelled, ""
-    return spelled[: match.start()] + spelled[match.end() :], match[1] or match[2]
+    labels = []
+    while match := _ISOTOPE_LABEL.search(spelled):
+        labels.append(match[1] or match[2])
+        spelled = spelled[: match.start()] + spelled[match.end() :]
+    return spelled, ",".join(labels)
 
 
 #: One descriptor of several at the front, such as "l-", "(+)-" or "(1r,2s)-".

@@ -232,7 +232,7 @@ class NameIndex:
     def _with_synonym(self, text: str) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Read a name that is followed by a second one in brackets; both have to mean the same."""
         first, bracket, second = text.strip().removesuffix(")").partition(" (")
-        if not bracket:
+        if not bracket or second.count(" (") > _MOST_BRACKETS:
             return (), ()
         readings = [self.read(part, suggest=False).hits for part in (first, second)]
         if {hit.substance_id for hit in readings[0]} != {hit.substance_id for hit in readings[1]}:
@@ -484,6 +484,8 @@ _OTHER_SUBSTITUENTS = Statement("with its substituents in another order")
 _PLACED = Statement("with its position, which the name asked for does not give")
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
+#: Most further brackets behind the first of a name with a synonym; whatever has more is no name.
+_MOST_BRACKETS = 3
 _LAYOUT_SCORE = 0.95
 _DOUBT_SCORE = 0.9
 _SEVERAL_GROUPS = re.compile(r"\d.*\d-")
