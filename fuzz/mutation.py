@@ -29,7 +29,7 @@ def pieces(tokens: Sequence[str], *, cut: str = "") -> Mutator:
             elif kind == 3:
                 text = text[:start] + text[end:]
             elif kind == 4:
-                text = text[:end] + text[start:end] * chance.choice((1, 1, 1, 3, 20)) + text[end:]
+                text = text[:end] + text[start:end] * chance.choice((1, 1, 1, 3, 20, 400)) + text[end:]
             else:
                 other = chance.choice(places)
                 text = text[:other] + text[start:end] + text[other:]

@@ -10,7 +10,7 @@ from fuzz.mutation import pieces
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.schedule import Schedule
 
-MAX_BYTES = 400
+MAX_BYTES = 4_200  # a little more than is read
 TOKENS = (
     *("гидрохлорид", "hydrochloride", "гидрат", "-HCl", "HCl", "(±)", "(R)-", "(S)-", "DL-", "dl", "d-", "l-", "н-"),
     *("α-", "альфа-", "alpha", "β", "γ", "Δ9-", "ⅠⅡ", "ﬁ", "ё", "ә", "қ", "ң", "ө", "ұ", "ү", "һ", "і", "İ", "ı", "ß", "ſ"),
@@ -18,6 +18,7 @@ TOKENS = (
     *("\u00ad", "\u200b", "\u200d", "\ufeff", "\u202e", "\u0301", "\u00a0", "\u3000", "\t", "\n", "\x00", "\x1b", "\ufffd"),
     *("1", "4-", "2,5-", "N,N-", "0", "018", "²", "①", "٣", "метил", "этил", "methyl", "ethyl", "fluoro", "фтор", "изо", "нор"),
     *("мефедрон", "героин", "PCP", "CO", "MMC", "JWH-", "2C-", "соль", "кислота", "acid", "трава", "537-46-2", "CAS", "InChI="),
+    *("-d5", "[13C6]-", "(1:1)", "(S)-(+)-", "(1R,2S)-(-)-", " (", "rac-", ", (-)-", " and ", " и ", " base", "натрия "),
     *("🧪", "あ", "中", "ا", "𝐌𝐃𝐌𝐀", "ⓂⒹⓂⒶ", "ＭＤＭＡ", "руіыфвафы", "ghbdtn"),
 )  # fmt: skip
 mutate = pieces(TOKENS)

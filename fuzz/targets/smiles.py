@@ -11,7 +11,7 @@ from fuzz.answers import answer, essence
 from fuzz.mutation import pieces
 from kzschedule.schedule import Schedule
 
-MAX_BYTES = 400
+MAX_BYTES = 4_100  # a little more than is read
 TOKENS = (
     *("C", "N", "O", "S", "P", "F", "Cl", "Br", "I", "B", "c", "n", "o", "s", "p", "H", "[H]", "[2H]", "[3H]", "[13C]"),
     *("=", "#", "$", "-", ":", "/", "\\", "~", "->", "<-", ".", "(", ")", "()", "[", "]", "*", "%10", "%99", "%(100)"),
