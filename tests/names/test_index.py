@@ -266,6 +266,7 @@ def test_a_sign_that_the_record_covers_is_read_and_said(query: str, substance_id
         ("L-(−)-эфедрин", "ephedrine", "by (-) alone, without comparing l"),
         ("D-(-)-ephedrine", "ephedrine", "by (-) alone, without comparing d"),
         ("д-(+)-псевдоэфедрин", "pseudoephedrine", "by (+) alone, without comparing д"),
+        ("S(+)-ketamine", "esketamine", "by (s) alone, without comparing (+)"),
         ("(S)-(+)-кетамин", "esketamine", "by (s) alone, without comparing (+)"),
         ("(±)-(RS)-methadone", "methadone", "by each of its signs, (±), (rs)"),
     ],
@@ -283,6 +284,11 @@ def test_a_name_with_several_signs_is_read_by_each(query: str, substance_id: str
         ("(1S,2S)-(-)-ephedrine", {"ephedrine": "with the sign (-), but (1s,2s) is not its configuration"}),
         ("(+)-(-)-amphetamine", {"dexamfetamine": "with the sign (+)", "levamfetamine": "with the sign (-)"}),
         ("(R)-(-)-ketamine", {"ketamine": "without the sign (r)-(-)"}),
+        ("R(-)-ketamine", {"ketamine": "without the sign (r)-(-)"}),
+        ("cis-3-метилфентанил", {"3-methylfentanyl": "without the sign cis"}),
+        ("(+)-cis-3-methylfentanyl", {"3-methylfentanyl": "without the sign cis"}),
+        ("(±)-цис-3-метилфентанил", {"3-methylfentanyl": "without the sign цис"}),
+        ("(4S,5R)-4-methylaminorex", {"4-methylaminorex": "without the sign (4s,5r)"}),
     ],
 )
 def test_several_signs_that_do_not_agree_are_not_asserted(query: str, suggested: dict[str, str]) -> None:

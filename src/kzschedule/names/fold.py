@@ -324,7 +324,7 @@ def without_isotopes(spelled: str) -> tuple[str, str]:
 #: One descriptor of several at the front, such as "l-", "(+)-" or "(1r,2s)-".
 _DESCRIPTOR = re.compile(
     r"(?:\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s|\d+[a-z]?[rsez](?:,\d+[a-z]?[rsez])*)\)"
-    r"|(rs|r,s|[rs])(?=-)|(dl|d,l|дл|д,л|rac|рац|[dlдл])(?=-))[\s-]*"
+    r"|(rs|r,s|[rs])(?=-|\([+±-])|(dl|d,l|дл|д,л|rac|рац|[dlдл]|cis|trans|цис|транс)(?=-))[\s-]*"
 )
 
 

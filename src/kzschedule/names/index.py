@@ -234,7 +234,7 @@ class NameIndex:
         first, bracket, second = text.strip().removesuffix(")").partition(" (")
         if not bracket or second.count(" (") > _MOST_BRACKETS:
             return (), ()
-        readings = [self.read(part, suggest=False).hits for part in (first, second)]
+        readings = [self._hits_of(part) for part in (first, second)]
         if {hit.substance_id for hit in readings[0]} != {hit.substance_id for hit in readings[1]}:
             return (), ()
         return readings[0], (Statement("as two names of the same: {first}, and {second}", first=first, second=second),)
@@ -307,11 +307,14 @@ class NameIndex:
         unlabelled, label = without_isotopes(name.spelled)
         if label:
             reason = Statement("without the label for isotopes {label}", label=label)
-            doubts += [_doubt(hit, reason) for hit in self.read(f"{name.stereo}{unlabelled}", suggest=False).hits]
+            doubts += [_doubt(hit, reason) for hit in self._hits_of(f"{name.stereo}{unlabelled}")]
             return (), ()
         signs, rest = descriptors(name)
         if len(signs) > 1:
             return self._several_signs(signs, rest, doubts)
+        if signs and not name.stereo:
+            doubts += [_doubt(hit, Statement("without the sign {sign}", sign=signs[0])) for hit in self._hits_of(rest)]
+            return (), ()
         if name.stereo:
             unsigned = fold(name.whole)
             found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
@@ -340,7 +343,7 @@ class NameIndex:
         found = {sign: reading for sign, reading in readings.items() if reading.hits}
         if not found:
             reason = Statement("without the sign {sign}", sign="-".join(signs))
-            doubts += [_doubt(hit, reason) for hit in self.read(rest, suggest=False).hits]
+            doubts += [_doubt(hit, reason) for hit in self._hits_of(rest)]
             return (), ()
         if len({frozenset(hit.substance_id for hit in reading.hits) for reading in found.values()}) > 1:
             for sign, reading in found.items():
@@ -355,11 +358,19 @@ class NameIndex:
             )
             doubts += [_doubt(hit, reason) for hit in reading.hits]
             return (), ()
-        if unknown := tuple(other for other in others if None in fit[other]):
+        unknown = tuple(other for other in others if None in fit[other])
+        if geometry := _GEOMETRY.intersection(unknown):
+            reason = Statement("without the sign {sign}", sign="-".join(sorted(geometry)))
+            doubts += [_doubt(hit, reason) for hit in reading.hits]
+            return (), ()
+        if unknown:
             step = Statement("by {sign} alone, without comparing {others:, }", sign=sign, others=unknown)
         else:
             step = Statement("by each of its signs, {signs:, }", signs=signs)
         return reading.hits, (*(reading.steps if reading.relation == "folded_name" else ()), step)
+
+    def _hits_of(self, text: str) -> tuple[NameHit, ...]:
+        return self.read(text, suggest=False).hits
 
     def _has_configuration(self, substance_id: str, descriptor: str) -> bool | None:
         """Whether the structure of a record has a configuration; None where that cannot be compared."""
@@ -494,6 +505,7 @@ _NITROGEN = re.compile("N(?![a-z])")
 #: What a sign of rotation in brackets begins with, and how it is written by letters.
 _ROTATION = frozenset("+-±")
 _ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д", "л", "дл", "д,л"})
+_GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
 #: Endings of Latin names, as pharmacopoeias spell them.
