@@ -20,6 +20,19 @@ def said(rule, parent: str, candidate: str) -> tuple[str, str]:
     return en, ru
 
 
+def test_a_place_at_another_element_is_said_without_naming_it(rule):
+    en, ru = said(rule, "CC(S)Cc1ccccc1", "CC(SC)Cc1ccccc1")
+    assert en == "hydrogen with methyl at an atom of the skeleton"
+    assert ru == "водорода на метил при атоме скелета"
+
+
+def test_an_answer_says_when_not_all_mappings_were_compared(rule):
+    parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
+    [found] = AnalogueSearch([("parent", parent)], rule).find(Chem.MolFromSmiles(parent.replace("c1cc(", "c1c(F)c(")))
+    assert found.complete is False
+    assert answer(found, parent, "parent", "вещество", ()).complete is False
+
+
 @pytest.mark.parametrize(
     ("parent", "candidate", "en", "ru"),
     [

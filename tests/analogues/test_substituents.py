@@ -99,6 +99,9 @@ def test_a_substituent_keeps_no_stereochemistry_and_no_isotopes():
 def test_reading_an_ether_as_a_hydroxyl_hydrogen():
     assert without_oxygen("*OCc1ccccc1") == "*Cc1ccccc1"
     assert without_oxygen("*OCO*") is None
+    assert without_oxygen("*O") is None
+    assert without_oxygen("*[O-]") is None
+    assert without_oxygen("*=O") is None
 
 
 @pytest.mark.parametrize(("text", "expected"), [("3", (3, 3)), ("1-6", (1, 6)), ("2-2", (2, 2)), ("2-", (2, None))])

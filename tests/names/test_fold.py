@@ -89,6 +89,8 @@ def test_no_two_substances_share_a_key() -> None:
         ("morphine sulfate pentahydrate", "morphine"),
         ("codeine phosphate (1:1)", "codeine"),
         ("codeine (1:1)", "codeine (1:1)"),
+        ("morphine 2HCl", "morphine"),
+        ("hydrochloride of THC", "thc"),
         ("героин гидрохлориді", "героин"),
         ("cocaine base", "cocaine"),
         ("sodium thiopental", "thiopental"),

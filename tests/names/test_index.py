@@ -267,6 +267,7 @@ def test_a_sign_that_the_record_covers_is_read_and_said(query: str, substance_id
         ("D-(-)-ephedrine", "ephedrine", "by (-) alone, without comparing d"),
         ("д-(+)-псевдоэфедрин", "pseudoephedrine", "by (+) alone, without comparing д"),
         ("S(+)-ketamine", "esketamine", "by (s) alone, without comparing (+)"),
+        ("(2S,3R)-(+)-propoxyphene", "dextropropoxyphene", "by (+) alone, without comparing (2s,3r)"),
         ("(S)-(+)-кетамин", "esketamine", "by (s) alone, without comparing (+)"),
         ("(±)-(RS)-methadone", "methadone", "by each of its signs, (±), (rs)"),
     ],
@@ -275,6 +276,15 @@ def test_a_name_with_several_signs_is_read_by_each(query: str, substance_id: str
     reading = names().read(query)
     assert [hit.substance_id for hit in reading.hits] == [substance_id]
     assert reading.steps[-1] == step
+
+
+def test_a_name_with_several_signs_that_is_a_name_itself_needs_no_other_step() -> None:
+    assert names().read("(1R,2S)-(-)-ephedrine").steps == ("by each of its signs, (1r,2s), (-)",)
+
+
+@pytest.mark.parametrize("query", ["опум", "гаши", "MDNA", "герн"])
+def test_names_of_fewer_than_five_letters_have_no_similar_ones(query: str) -> None:
+    assert names().read(query).suggestions == ()
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,14 @@ def test_codes_are_written_with_and_without_their_hyphens() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "substance_id"),
+    [("α-метилфентанил", "alpha-methylfentanyl"), ("alpha-Methylthiofentanyl", "alpha-methylthiofentanyl")],
+)
+def test_greek_letters_are_found_as_letters_and_as_words(text: str, substance_id: str) -> None:
+    assert [mention.substance_ids for mention in find_mentions(f"изъят {text}, 3 г")] == [(substance_id,)]
+
+
 def test_a_text_that_begins_with_a_name_keeps_its_places() -> None:
     text = "героин,  мета\u00adдон и jwh-018"
     found = find_mentions(text)
@@ -113,6 +121,10 @@ def test_a_text_that_begins_with_a_name_keeps_its_places() -> None:
 def test_brand_names_want_a_capital_and_abbreviations_their_own_capitals() -> None:
     assert [mention.text for mention in find_mentions("Xanax xanax XANAX")] == ["Xanax", "XANAX"]
     assert [mention.text for mention in find_mentions("bk-MDMA BK-MDMA bk-mdma")] == ["bk-MDMA"]
+    assert [mention.text for mention in find_mentions("AMB-FUBINACA, amb-fubinaca; APAAN, apaan, Apaan")] == [
+        "AMB-FUBINACA",
+        "APAAN",
+    ]
 
 
 def test_a_letter_that_has_no_single_lower_case_shifts_nothing() -> None:
@@ -151,6 +163,7 @@ def test_a_form_has_as_many_words_as_the_name() -> None:
     forms = list(inflected("ангидрид уксусной кислоты"))
     assert len(forms) > 4
     assert {len(form.split()) for form in forms} == {3}
+    assert {form.split()[-1][:6] for form in forms} == {"кислот"}
 
 
 @given(st.text(alphabet="героинапvpα-ά \n\u200b5F-ADB.,", max_size=60))

@@ -7,7 +7,7 @@ import pytest
 
 from kzschedule import check
 from kzschedule.names import systematic
-from kzschedule.names.systematic import looks_systematic, read_all_systematic, read_systematic, unavailable
+from kzschedule.names.systematic import looks_systematic, read_all_systematic, read_systematic, repeats, unavailable
 
 needs_opsin = pytest.mark.skipif(unavailable() is not None, reason="the extra opsin or Java is missing")
 
@@ -87,6 +87,19 @@ def test_without_the_extra_the_answer_says_how_to_get_it(monkeypatch: pytest.Mon
 )
 def test_other_names_are_not_taken_for_systematic_ones(name: str) -> None:
     assert not looks_systematic(name)
+
+
+@pytest.mark.parametrize("name", ["propan-2-ol", "2-methylaziridine", "1,4-dioxane", "butane-1,4-diol", "benzoyl azide"])
+def test_systematic_names_are_recognised(name: str) -> None:
+    assert looks_systematic(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("bis(bis(bis(methyl)amino)methyl)amine", 8), ("tris(methyl)(bis(ethyl)amine)", 3), ("N-(bis(2-chloroethyl))", 2)],
+)
+def test_the_most_repeated_part_counts(name: str, times: int) -> None:
+    assert repeats(name) == times
 
 
 def test_a_single_text_is_no_list_of_names() -> None:

@@ -355,7 +355,7 @@ def _place(replacement: Replacement, parent: Chem.Mol, skeleton: frozenset[int])
     if atom.IsInRing():
         return "ring"
     chains = parent.GetSubstructMatches(_CHAIN)
-    if len(chains) > 0 and len({chain[1:] for chain in chains}) == 1:
+    if len({chain[1:] for chain in chains}) == 1:
         beta, alpha = chains[0][1:3]
         if atom.GetIdx() in {alpha, beta}:
             return "alpha" if atom.GetIdx() == alpha else "beta"
