@@ -340,3 +340,33 @@ def test_no_text_raises(text: str) -> None:
     verdict = check(text, as_of=DAY)
     assert verdict.messages
     assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "\ufeffCNC(C)C(=O)c1ccccc1",
+        "CNC(C)C(=O)\u200bc1ccccc1",
+        "\u200eInChI=1S/C10H13NO/c1-8(11-2)10(12)9-6-4-3-5-7-9/h3-8,11H,1-2H3\u200b",
+        "5650-44-2\ufeff",
+        "LPLLVINFLBSFRP-UHFFFAOYSA-N\u00ad",
+        "\ufeffметкатинон",
+    ],
+)
+def test_characters_that_nobody_sees_change_no_answer(query: str) -> None:
+    assert [match.substance_id for match in check(query).matches] == ["methcathinone"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("СNС(С)С(=O)с1ccccc1", "CYRILLIC CAPITAL LETTER ES"),
+        ("CNC(C)C(=O)c1ccccc1с", "CYRILLIC SMALL LETTER ES"),
+        ("LPLLVINFLBSFRP-UHFFFАОYSA-N", "no InChIKey"),
+        ("\u200b\ufeff", "the query is empty"),
+    ],
+)
+def test_a_structure_in_letters_of_two_alphabets_is_no_name(query: str, words: str) -> None:
+    verdict = check(query)
+    assert verdict.status == "invalid"
+    assert words in verdict.messages[0]

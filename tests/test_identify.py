@@ -32,6 +32,13 @@ from kzschedule.identify import cas_check_digit, identify, read_cas, read_inchik
         ("[Na+].[Cl-]", "smiles"),
         ("CC(C", "smiles"),
         ("CC(NC)C(=O)c1ccc(X)cc1", "smiles"),
+        ("СС(С)NC(=O)с1ccccc1", "smiles"),  # half of it is Cyrillic
+        ("C[N+](=O)[O−]", "smiles"),  # a minus sign
+        ("ZYVMJNSDZDEJDV-UHFFFАОYSA-N", "inchikey"),  # two letters are Cyrillic
+        ("РСР", "name"),
+        ("ТНС", "name"),
+        ("2С-В", "name"),
+        ("МДМА", "name"),
         ("CO", "ambiguous"),
         ("PCP", "ambiguous"),
         ("CCOCC", "ambiguous"),

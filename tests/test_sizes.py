@@ -485,6 +485,23 @@ def test_a_mixture_of_analogues_is_refused(schedule: Schedule) -> None:
 # --- the answer
 
 
+def test_a_list_with_another_size_table_is_asked() -> None:
+    found = size_of("героин", "2 г", as_of=DAY, schedule=with_sizes(row(large_max=Decimal(3))))
+    [answer] = found.answers
+    assert (answer.status, answer.name_en, answer.name_ru) == ("large", "Heroin", "героин")
+    [shipped] = size_of("героин", "2 г", as_of=DAY).answers
+    assert shipped.status == "unknown"
+
+
+def test_an_analogue_is_answered_by_the_names_of_its_parent(schedule: Schedule) -> None:
+    verdict = check("CNC(C)C(=O)c1ccc(CC)c(C)c1", as_of=DAY)
+    names = {(found.name_en, found.name_ru) for found in verdict.analogues if found.grade != "open"}
+    assert len(names) > 1
+    answers = size_of_verdict(verdict, read_amount("1 г"), schedule).answers
+    assert {(found.name_en, found.name_ru) for found in answers} == names
+    assert [found.sentence for found in answers if not found.sentence.startswith(found.name_en)] == []
+
+
 def test_the_answer_survives_json_and_is_a_public_name() -> None:
     verdict = size_of("мефедрон", "1 500 кг", as_of=DAY)
     assert SizeVerdict.model_validate_json(verdict.model_dump_json()) == verdict

@@ -24,6 +24,7 @@ from kzschedule.model import Substance
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.names.within import names_within
+from kzschedule.names.words import INVISIBLE
 from kzschedule.schedule import Schedule
 from kzschedule.statement import Statement, SubstanceName, counted
 from kzschedule.verdict import (
@@ -59,6 +60,8 @@ _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
 _CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+#: Characters that nobody sees; copying brings them from pages and tables.
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
 #: Structures that were read and found ahead of the rest, by text and notation.
@@ -285,7 +288,9 @@ def _look_up(query: object, kind: Kind, schedule: Schedule, located: _Located) -
 
 
 def _readable(query: str, kind: Kind) -> str:
-    """Return the text of a query, or say why it is none."""
+    """Return the text of a query without characters that nobody sees, or say why it is none."""
+    if not query.isascii():
+        query = query.translate(_UNSEEN)
     if not query.strip():
         raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
     if _CONTROL.search(query):

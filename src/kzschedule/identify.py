@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from kzschedule.errors import InvalidIdentifierError
+from kzschedule.names.words import LOOKS_LATIN
 from kzschedule.statement import Statement
 from kzschedule.verdict import QueryKind
 
@@ -60,8 +61,13 @@ def identify(text: str) -> Form:
         return "inchikey"
     if _INCHI.match(text):
         return "inchi"
-    if not text.isascii() or _SPACE.search(text):
+    if _SPACE.search(text):
         return "name"
+    if not text.isascii():
+        # A structure or a key that was typed in another layout here and there is no name, and cannot be read either.
+        latin = text.translate(LOOKS_LATIN)
+        form = identify(latin) if latin.isascii() else "name"
+        return form if form in ("smiles", "inchikey") else "name"
     if _SMILES_TOKENS.fullmatch(text) and _SMILES_START.match(text):
         return "smiles" if _SMILES_ONLY.search(text) else "ambiguous"
     return "smiles" if _MISTYPED_SMILES.search(text) else "name"

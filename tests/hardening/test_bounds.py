@@ -161,26 +161,6 @@ def test_what_is_slow_is_answered(text: str, kind: str, tmp_path: Path) -> None:
     assert said.strip()
 
 
-def test_the_count_of_rings_is_that_of_the_molecule() -> None:
-    """The count before reading is the one after it, on every structure of the list, in each notation."""
-    from rdkit import Chem
-
-    from kzschedule.structures.logs import silent
-
-    for substance in kzschedule.Schedule.default().package.substances:
-        if not substance.smiles:
-            continue
-        mol = Chem.MolFromSmiles(substance.smiles)
-        count = mol.GetNumBonds() - mol.GetNumAtoms() + len(Chem.GetMolFrags(mol))
-        assert rings.of_smiles(substance.smiles, 0) == count, substance.substance_id
-        for version in (False, True):
-            assert rings.of_molblock(Chem.MolToMolBlock(mol, forceV3000=version), 0) == count, substance.substance_id
-        with silent():
-            inchi = Chem.MolToInchi(mol)
-        # InChI writes salts of metals without the bond, so that it never has more rings.
-        assert rings.of_inchi(inchi) <= count, substance.substance_id
-
-
 def test_fullerenes_and_what_else_is_made_are_within_the_limit() -> None:
     assert MAX_RINGS > 43  # C84
     mol_block = v2000(MAX_RINGS * 6, [(a, a + 1) for a in range(MAX_RINGS * 6 - 1)], "C")

@@ -39,6 +39,7 @@ def names() -> NameIndex:
         ("конопля", "cannabis"),
         ("қарасора", "cannabis-plant"),
         ("апиын", "opium"),
+        ("опия", "opium"),
         ("апиынды", "opium"),
         ("героиннің", "heroin"),
         ("fentanil", "fentanyl"),

@@ -147,6 +147,7 @@ def test_forms_of_russian_names() -> None:
     assert {"опия", "опием"} <= set(inflected("опий"))
     assert {"марихуаны", "марихуану"} <= set(inflected("марихуана"))
     assert {"маковой соломы", "маковую солому"} <= set(inflected("маковая солома"))
+    assert {"белого опия", "белым опием"} <= set(inflected("белый опий"))
     assert "ангидрида уксусной кислоты" in set(inflected("ангидрид уксусной кислоты"))
     assert list(inflected("МДМА")) == list(inflected("fentanyl")) == []
 

@@ -59,8 +59,9 @@ def test_a_name_that_stops_the_program_stops_no_other(tmp_path: Path, monkeypatc
     (tmp_path / "opsin-cli-0.jar").touch()
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(systematic, "_program", lambda: tmp_path / "opsin-cli-0.jar")
-    names = ["C", "CC", "stop", "CCC", "CCCC", "stop it"]
-    assert read_all_systematic(names) == ["C", "CC", None, "CCC", "CCCC", None]
+    long = "C" * (systematic.MAX_LENGTH + 1)
+    names = ["C", "CC", "stop", "CCC", long, "CCCC", "stop it", long[1:]]
+    assert read_all_systematic(names) == ["C", "CC", None, "CCC", None, "CCCC", None, long[1:]]
 
 
 @needs_opsin

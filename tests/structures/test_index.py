@@ -74,6 +74,8 @@ def test_a_structure_without_carbon_is_found_however_its_metals_and_isotopes_are
     smiles: str, found: dict[str, str]
 ) -> None:
     assert find(smiles) == found
+    hits = Schedule.default().structures.find(Chem.MolFromSmiles(smiles))
+    assert [hit.isotopes for hit in hits] == [relation == "isotopologue" for relation in found.values()]
 
 
 @pytest.mark.parametrize(

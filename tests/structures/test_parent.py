@@ -58,6 +58,12 @@ def test_what_is_taken_away(smiles: str, expected: list) -> None:
     assert parents(smiles) == expected
 
 
+@pytest.mark.parametrize("smiles", ["N", "O", "Cl", "I", "OS(=O)(=O)O"])
+def test_what_has_no_carbon_has_no_parent(smiles: str) -> None:
+    mol = Chem.MolFromSmiles(smiles)
+    assert parents_of(mol, frozenset()) == parents_of(mol, frozenset(), Chem.MolToSmiles(mol)) == ()
+
+
 def test_an_isotopic_centre_is_none_without_its_isotopes() -> None:
     [(smiles, _, isotopes)] = parents("[2H][C@](C)(CC)C")
     assert (smiles, isotopes) == ("CCC(C)C", True)

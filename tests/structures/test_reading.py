@@ -4,7 +4,7 @@ import pytest
 from rdkit import Chem
 
 from kzschedule.errors import InvalidStructureError
-from kzschedule.structures.reading import MAX_HEAVY_ATOMS, read_inchi, read_molblock, read_smiles
+from kzschedule.structures.reading import MAX_HEAVY_ATOMS, MAX_RINGS, read_inchi, read_molblock, read_smiles
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,32 @@ def test_the_error_says_what_is_wrong(smiles: str, words: str, capfd: pytest.Cap
     with pytest.raises(InvalidStructureError, match=words):
         read_smiles(smiles)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("smiles", "named"),
+    [
+        ("CNC(C)C(=O)c1ccccc1ж", "ж (CYRILLIC SMALL LETTER ZHE)"),
+        ("жCCO", "ж (CYRILLIC SMALL LETTER ZHE)"),
+        ("СNС", "С (CYRILLIC CAPITAL LETTER ES)"),
+        ("C[N+](=O)[O−]", "− (MINUS SIGN)"),
+        ("ССО\u200b", "С (CYRILLIC CAPITAL LETTER ES), О (CYRILLIC CAPITAL LETTER O), \u200b (ZERO WIDTH SPACE)"),
+    ],
+)
+def test_letters_of_another_alphabet_are_named_even_where_rdkit_passes_over_them(smiles: str, named: str) -> None:
+    with pytest.raises(InvalidStructureError) as raised:
+        read_smiles(smiles)
+    assert f": {named};" in str(raised.value)
+
+
+def test_a_name_behind_a_smiles_may_have_any_letters() -> None:
+    assert read_smiles("CCO этанол").GetNumAtoms() == 3
+
+
+def test_a_structure_of_as_many_rings_as_are_examined_is_read() -> None:
+    assert read_smiles(".".join(["C1CC1"] * MAX_RINGS)).GetNumAtoms() == 3 * MAX_RINGS
+    with pytest.raises(InvalidStructureError, match=f"structure of {MAX_RINGS + 1} rings"):
+        read_smiles(".".join(["C1CC1"] * (MAX_RINGS + 1)))
 
 
 @pytest.mark.parametrize(("length", "shown"), [(80, "C" * 79 + "("), (81, "C" * 77 + "...")])

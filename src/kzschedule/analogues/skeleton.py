@@ -170,7 +170,7 @@ def _leaves(mol: Chem.Mol, rule: AnalogueRule) -> dict[int, Group]:
     found: dict[int, Group] = {}
     for replaceable in rule.replaceable:
         if replaceable.group != "hydrogen":
-            for match in mol.GetSubstructMatches(compiled_group(replaceable), maxMatches=10_000):
+            for match in mol.GetSubstructMatches(compiled_group(replaceable)):
                 symbol = mol.GetAtomWithIdx(match[0]).GetSymbol()
                 if symbol not in _LEAVES[replaceable.group]:
                     raise AnalogueRuleError(
@@ -192,7 +192,7 @@ def _replaceable_hydrogens(mol: Chem.Mol, rule: AnalogueRule) -> list[int]:
         match[0]
         for replaceable in rule.replaceable
         if replaceable.group == "hydrogen"
-        for match in mol.GetSubstructMatches(compiled_group(replaceable), maxMatches=10_000)
+        for match in mol.GetSubstructMatches(compiled_group(replaceable))
     }
     return [atom.GetTotalNumHs() if atom.GetIdx() in carriers else 0 for atom in mol.GetAtoms()]
 

@@ -57,8 +57,7 @@ def plain(text: str) -> str:
     'мефедрон'
     """
     if text.isascii():
-        text = text.lower()
-        return " ".join(text.split()) if " " in text or not text.isprintable() else text
+        return " ".join(text.lower().split())
     return one_typography(unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -405,11 +404,8 @@ def joined(spelled: str) -> str:
     if not (" " in spelled or "-" in spelled):
         return _DROPPED.sub("", spelled) if "," in spelled or "." in spelled else spelled
     spelled = _DROPPED.sub("", spelled)
-    parts = _SEPARATOR.split(spelled)
-    text = parts[0]
-    for part in parts[1:]:
-        if not part:
-            continue
+    text = ""
+    for part in filter(None, _SEPARATOR.split(spelled)):
         if text and text[-1].isdigit() and part[0].isdigit():
             text += "-"
         elif text and len(part) > 4 and part[-1] in "estаеумт" and _ANION.match(part):

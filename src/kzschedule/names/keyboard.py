@@ -33,8 +33,8 @@ def other_layout(text: str) -> str:
     >>> other_layout("ьузрувкщту")
     'mephedrone'
     """
-    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in text)
-    latin = sum("a" <= letter <= "z" for letter in text)
+    cyrillic = sum(letter in _JCUKEN for letter in text)
+    latin = sum(letter in _QWERTY for letter in text)
     if cyrillic > latin:
         return text.translate(_TO_LATIN)
     return _BETWEEN_DIGITS.sub(lambda match: _MARKS[match[0]], text.translate(_TO_CYRILLIC))

@@ -14,6 +14,9 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 #: Characters without a picture: soft hyphen, zero-width characters, marks of direction, byte-order mark.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
 
+#: Letters and signs that stand in structures and keys only by mistake, with the Latin ones that they look like.
+LOOKS_LATIN = str.maketrans("АВСЕНКМОРТХІЅЈасеорхуіѕјΑΒΕΗΙΚΜΝΟΡΤΧο−–‐‑", "ABCEHKMOPTXISJaceopxyisjABEHIKMNOPTXo----")
+
 #: Cyrillic letters that look like a Latin one (after folding of case), and back.
 CYRILLIC_TO_LATIN_LOOKS = dict(zip("авсенкмортухіјѕ", "abcehkmoptyxijs", strict=True))
 LATIN_TO_CYRILLIC_LOOKS = {latin: cyrillic for cyrillic, latin in CYRILLIC_TO_LATIN_LOOKS.items()}

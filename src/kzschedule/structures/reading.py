@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from rdkit import Chem
 
@@ -21,6 +22,8 @@ MAX_HEAVY_ATOMS = 600
 #: have 31 to 43 rings, and with at most 80 the slowest graph that was found takes half a second.
 MAX_RINGS = 80
 
+#: Most characters that a message names.
+_MOST_NAMED = 3
 _MOLECULE = Statement("the molecule")
 #: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
 _MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
@@ -65,6 +68,8 @@ def read_smiles(text: str) -> Chem.Mol:
                 most=MAX_LINE_NOTATION,
             )
         )
+    if not text.isascii():
+        _check_letters(text)
     _check_rings(rings.of_smiles(text, MAX_RINGS))
     with silent():
         mol = Chem.MolFromSmiles(text)
@@ -189,6 +194,22 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> 
             Statement("{text!r} leaves places open (a wildcard or R group); replace them by atoms", text=_shown(text))
         )
     return mol
+
+
+def _check_letters(text: str) -> None:
+    """Refuse a SMILES with letters of another alphabet: RDKit passes over them at its ends."""
+    foreign = dict.fromkeys(character for character in text.split(None, 1)[0] if not character.isascii())
+    if foreign:
+        raise InvalidStructureError(
+            Statement(
+                "{text!r} has characters that no SMILES has: {characters:, }; type it in Latin letters and plain signs",
+                text=_shown(text),
+                characters=tuple(
+                    f"{character} ({unicodedata.name(character, f'U+{ord(character):04X}')})"
+                    for character in list(foreign)[:_MOST_NAMED]
+                ),
+            )
+        )
 
 
 def _check_rings(count: int) -> None:
