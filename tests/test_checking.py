@@ -370,3 +370,42 @@ def test_a_structure_in_letters_of_two_alphabets_is_no_name(query: str, words: s
     verdict = check(query)
     assert verdict.status == "invalid"
     assert words in verdict.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("«CNC(C)C(=O)c1ccccc1»", "smiles"),
+        ('"CNC(C)C(=O)c1ccccc1"', "smiles"),
+        ("SMILES: CNC(C)C(=O)c1ccccc1", "smiles"),
+        ('"InChI=1S/C10H13NO/c1-8(11-2)10(12)9-6-4-3-5-7-9/h3-8,11H,1-2H3"', "inchi"),
+        ("(5650-44-2).", "cas"),
+        ("InChIKey LPLLVINFLBSFRP-UHFFFAOYSA-N;", "inchikey"),
+        ("“methcathinone”", "name"),
+    ],
+)
+def test_what_is_written_around_a_query_is_no_part_of_it(query: str, kind: str) -> None:
+    verdict = check(query)
+    assert verdict.query_kind == kind
+    assert [match.substance_id for match in verdict.matches] == ["methcathinone"]
+
+
+@pytest.mark.parametrize(
+    ("query", "suggested"),
+    [
+        ("мефедрон (1189805-46-6)", ["mephedrone"]),
+        ("methcathinone [5650-44-2]", ["methcathinone"]),
+        ("5650-44-2 / 1189805-46-6", ["methcathinone", "mephedrone"]),
+        ("вещество LPLLVINFLBSFRP-UHFFFAOYSA-N, 10 мг", ["methcathinone"]),
+        ("CAS 58-08-2 or 537-46-2", ["metamfetamine"]),
+    ],
+)
+def test_numbers_and_keys_inside_a_text_are_suggested(query: str, suggested: list[str]) -> None:
+    verdict = check(query)
+    assert verdict.status == "unresolved"
+    assert [suggestion.substance_id for suggestion in verdict.suggestions] == suggested
+    assert "inside: " in verdict.messages[0]
+
+
+def test_a_number_of_nothing_in_the_data_inside_a_text_is_not_suggested() -> None:
+    assert check("вещество с CAS 58-08-2").status == "no_match"

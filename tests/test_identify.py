@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzschedule.errors import InvalidIdentifierError
-from kzschedule.identify import cas_check_digit, identify, read_cas, read_inchikey
+from kzschedule.identify import cas_check_digit, identifiers_within, identify, read_cas, read_inchikey
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ from kzschedule.identify import cas_check_digit, identify, read_cas, read_inchik
         ("CAS RN: 537-46-2", "cas"),
         ("CAS № 537–46–2", "cas"),
         ("537−46−2", "cas"),
+        ("«537-46-2»", "cas"),
+        ("(537-46-2),", "cas"),
+        ("537-46-2 (CAS)", "cas"),
+        ("№ CAS 537-46-2", "cas"),
+        ("C.A.S. 537-46-2.", "cas"),
+        ("537-46-2 мефедрон", "name"),
+        ("537-46-21", "name"),
+        ("InChIKey OKKJLVBELUTLKV-UHFFFAOYSA-N.", "inchikey"),
         ("OKKJLVBELUTLKV-UHFFFAOYSA-N", "inchikey"),
         ("okkjlvbelutlkv-uhfffaoysa-n", "inchikey"),
         ("InChI=1S/CH4O/c1-2/h2H,1H3", "inchi"),
@@ -48,6 +56,21 @@ from kzschedule.identify import cas_check_digit, identify, read_cas, read_inchik
 )
 def test_kind_of_query(text: str, form: str) -> None:
     assert identify(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("мефедрон (CAS 1189805-46-6)", ["1189805-46-6"]),
+        ("537-46-2/5650-44-2; 537-46-2", ["537-46-2", "5650-44-2"]),
+        ("537-46-3", []),  # a wrong check digit
+        ("1-537-46-2, 537-46-2-1, x537-46-2", []),
+        ("ключ OKKJLVBELUTLKV-UHFFFAOYSA-N.", ["OKKJLVBELUTLKV-UHFFFAOYSA-N"]),
+        ("телефон 7-72-44", []),
+    ],
+)
+def test_numbers_and_keys_in_a_text(text: str, found: list[str]) -> None:
+    assert identifiers_within(text) == found
 
 
 def test_a_structure_of_the_data_is_never_taken_for_a_name(schedule) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kzschedule import messages
 from kzschedule.errors import InvalidStructureError, KzScheduleError
-from kzschedule.identify import Form, identify, kind_of, read_cas, read_inchikey
+from kzschedule.identify import Form, identifiers_within, identify, kind_of, read_cas, read_inchikey
 from kzschedule.model import Substance
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
@@ -61,6 +61,8 @@ _CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 #: Characters that nobody sees; copying brings them from pages and tables.
+_QUOTATION_MARKS = frozenset({"«»", "“”", "„“", '""', "''", "‘’", "``"})
+_LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
@@ -305,7 +307,14 @@ def _readable(query: str, kind: Kind) -> str:
                 most=MAX_QUERY,
             )
         )
-    return query if "\n" in query else query.strip()
+    return query if "\n" in query else _unwrapped(query.strip())
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text without the quotation marks around it, and without the word that says that it is a SMILES."""
+    if len(text) > 2 and (text[0] + text[-1]) in _QUOTATION_MARKS:
+        text = text[1:-1].strip()
+    return _LABEL.sub("", text)
 
 
 def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
@@ -361,17 +370,29 @@ def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
     if _CUT_INCHIKEY.fullmatch(text):
         read_inchikey(text)  # says what an InChIKey looks like
     within = names_within(text, schedule.names)
-    if not within.readings:
+    identified = [
+        NameSuggestion(substance_id, identifier, 1.0)
+        for identifier in identifiers_within(text)
+        for substance_id in _identified(identifier, schedule)
+    ]
+    named = [reading.hits[0].matched_text for reading in within.readings]
+    if not named and not identified:
         return
-    finding.messages.append(
-        messages.names_within(echo(text), [reading.hits[0].matched_text for reading in within.readings])
-    )
-    if within.parts:
-        finding.suggestions = tuple(
-            NameSuggestion(hit.substance_id, hit.matched_text, 1.0)
-            for reading in within.readings
-            for hit in reading.hits
-        )
+    named += dict.fromkeys(suggestion.name for suggestion in identified)
+    finding.messages.append(messages.names_within(echo(text), named))
+    if within.parts or identified:
+        hits = (hit for reading in within.readings for hit in reading.hits)
+        suggestions: dict[str, NameSuggestion] = {}
+        for suggestion in (*(NameSuggestion(hit.substance_id, hit.matched_text, 1.0) for hit in hits), *identified):
+            suggestions.setdefault(suggestion.substance_id, suggestion)
+        finding.suggestions = tuple(suggestions.values())
+
+
+def _identified(identifier: str, schedule: Schedule) -> Iterator[str]:
+    """Iterate over the substances that a CAS number or an InChIKey inside a text leads to."""
+    look_up = _look_up_inchikey if identifier[0].isalpha() else _look_up_cas
+    for hit in look_up(identifier, schedule).hits:
+        yield hit.substance_id
 
 
 def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:

@@ -15,10 +15,14 @@ from kzschedule.verdict import QueryKind
 Form = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock", "ambiguous"]
 
 _CAS = re.compile(
-    r"(?:cas|кас)?(?:[\s-]*(?:rn|registry|number|no\.?|№|номер))*[\s:#№]*(\d{2,7})\s?[-‐-―−]\s?(\d{2})\s?[-‐-―−]\s?(\d)",
+    r"[\s#№]*(?:c\.?a\.?s\.?|кас)?(?:[\s-]*(?:rn|registry|number|no\.?|№|номер))*[\s:#№]*"
+    r"(\d{2,7})\s?[-‐-―−]\s?(\d{2})\s?[-‐-―−]\s?(\d)(?:\s*\(?(?:cas|кас))?",
     re.IGNORECASE,
 )
-_INCHIKEY = re.compile(r"(?:inchikey\s*[=:]\s*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+_INCHIKEY = re.compile(r"(?:inchikey[\s=:]*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+#: What stands around a number or a key in a text, and is no part of it.
+_AROUND = " \t\r\n«»\"'“”„‘’`<>()[]{}.,;:!?"
+_INSIDE = re.compile(r"(?<![\w-])(?:\d{2,7}-\d\d-\d|[A-Z]{14}-[A-Z]{10}-[A-Z])(?![\w-])")
 _SPACE = re.compile(r"\s")
 _INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
 _MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
@@ -55,9 +59,10 @@ def identify(text: str) -> Form:
     if "\n" in text and _MOLBLOCK.search(text):
         return "molblock"
     text = text.strip()
-    if _CAS.fullmatch(text):
+    bare = text.strip(_AROUND)
+    if _CAS.fullmatch(bare):
         return "cas"
-    if _INCHIKEY.fullmatch(text):
+    if _INCHIKEY.fullmatch(bare):
         return "inchikey"
     if _INCHI.match(text):
         return "inchi"
@@ -90,7 +95,7 @@ def read_cas(text: str) -> str:
     ...
     kzschedule.errors.InvalidIdentifierError: CAS number 537-46-3 has a wrong check digit (3, should be 2); ...
     """
-    match = _CAS.fullmatch(text.strip())
+    match = _CAS.fullmatch(text.strip(_AROUND))
     if match is None:
         raise InvalidIdentifierError(
             Statement("{text!r} is no CAS number; write it as digits-2 digits-1 digit, 537-46-2", text=text[:80])
@@ -134,7 +139,7 @@ def read_inchikey(text: str) -> str:
     >>> read_inchikey("InChIKey=OKKJLVBELUTLKV-UHFFFAOYSA-N")
     'OKKJLVBELUTLKV-UHFFFAOYSA-N'
     """
-    match = _INCHIKEY.fullmatch(text.strip())
+    match = _INCHIKEY.fullmatch(text.strip(_AROUND))
     if match is None:
         raise InvalidIdentifierError(
             Statement(
@@ -142,6 +147,18 @@ def read_inchikey(text: str) -> str:
             )
         )
     return match.group(1).upper()
+
+
+def identifiers_within(text: str) -> list[str]:
+    """Return the CAS numbers and InChIKeys in a text, each once; a number with a wrong check digit is none.
+
+    Examples
+    --------
+    >>> identifiers_within("мефедрон (CAS 1189805-46-6), not 1189805-46-5")
+    ['1189805-46-6']
+    """
+    found = dict.fromkeys(_INSIDE.findall(text))
+    return [one for one in found if one[0].isalpha() or cas_check_digit(one[:-2].replace("-", "")) == int(one[-1])]
 
 
 def kind_of(form: Form) -> QueryKind:
