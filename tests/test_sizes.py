@@ -233,6 +233,13 @@ def test_bounds_of_the_shipped_rows(query: str, amount: str, status: str, possib
     assert {item.source_id for item in verdict.sources} == set(answer.row.source_ids)
 
 
+def test_an_unknown_upper_bound_is_said() -> None:
+    [answer] = size_of("мефедрон", "1 г", as_of=DAY).answers
+    assert answer.sentence == (
+        "Mephedrone: 1 g is more than small, so large or especially large: the bound between them is unknown."
+    )
+
+
 def test_the_form_stands_in_the_answer() -> None:
     [answer] = size_of("каннабис", "49 г", as_of=DAY).answers
     assert answer.row is not None
@@ -488,7 +495,8 @@ def test_a_mixture_of_analogues_is_refused(schedule: Schedule) -> None:
 def test_a_list_with_another_size_table_is_asked() -> None:
     found = size_of("героин", "2 г", as_of=DAY, schedule=with_sizes(row(large_max=Decimal(3))))
     [answer] = found.answers
-    assert (answer.status, answer.name_en, answer.name_ru) == ("large", "Heroin", "героин")
+    assert (answer.status, answer.name_en, answer.name_ru, answer.name_kk) == ("large", "Heroin", "героин", "героин")
+    assert len(found.statements) == len(found.messages) > 1
     [shipped] = size_of("героин", "2 г", as_of=DAY).answers
     assert shipped.status == "unknown"
 

@@ -77,6 +77,13 @@ def test_a_double_bond_of_the_skeleton_stays_one(rule):
     assert decomposition(rule, parent, "CCCC(N)c1ccc(F)cc1") is None
 
 
+def test_a_triple_bond_of_the_skeleton_stays_one(rule):
+    parent = "CC(C#N)C(N)c1ccccc1"
+    assert decomposition(rule, parent, "CC(C#N)C(NC)c1ccccc1").grade == "assumed"
+    assert decomposition(rule, parent, "CC(C=N)C(NC)c1ccccc1") is None
+    assert decomposition(rule, parent, "CC(CN)C(NC)c1ccccc1") is None
+
+
 def test_a_skeleton_of_exactly_the_least_size_is_large_enough(rule):
     assert decomposition(rule, "C1CCNCC1", "CC1CCNCC1").open_reasons == ()
     assert decomposition(rule, "C1CCNC1", "CC1CCNC1").open_reasons == ("small_skeleton",)
@@ -173,6 +180,26 @@ def test_a_bridge_over_more_than_two_atoms_is_outside(rule):
     found = decomposition(rule, "COc1cc(CCN)c(OC)cc1Br", "NCCc1c2CCOc2c(Br)c2CCOc12")
     assert found.grade == "open"
     assert {part.permitted for part in found.replacements} == {"outside"}
+
+
+def test_a_bridge_is_as_wide_as_the_bonds_between_its_ends(rule):
+    """A rule without a bound for bridges in a class takes each as far as the limit of the rule goes."""
+    chain, ring = "CCCCCCN", "C1CCCCC1N"
+    for parent, candidate, least in (
+        (chain, "C1CCCC2CC12N", 1),
+        (chain, "C1(CC2CCC2N)CC1", 1),
+        (ring, "C1CC2CC(C2)C1N", 2),
+        (ring, "C1CC2CCC1C2N", 2),
+        (ring, "C1C2CCC(C1)C2N", 3),
+    ):
+        for widest in range(5):
+            limits = rule.limits.model_copy(
+                update={"bridge_span": rule.limits.bridge_span.model_copy(update={"value": widest})}
+            )
+            found = decomposition(rule.model_copy(update={"limits": limits}), parent, candidate)
+            assert found is None or all(
+                (part.reading.substituent is None) or widest >= least for part in found.replacements
+            )
 
 
 def test_an_epoxide_is_one_atom_over_two_neighbours(rule):

@@ -75,6 +75,19 @@ def test_a_rule_can_replace_hydrogens_only(rule):
     assert AnalogueSearch([clephedrone], belarusian).find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1")) == ()
 
 
+def test_a_rule_can_replace_some_hydrogens_only(rule):
+    """Hydrogens of aromatic rings are replaceable here, those on nitrogen and chains are not."""
+    aromatic = tuple(
+        group.model_copy(update={"pattern": "[c;!H0]"}) if group.group == "hydrogen" else group
+        for group in rule.replaceable
+    )
+    search = AnalogueSearch([METHCATHINONE], rule.model_copy(update={"replaceable": aromatic}))
+    [found] = search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+    assert found.grade == "assumed"
+    assert search.find(Chem.MolFromSmiles("CCN(C)C(C)C(=O)c1ccccc1")) == ()
+    assert search.find(Chem.MolFromSmiles("CNC(CC)C(=O)c1ccccc1")) == ()
+
+
 def test_a_rule_can_name_core_structures_with_places(rule):
     """The German NpSG names cores, side chains at numbered places, elements and a largest molecular mass."""
     content = rule.model_dump()

@@ -74,6 +74,13 @@ def test_a_class_that_is_kept_out_wins_over_one_that_is_permitted():
     assert (found.substituent_id, found.permitted) == ("hydroxyl", False)
 
 
+def test_an_official_class_is_named_before_an_assumed_one(rule):
+    assumed = next(one for one in rule.substituents if one.substituent_id == "alkyl")
+    official = assumed.model_copy(update={"substituent_id": "official-alkyl", "basis": "official"})
+    for classes in ([assumed, official], [official, assumed]):
+        assert recognise("*CC", 0, classes, 1).substituent_id == "official-alkyl"
+
+
 @pytest.mark.parametrize(
     ("fused", "atoms", "attachments", "expected"),
     [

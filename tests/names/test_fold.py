@@ -22,6 +22,7 @@ LETTERS = st.text(alphabet="abcdefxyzαβδабвгежийкмнорстухы�
         ("5F-ADB", "5F ADB"),
         ("4-ММС", "4ммс"),
         ("α-PVP", "alpha-PVP"),
+        ("ά-PVP", "alpha-PVP"),
         ("a-PVP", "alpha PVP"),
         ("α-ПВП", "альфа-ПВП"),
         ("Δ9-THC", "delta-9-THC"),
@@ -131,6 +132,7 @@ def test_names_of_several_words_have_one_order_key() -> None:
     assert order_key("натрия гидроксид") == order_key("гидроксида натрия")
     assert order_key("уксусная кислота") != order_key("уксусный ангидрид")
     assert order_key("мефедрон") is None
+    assert order_key("acetic anhydride") is None
 
 
 def test_substituents_keep_their_locants_in_any_order() -> None:

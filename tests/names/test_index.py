@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
-from kzschedule.names.index import NameIndex
+from kzschedule.names.index import MAX_SUGGESTIONS, NameIndex, NameSuggestion, _best
 from kzschedule.schedule import Schedule
 
 
@@ -29,6 +29,7 @@ def names() -> NameIndex:
         ("ГЕРОИН", "heroin"),
         ("героина", "heroin"),
         ("мефедроном", "mephedrone"),
+        ("мефедронами", "mephedrone"),
         ("диацетилморфин", "heroin"),
         ("ангидрид уксусной к-ты", "acetic-anhydride"),
         ("уксусный ангидрид", "acetic-anhydride"),
@@ -277,6 +278,24 @@ def test_a_name_with_several_signs_is_read_by_each(query: str, substance_id: str
     reading = names().read(query)
     assert [hit.substance_id for hit in reading.hits] == [substance_id]
     assert reading.steps[-1] == step
+
+
+def test_other_meanings_of_a_name_are_told_however_it_is_spelt() -> None:
+    told = 0
+    for meaning in Schedule.default().package.collisions:
+        if meaning.substance_id is None and names().find(meaning.name):
+            reading = names().read(f"{meaning.name}.")
+            if reading.hits:
+                told += 1
+                assert meaning in reading.outside
+    assert told > 5
+
+
+def test_there_are_never_more_suggestions_than_the_limit() -> None:
+    doubtful = [names().read(name).suggestions for name in ("метилфентанил", "fluoroamphetamine", "фторфентанил")]
+    assert all(1 < len(found) <= MAX_SUGGESTIONS for found in doubtful)
+    many = [NameSuggestion(str(number), "x", 0.9) for number in range(9)]
+    assert len(list(_best(many))) == MAX_SUGGESTIONS
 
 
 def test_a_name_with_several_signs_that_is_a_name_itself_needs_no_other_step() -> None:

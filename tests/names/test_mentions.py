@@ -81,6 +81,8 @@ def test_parts_of_words_and_ordinary_words_are_not_found(text: str) -> None:
         ("'героин'", ["героин"]),
         ("(героин)-2", ["героин"]),
         ("5'-героин", ["героин"]),
+        ("героин- и морфин", ["героин", "морфин"]),
+        ("героин' и морфин", ["героин", "морфин"]),
         ("героин, кокаин", ["героин", "кокаин"]),
     ],
 )
@@ -105,10 +107,19 @@ def test_codes_are_written_with_and_without_their_hyphens() -> None:
 
 @pytest.mark.parametrize(
     ("text", "substance_id"),
-    [("α-метилфентанил", "alpha-methylfentanyl"), ("alpha-Methylthiofentanyl", "alpha-methylthiofentanyl")],
+    [
+        ("β-гидрокситиофентанил", "beta-hydroxythiofentanyl"),
+        ("α-метилфентанил", "alpha-methylfentanyl"),
+        ("alpha-Methylthiofentanyl", "alpha-methylthiofentanyl"),
+    ],
 )
 def test_greek_letters_are_found_as_letters_and_as_words(text: str, substance_id: str) -> None:
     assert [mention.substance_ids for mention in find_mentions(f"изъят {text}, 3 г")] == [(substance_id,)]
+
+
+@pytest.mark.parametrize("text", ["AM-2201 indazole analogue", "Acetic acid anhydride", "AM-1220 азепановый изомер"])
+def test_of_names_that_begin_alike_the_longest_is_found(text: str) -> None:
+    assert [mention.text for mention in find_mentions(f"{text}, 3 g")] == [text]
 
 
 def test_a_text_that_begins_with_a_name_keeps_its_places() -> None:

@@ -13,6 +13,7 @@ DAY = "2024-03-01"
     ("query", "names"),
     [
         ("мефедрон, героин", {"mephedrone", "heroin"}),
+        ("heroin, cocaine", {"heroin", "cocaine"}),
         ("heroin and кокаин", {"heroin", "cocaine"}),
         ("героин; кокаин; трамадол", {"heroin", "cocaine", "tramadol"}),
         ("героин және кокаин", {"heroin", "cocaine"}),

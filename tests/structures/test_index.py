@@ -86,6 +86,19 @@ def test_other_drawings_of_records_without_a_parent_are_found_by_their_inchikey(
     assert find(smiles) == {substance_id: "same_structure"}
 
 
+@pytest.mark.parametrize(
+    ("smiles", "substance_id"),
+    [
+        ("CN[C@@]1(c2ccccc2Cl)CCCCC1=O", "ketamine"),  # arketamine, not esketamine
+        ("COc1ccc2c(c1)[C@]13CCCC[C@H]1[C@H](C2)N(C)CC3", "racemethorphan"),  # neither of its mirror images
+    ],
+)
+def test_records_that_are_contradicted_are_left_out_where_another_covers_the_structure(
+    smiles: str, substance_id: str
+) -> None:
+    assert find(smiles) == {substance_id: "stereoisomer"}
+
+
 # --- InChIKeys, which tell less than structures
 
 

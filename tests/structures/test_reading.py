@@ -47,6 +47,9 @@ def test_letters_of_another_alphabet_are_named_even_where_rdkit_passes_over_them
 
 def test_a_name_behind_a_smiles_may_have_any_letters() -> None:
     assert read_smiles("CCO этанол").GetNumAtoms() == 3
+    assert read_smiles("CCO этанол чистый").GetNumAtoms() == 3
+    with pytest.raises(InvalidStructureError, match="SMALL LETTER"):
+        read_smiles("CCс этанол чистый")
 
 
 def test_a_structure_of_as_many_rings_as_are_examined_is_read() -> None:

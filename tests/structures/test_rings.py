@@ -29,6 +29,7 @@ def test_the_count_of_rings_is_that_of_the_molecule() -> None:
     [
         ("", 0),
         ("C1CC1 C1CC1", 1),  # what stands behind a space is a name
+        ("C1CC1 C1CC1 C1CC1", 1),
         ("C%10CC%10.C%(123)CC%(123)", 2),
         ("[13CH4]", 0),
         ("C1CC1.c1ccccc1.C1CC1", 3),

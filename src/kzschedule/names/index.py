@@ -214,7 +214,7 @@ class NameIndex:
         if not found and text.rstrip().endswith(")"):
             found, steps = self._with_synonym(text)
         if found:
-            outside = [one for hit in found for one in self._outside.get(plain(hit.matched_text), ())]
+            outside = [one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ())]
             return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
         suggestions = tuple(_best(doubts)) if doubts or not suggest else self._suggest(text, name)
         return NameReading(folded=name, suggestions=suggestions)
@@ -418,6 +418,14 @@ class NameIndex:
         if "acid" in kinds and not _NITROGEN.search(formula):
             return False
         return "metal" not in kinds or "O" in formula or "S" in formula
+
+    @cached_property
+    def _outside_by_key(self) -> dict[str, list[Collision]]:
+        found: dict[str, list[Collision]] = defaultdict(list)
+        for meanings in self._outside.values():
+            for meaning in meanings:
+                found[fold_key(meaning.name)].append(meaning)
+        return found
 
     @cached_property
     def _by_key(self) -> dict[str, list[NameHit]]:
