@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+#: Longest text that is made, in characters: longer than any target takes, and no matter for memory.
+_LONGEST = 100_000
 #: Damages a text, given the source of chance.
 Mutator = Callable[[str, random.Random], str]
 
@@ -29,7 +31,8 @@ def pieces(tokens: Sequence[str], *, cut: str = "") -> Mutator:
             elif kind == 3:
                 text = text[:start] + text[end:]
             elif kind == 4:
-                text = text[:end] + text[start:end] * chance.choice((1, 1, 1, 3, 20, 400)) + text[end:]
+                times = min(chance.choice((1, 1, 1, 3, 20, 400)), 1 + _LONGEST // (1 + end - start))
+                text = (text[:end] + text[start:end] * times + text[end:])[:_LONGEST]
             else:
                 other = chance.choice(places)
                 text = text[:other] + text[start:end] + text[other:]

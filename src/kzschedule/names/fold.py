@@ -182,7 +182,8 @@ _GREEK = re.compile(f"[{''.join(GREEK)}ά]-?")
 _GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])(?:([aа])-(?=[^\W\d_]{2})|b-(?=[a-z]{4}))")
 _POSITION = re.compile(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
 _ABBREVIATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
-_INVERTED = re.compile(r"([^,(]*[^\W\d_]{4,}[^,(]*), (\S.*)-")
+_INVERTED = re.compile(r"([^,(]*+), (\S.*)-")
+_FOUR_LETTERS = re.compile(r"[^\W\d_]{4}")
 _DOT_BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -211,9 +212,15 @@ def spell(text: str) -> str:
         text = _POSITION.sub(lambda match: f"{POSITIONS[match[1]]}-", text)
     if cyrillic or "2h" in text:
         text = _ABBREVIATION.sub(lambda match: ABBREVIATIONS[match[0]], text)
-    if text.endswith("-") and not _SIGN_BEHIND.search(text) and (inverted := _INVERTED.fullmatch(text)):
-        text = inverted[2] + inverted[1]
+    if text.endswith("-") and not _SIGN_BEHIND.search(text) and (inverted := _inverted(text)):
+        text = inverted
     return _DOT_BETWEEN_DIGITS.sub(",", text) if "." in text else text
+
+
+def _inverted(text: str) -> str | None:
+    """Return the straight form of a name as indexes have it, with what stands in front behind a comma."""
+    match = _INVERTED.fullmatch(text)
+    return match[2] + match[1] if match is not None and _FOUR_LETTERS.search(match[1]) else None
 
 
 def _greek_name(letter: str, *, cyrillic: bool) -> str:
@@ -288,8 +295,8 @@ def _sign(spelled: str) -> tuple[str, str]:
         return STEREO[sign], spelled[match.end() :]
     if spelled[-1] in ")-" and (match := _SIGN_BEHIND.search(spelled)) and match.start() > 0:
         rest = spelled[: match.start()]
-        if rest.endswith("-") and (inverted := _INVERTED.fullmatch(rest)):
-            rest = inverted[2] + inverted[1]
+        if rest.endswith("-") and (inverted := _inverted(rest)):
+            rest = inverted
         return STEREO[match[1]], rest
     return "", spelled
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Most suggestions for one name.
 MAX_SUGGESTIONS = 5
+#: How often the signs, descriptors and labels of what is left of a name are looked through, and most of them at once.
+_DEPTH = 3
+_MOST_SIGNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +237,13 @@ class NameIndex:
         first, bracket, second = text.strip().removesuffix(")").partition(" (")
         if not bracket or second.count(" (") > _MOST_BRACKETS:
             return (), ()
-        readings = [self._hits_of(part) for part in (first, second)]
+        readings = [self.read(part, suggest=False).hits for part in (first, second)]
         if {hit.substance_id for hit in readings[0]} != {hit.substance_id for hit in readings[1]}:
             return (), ()
         return readings[0], (Statement("as two names of the same: {first}, and {second}", first=first, second=second),)
 
     def _folded(
-        self, name: FoldedName, doubts: list[NameSuggestion]
+        self, name: FoldedName, doubts: list[NameSuggestion], depth: int = _DEPTH
     ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         for key, step in _keys(name):
             found = self._by_key.get(key, ())
@@ -261,7 +264,7 @@ class NameIndex:
             reason = Statement("the words {words} may name another compound", words=salt_words)
             doubts += [_doubt(hit, reason) for hit in hits]
             return (), ()
-        return self._signs(name, doubts)
+        return self._signs(name, doubts, depth - 1) if depth else ((), ())
 
     def _spellings(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement | None]]:
         """Iterate over what a name, without its salt words, can be a spelling of, the surest first."""
@@ -301,23 +304,24 @@ class NameIndex:
         return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
     def _signs(
-        self, name: FoldedName, doubts: list[NameSuggestion]
+        self, name: FoldedName, doubts: list[NameSuggestion], depth: int
     ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Compare signs of rotation: a racemate covers its forms, everything else is left open, as isotopes are."""
         unlabelled, label = without_isotopes(name.spelled)
         if label:
             reason = Statement("without the label for isotopes {label}", label=label)
-            doubts += [_doubt(hit, reason) for hit in self._hits_of(f"{name.stereo}{unlabelled}")]
+            doubts += [_doubt(hit, reason) for hit in self._alone(f"{name.stereo}{unlabelled}", depth).hits]
             return (), ()
         signs, rest = descriptors(name)
         if len(signs) > 1:
-            return self._several_signs(signs, rest, doubts)
+            return self._several_signs(signs, rest, doubts, depth) if len(signs) <= _MOST_SIGNS else ((), ())
         if signs and not name.stereo:
-            doubts += [_doubt(hit, Statement("without the sign {sign}", sign=signs[0])) for hit in self._hits_of(rest)]
+            reason = Statement("without the sign {sign}", sign=signs[0])
+            doubts += [_doubt(hit, reason) for hit in self._alone(rest, depth).hits]
             return (), ()
         if name.stereo:
             unsigned = fold(name.whole)
-            found, steps = self._folded(unsigned, []) if unsigned.key != name.key else ((), ())
+            found, steps = self._folded(unsigned, [], depth) if unsigned.key != name.key else ((), ())
             covered = [hit for hit in found if self._covers(hit.substance_id, name.stereo)]
             if covered and len(covered) == len(found):
                 step = Statement(
@@ -333,17 +337,17 @@ class NameIndex:
         return (), ()
 
     def _several_signs(
-        self, signs: tuple[str, ...], rest: str, doubts: list[NameSuggestion]
+        self, signs: tuple[str, ...], rest: str, doubts: list[NameSuggestion], depth: int
     ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Read a name with several signs and descriptors by each alone, those of rotation first: they have to agree."""
         rotation = [sign for sign in signs if sign[1:2] in _ROTATION]
         # Beside a sign of rotation, d and l say how a substance is related to glyceraldehyde, which no name here does.
         told = rotation + [sign for sign in signs if sign not in rotation and not (rotation and sign in _ROTATORY)]
-        readings = {sign: self.read(f"{sign}-{rest}", suggest=False) for sign in told}
+        readings = {sign: self._alone(f"{sign}-{rest}", depth) for sign in told}
         found = {sign: reading for sign, reading in readings.items() if reading.hits}
         if not found:
             reason = Statement("without the sign {sign}", sign="-".join(signs))
-            doubts += [_doubt(hit, reason) for hit in self._hits_of(rest)]
+            doubts += [_doubt(hit, reason) for hit in self._alone(rest, depth).hits]
             return (), ()
         if len({frozenset(hit.substance_id for hit in reading.hits) for reading in found.values()}) > 1:
             for sign, reading in found.items():
@@ -369,8 +373,13 @@ class NameIndex:
             step = Statement("by each of its signs, {signs:, }", signs=signs)
         return reading.hits, (*(reading.steps if reading.relation == "folded_name" else ()), step)
 
-    def _hits_of(self, text: str) -> tuple[NameHit, ...]:
-        return self.read(text, suggest=False).hits
+    def _alone(self, text: str, depth: int) -> NameReading:
+        """Read what is left of a name without a sign or label; what it has itself is looked through so many times."""
+        exact = self.read_exact(text)
+        if exact.hits:
+            return exact
+        hits, steps = self._folded(fold(text), [], depth)
+        return NameReading(hits, "folded_name" if hits else None, steps)
 
     def _has_configuration(self, substance_id: str, descriptor: str) -> bool | None:
         """Whether the structure of a record has a configuration; None where that cannot be compared."""
