@@ -27,6 +27,8 @@ STATS = Path("mutants/mutmut-stats.json")
 SURVIVED, NO_TESTS, TYPE_CHECKER = 0, 33, 37
 #: Longest time for one mutant, in seconds of processor time: some mutants never end.
 TIME_LIMIT = 120
+#: Most memory for one mutant, in bytes: some of those that never end would take all there is.
+MEMORY_LIMIT = 6 << 30
 
 
 def outcomes() -> dict[Path, dict[str, int | None]]:
@@ -92,6 +94,7 @@ class Forks:
             process = os.fork()
             if process == 0:
                 resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT + 1))
+                resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
                 set_mutant_under_test(name)
                 for item, following in zip(chosen, [*chosen[1:], None], strict=True):
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

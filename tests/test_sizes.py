@@ -492,6 +492,15 @@ def test_a_mixture_of_analogues_is_refused(schedule: Schedule) -> None:
 # --- the answer
 
 
+def test_a_row_without_bounds_and_one_that_contradicts_itself_are_said() -> None:
+    none = with_sizes(row(small_max=None, large_max=None))
+    [answer] = size_of("героин", "2 г", as_of=DAY, schedule=none).answers
+    assert answer.sentence == "Heroin: 2 g is small or large or especially large: the row has no bound that decides it."
+    crossed = with_sizes(row(small_max=Decimal(3), large_max=Decimal(1)))
+    [answer] = size_of("героин", "2 г", as_of=DAY, schedule=crossed).answers
+    assert answer.sentence == "Heroin: 2 g is unknown: the row contradicts itself."
+
+
 def test_a_list_with_another_size_table_is_asked() -> None:
     found = size_of("героин", "2 г", as_of=DAY, schedule=with_sizes(row(large_max=Decimal(3))))
     [answer] = found.answers
@@ -503,10 +512,10 @@ def test_a_list_with_another_size_table_is_asked() -> None:
 
 def test_an_analogue_is_answered_by_the_names_of_its_parent(schedule: Schedule) -> None:
     verdict = check("CNC(C)C(=O)c1ccc(CC)c(C)c1", as_of=DAY)
-    names = {(found.name_en, found.name_ru) for found in verdict.analogues if found.grade != "open"}
+    names = {(found.name_en, found.name_ru, found.name_kk) for found in verdict.analogues if found.grade != "open"}
     assert len(names) > 1
     answers = size_of_verdict(verdict, read_amount("1 г"), schedule).answers
-    assert {(found.name_en, found.name_ru) for found in answers} == names
+    assert {(found.name_en, found.name_ru, found.name_kk) for found in answers} == names
     assert [found.sentence for found in answers if not found.sentence.startswith(found.name_en)] == []
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from rdkit import Chem
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.analogues.screen import SkeletonScreen
 
@@ -41,6 +42,16 @@ def test_what_is_possible_has_no_more_rings_and_atoms_of_each_element_than_the_m
     for skeleton in possible:
         assert skeleton.rings <= mol.GetRingInfo().NumRings()
         assert all(count <= elements[symbol] for symbol, count in skeleton.elements.items())
+
+
+@pytest.mark.parametrize("smiles", MOLECULES)
+def test_a_formula_rules_out_every_skeleton_with_more_of_an_element_and_no_other(search, screen, smiles):
+    mol = Chem.MolFromSmiles(smiles)
+    elements = Counter(atom.GetSymbol() for atom in mol.GetAtoms())
+    bits = screen.by_formula(CalcMolFormula(mol))
+    for number, skeleton in enumerate(search.skeletons):
+        fits = all(count <= elements[symbol] for symbol, count in skeleton.elements.items())
+        assert (bits >> number & 1 == 1) == fits
 
 
 def test_of_hundreds_of_skeletons_few_are_left_to_be_matched(search, screen):

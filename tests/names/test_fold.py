@@ -23,6 +23,8 @@ LETTERS = st.text(alphabet="abcdefxyzαβδабвгежийкмнорстухы�
         ("4-ММС", "4ммс"),
         ("α-PVP", "alpha-PVP"),
         ("ά-PVP", "alpha-PVP"),
+        ('"mephedrone"', "mephedrone"),
+        ("N,N-dimethyl tryptamine.", "N,N-dimethyltryptamine"),
         ("a-PVP", "alpha PVP"),
         ("α-ПВП", "альфа-ПВП"),
         ("Δ9-THC", "delta-9-THC"),

@@ -380,6 +380,7 @@ def test_a_reading_can_be_explained_line_by_line() -> None:
         "similar: Codeine [codeine], 0.90, the words acetate may name another compound",
     ]
     assert list(names().read("мефидрон").explain())[-1] == "similar: мефедрон [mephedrone], 0.88"
+    assert list(names().read("Эфедрина г/х").explain())[-2] == "step: in another grammatical form: эфедрин"
     assert list(names().read("(+)-мефедрон").explain())[1] == "sign or configuration: (+)"
     assert list(names().read("PCP").explain())[-1] == "outside the data: pentachlorophenol"
     assert list(names().read("zzzz").explain())[-1] == "no name and no similar name found"

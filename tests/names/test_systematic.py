@@ -90,7 +90,9 @@ def test_other_names_are_not_taken_for_systematic_ones(name: str) -> None:
     assert not looks_systematic(name)
 
 
-@pytest.mark.parametrize("name", ["propan-2-ol", "2-methylaziridine", "1,4-dioxane", "4-fluoromethylphenidat"])
+@pytest.mark.parametrize(
+    "name", ["propan-2-ol", "2-methylaziridine", "1,4-dioxane", "dimethyl carbonate", "4-fluoromethylphenidat"]
+)
 def test_systematic_names_are_recognised(name: str) -> None:
     assert looks_systematic(name)
 

@@ -156,6 +156,7 @@ def test_an_inchikey_outside_the_data_is_not_found() -> None:
         ("C[C@H](F)CC(Cl)CC(Br)I", "C[C@H](F)C[C@H](Cl)C[C@H](Br)I", False, (0, 2, 0)),
         ("C[C@H](F)C(Cl)Br", "C[C@@H](F)[C@H](Cl)Br", False, (1, 1, 0)),
         ("CC(F)[C@H](Cl)Br", "C[C@H](F)C(Cl)Br", False, (0, 1, 1)),
+        ("CC(F)C[C@H](Cl)C[C@H](Br)I", "C[C@H](F)CC(Cl)CC(Br)I", False, (0, 1, 2)),
         ("C[C@H](N)Cc1ccccc1", "C[C@H](N)Cc1ccccc1", True, (0, 0, 0)),
         ("C[C@H]1CC[C@@H](O)CC1", "C[C@H]1CC[C@H](O)CC1", False, (1, 0, 0)),
         ("C[C@@H]1CC[C@H](O)CC1", "C[C@H]1CC[C@@H](O)CC1", False, (0, 0, 0)),
