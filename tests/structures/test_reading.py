@@ -29,6 +29,22 @@ def test_the_error_says_what_is_wrong(smiles: str, words: str, capfd: pytest.Cap
     assert capfd.readouterr().err == ""
 
 
+def test_places_left_open_in_an_aromatic_ring_are_refused_at_once() -> None:
+    """RDKit takes minutes for a ring of this kind, longer than anyone waits for a larger one."""
+    ring = "c1" + "[*:1]ccc[C@]cccccccccccccc[C@]ccccccccccccc" * 80 + "c1"
+    with pytest.raises(InvalidStructureError, match="leaves places open"):
+        read_smiles(ring)
+    mol = Chem.MolFromSmiles(ring[:2] + ring[2:880] + "c1", sanitize=False)
+    with pytest.raises(InvalidStructureError, match="leaves places open"):
+        read_molblock(Chem.MolToMolBlock(mol, kekulize=False))
+
+
+@pytest.mark.parametrize("smiles", ["*C", "C[#0]", "[*:1]c1ccccc1", "CC* name", "C* |$;R1$|", "[0*]C"])
+def test_each_way_to_leave_a_place_open_is_refused(smiles: str) -> None:
+    with pytest.raises(InvalidStructureError, match="leaves places open"):
+        read_smiles(smiles)
+
+
 @pytest.mark.parametrize(
     ("smiles", "named"),
     [

@@ -25,6 +25,7 @@ MAX_RINGS = 80
 #: Most characters that a message names.
 _MOST_NAMED = 3
 _MOLECULE = Statement("the molecule")
+_MOL_BLOCK = Statement("the mol block")
 #: A two-digit count of hydrogen isotopes on an atom, for which the InChI library asks for all memory there is.
 _MANY_ISOTOPES = re.compile(r"/i[^/]*?[HDT](\d\d+)")
 #: How a SMILES writes an atom that is none.
@@ -71,6 +72,10 @@ def read_smiles(text: str) -> Chem.Mol:
     if not text.isascii():
         _check_letters(text)
     _check_rings(rings.of_smiles(text, MAX_RINGS))
+    if _WILDCARD_SIGN.search(text.split(None, 1)[0] if text else ""):
+        # With places left open in an aromatic ring, RDKit tries every way of giving them a double bond.
+        with silent():
+            _check_wildcards(Chem.MolFromSmiles(text, sanitize=False), text)
     with silent():
         mol = Chem.MolFromSmiles(text)
     if mol is None:
@@ -82,7 +87,7 @@ def read_smiles(text: str) -> Chem.Mol:
                 reason=reason(lambda: Chem.MolFromSmiles(text)),
             )
         )
-    return checked(mol, text, wildcards=bool(_WILDCARD_SIGN.search(text)))
+    return checked(mol, text, wildcards=False)
 
 
 def read_inchi(text: str) -> Chem.Mol:
@@ -148,6 +153,7 @@ def read_molblock(text: str) -> Chem.Mol:
     block = text.partition("$$$$")[0]
     _check_rings(rings.of_molblock(block, MAX_RINGS))
     with silent():
+        _check_wildcards(Chem.MolFromMolBlock(block, sanitize=False, removeHs=False), _MOL_BLOCK)
         mol = Chem.MolFromMolBlock(block)
     if mol is None:
         raise InvalidStructureError(
@@ -156,7 +162,7 @@ def read_molblock(text: str) -> Chem.Mol:
                 reason=reason(lambda: Chem.MolFromMolBlock(block)),
             )
         )
-    return checked(mol, Statement("the mol block"))
+    return checked(mol, _MOL_BLOCK)
 
 
 def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> Chem.Mol:
@@ -169,7 +175,7 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> 
     text : str
         What a message calls it.
     wildcards : bool, default True
-        Whether it may have wildcards; a SMILES that shows none has none.
+        Whether it may have wildcards; a SMILES was looked through for them.
 
     Raises
     ------
@@ -189,11 +195,16 @@ def checked(mol: Chem.Mol, text: str = _MOLECULE, *, wildcards: bool = True) -> 
         )
     if mol.GetNumBonds() > MAX_RINGS:
         _check_rings(mol.GetNumBonds() - mol.GetNumAtoms() + len(Chem.GetMolFrags(mol)))
-    if wildcards and mol.HasSubstructMatch(_WILDCARD):
+    if wildcards:
+        _check_wildcards(mol, text)
+    return mol
+
+
+def _check_wildcards(mol: Chem.Mol | None, text: str) -> None:
+    if mol is not None and mol.HasSubstructMatch(_WILDCARD):
         raise InvalidStructureError(
             Statement("{text!r} leaves places open (a wildcard or R group); replace them by atoms", text=_shown(text))
         )
-    return mol
 
 
 def _check_letters(text: str) -> None:
