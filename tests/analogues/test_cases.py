@@ -1,11 +1,14 @@
 """Decompositions checked by hand: each can be followed with a pencil."""
 
+from itertools import combinations
+
 import pytest
 from rdkit import Chem
 
 from kzschedule.analogues.decomposition import Decomposition
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.analogues.search import AnalogueSearch, analogues_of
+from kzschedule.analogues.search import AnalogueSearch, _span, analogues_of
+from kzschedule.analogues.skeleton import skeleton_of
 
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
 FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
@@ -182,24 +185,14 @@ def test_a_bridge_over_more_than_two_atoms_is_outside(rule):
     assert {part.permitted for part in found.replacements} == {"outside"}
 
 
-def test_a_bridge_is_as_wide_as_the_bonds_between_its_ends(rule):
-    """A rule without a bound for bridges in a class takes each as far as the limit of the rule goes."""
-    chain, ring = "CCCCCCN", "C1CCCCC1N"
-    for parent, candidate, least in (
-        (chain, "C1CCCC2CC12N", 1),
-        (chain, "C1(CC2CCC2N)CC1", 1),
-        (ring, "C1CC2CC(C2)C1N", 2),
-        (ring, "C1CC2CCC1C2N", 2),
-        (ring, "C1C2CCC(C1)C2N", 3),
-    ):
-        for widest in range(5):
-            limits = rule.limits.model_copy(
-                update={"bridge_span": rule.limits.bridge_span.model_copy(update={"value": widest})}
-            )
-            found = decomposition(rule.model_copy(update={"limits": limits}), parent, candidate)
-            assert found is None or all(
-                (part.reading.substituent is None) or widest >= least for part in found.replacements
-            )
+@pytest.mark.parametrize("smiles", [METHCATHINONE, FENTANYL, MORPHINE, DMT, "CCCCCCN"])
+def test_a_span_counts_the_bonds_between_two_atoms_up_to_one_more_than_the_widest_bridge(rule, smiles):
+    skeleton = skeleton_of("parent", smiles, rule)
+    distances = Chem.GetDistanceMatrix(skeleton.query)
+    for widest in range(4):
+        for first, second in combinations(range(len(skeleton.atoms)), 2):
+            assert _span(skeleton, [first, second], widest) == min(distances[first][second], widest + 1)
+        assert _span(skeleton, [0], widest) == 0
 
 
 def test_an_epoxide_is_one_atom_over_two_neighbours(rule):
