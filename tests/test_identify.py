@@ -63,6 +63,7 @@ def test_kind_of_query(text: str, form: str) -> None:
     [
         ("мефедрон (CAS 1189805-46-6)", ["1189805-46-6"]),
         ("537-46-2/5650-44-2; 537-46-2", ["537-46-2", "5650-44-2"]),
+        ("537‑46‑2 г", ["537-46-2"]),  # hyphens that do not break a line
         ("537-46-3", []),  # a wrong check digit
         ("1-537-46-2, 537-46-2-1, x537-46-2", []),
         ("ключ OKKJLVBELUTLKV-UHFFFAOYSA-N.", ["OKKJLVBELUTLKV-UHFFFAOYSA-N"]),

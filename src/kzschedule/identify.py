@@ -22,6 +22,7 @@ _CAS = re.compile(
 _INCHIKEY = re.compile(r"(?:inchikey[\s=:]*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
 #: What stands around a number or a key in a text, and is no part of it.
 _AROUND = " \t\r\n«»\"'“”„‘’`<>()[]{}.,;:!?"
+_DASHES = re.compile("[‐-―−]")
 _INSIDE = re.compile(r"(?<![\w-])(?:\d{2,7}-\d\d-\d|[A-Z]{14}-[A-Z]{10}-[A-Z])(?![\w-])")
 _SPACE = re.compile(r"\s")
 _INCHI = re.compile(r"inchi\s*=", re.IGNORECASE)
@@ -157,7 +158,7 @@ def identifiers_within(text: str) -> list[str]:
     >>> identifiers_within("мефедрон (CAS 1189805-46-6), not 1189805-46-5")
     ['1189805-46-6']
     """
-    found = dict.fromkeys(_INSIDE.findall(text))
+    found = dict.fromkeys(_INSIDE.findall(_DASHES.sub("-", text)))
     return [one for one in found if one[0].isalpha() or cas_check_digit(one[:-2].replace("-", "")) == int(one[-1])]
 
 

@@ -16,7 +16,6 @@ _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 _BETWEEN_PHRASES = re.compile(r"[,;|/<>«»\"“”()+&:]+")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 _MOST_WORDS = 60
-_FIRST_WORDS = re.compile(rf"(?:\S+\s*){{0,{_MOST_WORDS}}}")
 #: Most words of a name inside a text.
 _LONGEST_NAME = 3
 #: Shortest word that is taken for a name; single letters are chemical symbols or prepositions.
@@ -60,7 +59,7 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     parts = [index.read(part, suggest=False) for part in _split(between, text)]
     if len(parts) > 1 and any(reading.hits for reading in parts):
         return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
-    phrases = _split(_BETWEEN_PHRASES, _FIRST_WORDS.match(text.strip())[0])  # type: ignore[index]  # it always matches
+    phrases = _split(_BETWEEN_PHRASES, " ".join(text.split()[:_MOST_WORDS]))
     readings = [reading for phrase in phrases for reading in _in_phrase(phrase.split(), index, text)]
     return NamesWithin(_distinct(readings), parts=False)
 
