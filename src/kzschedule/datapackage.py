@@ -24,21 +24,29 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from kzschedule.errors import DataPackageError, InstallationError
-from kzschedule.installation import INSTALLED_DATA, REINSTALL
+from kzschedule.installation import INSTALLED_DATA, REINSTALL, data_in_use, shipped_directory
 from kzschedule.model import (
     Act,
     Claim,
     Collision,
     Counterion,
+    Cultivation,
+    Group,
     Listing,
     Name,
+    Note,
+    OtherList,
+    Preparation,
     Record,
+    Revision,
+    Row,
     Size,
     Source,
     StructureClass,
     Substance,
     Substituent,
-    TreatyRule,
+    Treaty,
+    Veterinary,
 )
 
 DESCRIPTOR = "datapackage.json"
@@ -49,14 +57,22 @@ FILES: Mapping[str, type[Record]] = {
     "claims.csv": Claim,
     "collisions.csv": Collision,
     "counterions.csv": Counterion,
+    "cultivation.csv": Cultivation,
+    "groups.csv": Group,
     "listings.csv": Listing,
     "names.csv": Name,
+    "notes.csv": Note,
+    "other_lists.csv": OtherList,
+    "preparations.csv": Preparation,
+    "revisions.csv": Revision,
+    "rows.csv": Row,
     "sizes.csv": Size,
     "sources.csv": Source,
     "structure_classes.csv": StructureClass,
     "substances.csv": Substance,
     "substituents.csv": Substituent,
-    "treaty_rule.csv": TreatyRule,
+    "treaties.csv": Treaty,
+    "veterinary.csv": Veterinary,
 }
 
 _R = TypeVar("_R", bound=Record)
@@ -64,7 +80,11 @@ _R = TypeVar("_R", bound=Record)
 
 @dataclass(frozen=True)
 class DataPackage:
-    """The records of a data package, file by file, with the version of the whole."""
+    """The records of a data package, file by file, with the version of the whole.
+
+    `version` names the folder behind it where that is not the one that comes with the library, so that each answer
+    says by which data it was given.
+    """
 
     directory: Path
     version: str
@@ -72,34 +92,41 @@ class DataPackage:
     claims: tuple[Claim, ...]
     collisions: tuple[Collision, ...]
     counterions: tuple[Counterion, ...]
+    cultivation: tuple[Cultivation, ...]
+    groups: tuple[Group, ...]
     listings: tuple[Listing, ...]
     names: tuple[Name, ...]
+    notes: tuple[Note, ...]
+    other_lists: tuple[OtherList, ...]
+    preparations: tuple[Preparation, ...]
+    revisions: tuple[Revision, ...]
+    rows: tuple[Row, ...]
     sizes: tuple[Size, ...]
     sources: tuple[Source, ...]
     structure_classes: tuple[StructureClass, ...]
     substances: tuple[Substance, ...]
     substituents: tuple[Substituent, ...]
-    treaty_rule: tuple[TreatyRule, ...]
+    treaties: tuple[Treaty, ...]
+    veterinary: tuple[Veterinary, ...]
 
 
 def default_directory() -> Path:
-    """Return the folder of the data package that comes with the library.
+    """Return the folder of data in use: the one asked for, the user's, or the one that comes with the library.
 
     Raises
     ------
-    InstallationError
-        If the installation has lost it.
+    DataPackageError
+        If there is no data package in it; the message says how to go back.
 
     Examples
     --------
     >>> (default_directory() / "listings.csv").exists()
     True
     """
-    # Inside a wheel the data stands beside the code, in a source checkout at the top.
-    for candidate in (INSTALLED_DATA, Path(__file__).resolve().parents[2] / "data" / "decree_470"):
-        if (candidate / DESCRIPTOR).is_file():
-            return candidate
-    raise InstallationError(f"{INSTALLED_DATA / DESCRIPTOR}: the data package is missing; {REINSTALL}")
+    in_use = data_in_use()
+    if in_use.origin != "shipped" and not (in_use.folder / DESCRIPTOR).is_file():
+        raise DataPackageError(f"{in_use.folder} is in use and holds no data package; {in_use.cure}")
+    return in_use.folder
 
 
 def read_package(directory: str | Path | None = None, *, verify: bool = True) -> DataPackage:
@@ -108,7 +135,7 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
     Parameters
     ----------
     directory : str or pathlib.Path, optional
-        The folder with ``datapackage.json``; by default the one that comes with the library.
+        The folder with ``datapackage.json``; by default the one in use, see `default_directory`.
     verify : bool, default True
         Whether each file has to be the one that the descriptor describes, by its hash. Switch it off to read a package
         that is being edited, in order to write it again.
@@ -135,7 +162,9 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
     records: dict[str, Any] = {
         name.removesuffix(".csv"): read_file(folder / name, model) for name, model in FILES.items()
     }
-    return DataPackage(directory=folder, version=str(read_descriptor(folder)["version"]), **records)
+    version = str(read_descriptor(folder)["version"])
+    shipped = folder.resolve() == shipped_directory().resolve()
+    return DataPackage(directory=folder, version=version if shipped else f"{version} ({folder.absolute()})", **records)
 
 
 def verify_files(directory: Path) -> None:
@@ -156,6 +185,9 @@ def verify_files(directory: Path) -> None:
     except DataPackageError as error:
         if directory.resolve() == INSTALLED_DATA:
             raise InstallationError(f"{str(error).rpartition('; ')[0]}; {REINSTALL}") from error
+        in_use = data_in_use()
+        if in_use.origin == "user" and directory == in_use.folder:
+            raise DataPackageError(f"{str(error).rpartition('; ')[0]}; {in_use.cure}") from error
         raise
 
 
@@ -241,7 +273,7 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
     DataPackageError
         If the file is missing, is not UTF-8, or its columns or a row's cells are not those of the model.
     """
-    columns = list(model.model_fields)
+    columns = columns_of(model)
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -295,6 +327,18 @@ def numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise BrokenRowError(line, str(error)) from error
 
 
+@cache
+def columns_of(model: type[Record]) -> list[str]:
+    """Return the columns of a file: the fields of its model, some by an alias that is a word of Python.
+
+    Examples
+    --------
+    >>> columns_of(FILES["treaties.csv"])
+    ['substance_id', 'convention', 'schedule', 'decision_year', 'consulted', 'source_ids']
+    """
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
 def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]:
     """Turn the text of a row's cells into what the model validates."""
     lists, optional = _cell_kinds(model)
@@ -315,21 +359,32 @@ def dump_rows(model: type[Record], rows: Iterable[list[str]]) -> str:
     """Return the canonical text of a file from its rows of cells."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(model.model_fields)
+    writer.writerow(columns_of(model))
     writer.writerows(sorted(rows))
     return buffer.getvalue()
 
 
-def write_package(package: DataPackage, directory: Path) -> None:
+def write_package(package: DataPackage, directory: str | Path) -> None:
     """Write the records of a data package in canonical form into a folder that has a descriptor.
 
     The hashes in the descriptor are brought up to date; texts beside the records are not touched.
+
+    Raises
+    ------
+    DataPackageError
+        If the folder is none, or has no descriptor.
     """
+    folder = Path(directory)
+    if not (folder / DESCRIPTOR).is_file():
+        raise DataPackageError(
+            f"{folder}: has no {DESCRIPTOR}, so it is no folder of a data package; copy one there, such as that of "
+            "kzschedule.datapackage.default_directory(), and write again"
+        )
     for name, model in FILES.items():
         records: tuple[Record, ...] = getattr(package, name.removesuffix(".csv"))
         text = dump_rows(model, (format_cells(record) for record in records))
-        (directory / name).write_text(text, encoding="utf-8", newline="")
-    refresh_hashes(directory)
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    refresh_hashes(folder)
 
 
 def refresh_hashes(directory: str | Path) -> None:
@@ -407,7 +462,7 @@ def _adapter(model: type[_R]) -> TypeAdapter[tuple[_R, ...]]:
 def _cell_kinds(model: type[Record]) -> tuple[frozenset[str], frozenset[str]]:
     """Columns whose cells are lists, and columns that may be empty."""
     lists, optional = set(), set()
-    for column, field in model.model_fields.items():
+    for column, field in zip(columns_of(model), model.model_fields.values(), strict=True):
         annotation = field.annotation
         if get_origin(annotation) is tuple:
             lists.add(column)

@@ -1,8 +1,9 @@
 """Records of the data package: one frozen model for each file, one instance for each row.
 
 The columns and their meaning are described in ``data/decree_470/README.md``; `kzschedule.datapackage`
-reads and writes them. Chemistry (`Substance`, `Name`) and law (`Listing`, `Act`, `Size`) are kept apart: a
-substance can have several positions on the list, or none.
+reads and writes them. The files stand in three layers. What the decree prints (`Row`, `Note`, `Size`,
+`Substituent` and their like) knows no structure; what is known of substances (`Substance`, `Name`) knows no
+law; `Listing` and `Group` say how a printed row is read, and which substances that means.
 """
 
 from __future__ import annotations
@@ -11,52 +12,46 @@ import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kzschedule.statement import SubstanceName
 
 #: Text that must not be empty.
 Text = Annotated[str, StringConstraints(min_length=1)]
+#: A revision of the decree, by the day on which its act was signed, as ``2024-01-23``.
+RevisionId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
-Evidence = Literal["official", "reported", "treaty", "unverified"]
+Evidence = Literal["official", "reported"]
 Table = Literal["I", "II", "III", "IV"]
-Section = Literal["narcotic", "psychotropic", "precursor"]
+Section = Literal["narcotic", "psychotropic", "preparation", "precursor"]
+PrecursorList = Literal["1", "2"]
+ListingReading = Literal["plain", "likely", "other", "group"]
+ListingStereo = Literal["printed", "any", "inn"]
+Covered = Literal["salts", "isomers", "stereoisomers", "esters", "ethers", "analogues"]
+Mixture = Literal["star", "words", "no"]
 SubstanceKind = Literal["substance", "plant", "preparation", "mixture"]
 Stereo = Literal["absolute", "relative", "unspecified", "none"]
 Agreement = Literal["agreed", "single", "unconfirmed"]
-DateBasis = Literal["official", "revision", "reported", "assumed"]
-TableBasis = Literal["official", "reported", "inferred"]
+DateSource = Literal["official", "reported", "assumed"]
 SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
 Consulted = Literal["yes", "partly", "recalled"]
 Unit = Literal["g", "ml", "piece"]
 Language = Literal["en", "ru", "kk", "la", "code"]
 NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
-#: Evidence levels from the strongest to the weakest.
-EVIDENCE_ORDER: tuple[Evidence, ...] = ("official", "reported", "treaty", "unverified")
-
-#: The best evidence that a kind of source can give a row of law.
-EVIDENCE_CAP: dict[SourceKind, Evidence] = {
-    "official_text": "official",
-    "report": "reported",
-    "treaty_list": "treaty",
-    "practice": "unverified",
-}
-
 
 class Record(BaseModel):
     """A row of a file of the data package: frozen, and strict about its columns."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Substance(Record):
     """A substance, plant, preparation or mixture, without its legal position.
 
     `smiles`, `inchikey` and `formula` (Hill order) describe the same structure; `structure_evidence` and
-    `cas_sources` name the sources that confirm the structure and the CAS number. `excluded_by` names the
-    source of a provision that takes the substance out of a listing that would otherwise cover it. `remark`
-    is what every answer about the substance says of it, `note` is about the row itself.
+    `cas_sources` name the sources that confirm the structure and the CAS number. `remark` is what every answer
+    about the substance says of it, `note` is about the row itself.
     """
 
     substance_id: Text
@@ -73,8 +68,6 @@ class Substance(Record):
     inchikey: str | None
     formula: str | None
     stereo: Stereo
-    salts_excluded: bool
-    excluded_by: str | None
     structure_class: tuple[str, ...]
     structure_evidence: tuple[str, ...]
     structure_agreement: Agreement | None
@@ -118,56 +111,30 @@ class Counterion(Record):
     source_id: Text
 
 
-class Listing(Record):
-    """One position on the list.
+class Revision(Record):
+    """A revision of the decree's text, and the copy of it that was read; others are known by footnotes only."""
 
-    In force from `listed_from` to the day before `listed_until`; `act_id` put it there, `until_act_id` took
-    it off. `un_*` say on which decision under the UN conventions a ``treaty`` row rests.
-    """
-
-    substance_id: Text
-    table: Table
-    section: Section
-    item_no: str | None
-    listed_from: datetime.date | None
-    listed_until: datetime.date | None
-    date_basis: DateBasis | None
-    act_id: str | None
-    until_act_id: str | None
-    evidence: Evidence
-    table_basis: TableBasis
-    source_ids: tuple[str, ...]
-    un_convention: str | None
-    un_schedule: str | None
-    un_decision_year: int | None
+    revision_id: RevisionId
+    act_id: Text
+    read: bool
+    copy_of: str | None = Field(alias="copy")
+    sha256: str | None
     note: str | None
 
 
-class TreatyRule(Record):
-    """One line of the rule by which the table of a ``treaty`` position is inferred.
-
-    The first line, by `priority`, whose convention and schedule fit and whose years hold the year of the UN
-    decision (a missing year counts as early) gives the table. `decided_until` is also the last year whose
-    decisions count as carried by the newest act known. A line with a substance is about that one alone.
-    """
-
-    priority: int
-    substance_id: str | None
-    convention: Text
-    schedule: Text
-    decided_from: int | None
-    decided_until: int | None
-    table: Table
-    reason: Text
-
-
 class Act(Record):
-    """An act that made or amended the list; `effective_from` is empty where no source gives the day."""
+    """An act that made or amended the list.
+
+    It is in force at the earliest from `from_earliest` and certainly from `from_sure`; between the two days what
+    it changed is unconfirmed. Where the day is known both are the same. `date_source` is about `from_sure`.
+    """
 
     act_id: Text
     number: Text
     date: datetime.date
-    effective_from: datetime.date | None
+    from_earliest: datetime.date
+    from_sure: datetime.date
+    date_source: DateSource
     title_ru: Text
     title_en: Text
     url: str | None
@@ -176,51 +143,230 @@ class Act(Record):
 
 
 class Claim(Record):
-    """What a source says that an act added, as a count, where the names were not given."""
+    """What a source says that an act added, as a count, and the rows that explain it."""
 
     act_id: str | None
     count: int
     kind: Text
     source_id: Text
+    row_ids: tuple[str, ...]
     note: str | None
+
+
+class Row(Record):
+    """A printed state of a row or line of the List, key `row_id` and `first_revision`.
+
+    `first_revision` and `last_revision` (empty: the newest read) are the first and the last revision with it, by
+    `act_id`. Where two acts cannot be told apart `act_id` is the later one and `or_act_id` the earlier. The same
+    columns say the same in the other files of the law.
+    """
+
+    row_id: Text
+    table: Table
+    section: Section
+    list: PrecursorList | None
+    item_no: str | None
+    sub_no: str | None
+    printed_ru: Text
+    printed_kk: str | None
+    conflict: str | None
+    evidence: Evidence
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    basis: Text
+
+
+class Listing(Record):
+    """One substance or group that a row controls.
+
+    `forms` says in which forms: ``any``, or tokens of `kzschedule.law.forms`. `stereo` says what the *printed* row
+    says of configuration. `reading` is ``other`` for the second of two readings, which is unconfirmed and no parent.
+    """
+
+    row_id: Text
+    substance_id: str | None
+    group_id: str | None
+    forms: tuple[str, ...]
+    stereo: ListingStereo
+    reading: ListingReading
+    reading_note: str | None
+
+
+class Note(Record):
+    """A note to a section: which forms of the substances named there it covers, and what it takes out."""
+
+    note_id: Text
+    table: Table
+    section: Section
+    list: PrecursorList | None
+    covers: tuple[Covered, ...]
+    excepted: str | None = Field(alias="except")
+    printed_ru: Text
+    printed_kk: str | None
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    reading_note: str | None
+
+
+class Group(Record):
+    """A group that a row names without its members.
+
+    A structure belongs to it if it has the formula (Hill order, where one is given) and matches the SMARTS
+    `pattern`; what matches only `unconfirmed_pattern` is unconfirmed. Members, examples and decoys are
+    identifiers of substances or SMILES; members belong to it whether they match or not.
+    """
+
+    group_id: Text
+    row_id: Text
+    name_en: Text
+    name_ru: Text
+    name_kk: str | None
+    formula: str | None
+    pattern: str | None
+    unconfirmed_pattern: str | None
+    members: tuple[str, ...]
+    examples: tuple[str, ...]
+    decoys: tuple[str, ...]
+    reading_note: str | None
+
+
+class Preparation(Record):
+    """A clause of Table III, section A, on preparations, with its limits as numbers (mg, per cent)."""
+
+    row_id: Text
+    substance_ids: tuple[str, ...]
+    max_mg: Decimal | None
+    max_percent: Decimal | None
+    adjunct: str | None
+    min_adjunct_mg: Decimal | None
+    min_adjunct_percent: Decimal | None
+    printed_ru: Text
+    printed_kk: str | None
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    reading_note: str | None
+
+
+class Veterinary(Record):
+    """A line of the list of medicines permitted in veterinary practice: information, no position."""
+
+    vet_id: Text
+    part: Literal["A", "B", "C"]
+    item_no: Text
+    printed_ru: Text
+    printed_kk: str | None
+    substance_ids: tuple[str, ...]
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    reading_note: str | None
+
+
+class Cultivation(Record):
+    """The size of a plant's cultivation: large from `large_from` plants on."""
+
+    cult_id: Text
+    heading_ru: Text
+    heading_kk: str | None
+    printed_ru: Text
+    printed_kk: str | None
+    plant_id: str | None
+    large_from: int
+    raw: Text
+    raw_kk: str | None
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    reading_note: str | None
 
 
 class Size(Record):
-    """One row of the size table: bounds of the small and the large size in `unit`.
+    """A row of the size table over one period, key `size_id` and `first_revision`.
 
-    `inclusive` says to which size a bound itself belongs, as ``bound:size`` (``small_max:large``: the bound of
-    the small size is already large); a bound that it does not name was not stated. A bound that its source
-    contradicts is empty and stands in `raw` only.
+    Small from `small_from` to `small_to` (both inclusive), large over `large_from` to `large_to` (inclusive),
+    especially large over `xlarge_over`, all in `unit`. An empty bound is not printed. `targets` are rows of the
+    List, or a group. `raw` is the printed cells, joined by a bar between spaces. `mixture` says whether the size is that of the
+    whole mixture: by a star, by words, or not. `min_percent` is the least concentration that counts.
     """
 
-    substance_id: Text
+    size_id: Text
+    size_table: Literal["I", "II", "III"]
+    row_no: Text
+    printed_ru: Text
+    printed_kk: str | None
+    targets: tuple[str, ...]
     form: str | None
+    condition: str | None
     unit: Unit
-    small_max: Decimal | None
-    large_max: Decimal | None
-    inclusive: tuple[str, ...]
+    small_from: Decimal | None
+    small_to: Decimal | None
+    large_from: Decimal | None
+    large_to: Decimal | None
+    xlarge_over: Decimal | None
+    mixture: Mixture
+    min_percent: Decimal | None
     raw: Text
-    valid_from: datetime.date | None
-    valid_until: datetime.date | None
-    evidence: Evidence
-    source_ids: tuple[str, ...]
-    note: str | None
+    raw_kk: str | None
+    conflict: str | None
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+    reading_note: str | None
 
 
 class Substituent(Record):
-    """One permitted substituent, or a class of them, as a row; see `kzschedule.analogues.rule.SubstituentClass`."""
+    """A substituent of the third list, over the period in which it stands.
 
-    substituent_id: Text
-    name_en: Text
+    `smiles` are all structures that the printed name plainly means, ``*`` at each attachment; `doubtful_smiles`
+    those that the unseen pictures leave open. `rule` names a rule instead of an enumeration, where there is one.
+    """
+
+    number: Text
     name_ru: Text
+    name_kk: str | None
+    name_en: Text
     valence: Literal["1", "2"]
-    pattern: Text
-    limits: tuple[str, ...]
-    basis: Literal["official", "assumed"]
+    smiles: tuple[str, ...]
+    doubtful_smiles: tuple[str, ...]
+    rule: str | None
+    reading: str | None
     examples: tuple[str, ...]
     decoys: tuple[str, ...]
-    reason: Text
-    source_id: Text
+    first_revision: RevisionId
+    last_revision: RevisionId | None
+    act_id: Text
+    or_act_id: str | None
+
+
+class Treaty(Record):
+    """A schedule of the UN conventions that has the substance: information, no position."""
+
+    substance_id: Text
+    convention: Literal["1961", "1971", "1988"]
+    schedule: Text
+    decision_year: int | None
+    consulted: Consulted
+    source_ids: tuple[str, ...]
+
+
+class OtherList(Record):
+    """A substance on the list of another act, as a remark."""
+
+    substance_id: Text
+    act: Text
+    remark: Text
+    remark_ru: Text
+    remark_kk: str | None
+    source_ids: tuple[str, ...]
 
 
 class StructureClass(Record):

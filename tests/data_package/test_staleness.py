@@ -4,16 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from kzschedule.datapackage import default_directory, read_package
+from kzschedule.datapackage import default_directory, read_file
 from kzschedule.model import Act
 from kzschedule.validation.finding import Finding
-from kzschedule.validation.law import check_staleness
+from kzschedule.validation.periods import check_staleness
 from kzschedule.validation.raw import RawPackage, Row
 
 
 def findings(*ages: int) -> list[Finding]:
     """What is found where acts of these ages in days are known."""
-    [base] = [act for act in read_package().acts if act.number == "470"]
+    [base] = [act for act in read_file(default_directory() / "acts.csv", Act) if act.number == "470"]
     acts: list[Act] = [base.model_copy(update={"date": date.today() - timedelta(days=age)}) for age in ages]
     rows = [Row(line=line, cells={}, record=act) for line, act in enumerate(acts, 2)]
     return list(check_staleness(RawPackage(default_directory(), rows={"acts.csv": rows})))
@@ -29,4 +29,4 @@ def test_the_warning_says_how_old_the_newest_act_is_and_how_to_update() -> None:
     [finding] = findings(400, 301)
     assert "301 days old" in finding.message
     assert "legal portal" in finding.cure
-    assert "acts.csv and listings.csv" in finding.cure
+    assert "kzschedule update" in finding.cure

@@ -1,83 +1,45 @@
-"""Checks of rules and tables: clean on what is shipped, and each fault is found."""
+"""Checks of rules for analogues: clean on what is shipped, and each fault is found."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory, read_package
-from kzschedule.validation.rules import check_rule_file, check_structure_classes, check_substituents
+from kzschedule.datapackage import default_directory
+from kzschedule.validation.rules import check_rule_file
 
-STRUCTURES = {
-    entry.substance_id: entry.smiles for entry in read_package(default_directory()).substances if entry.smiles
+RULES = [None, *sorted((Path(__file__).parents[2] / "docs" / "rules").glob("*.json"))]
+NITRO = {
+    "substituent_id": "nitro",
+    "name_en": "nitro",
+    "name_ru": "нитро",
+    "valence": 1,
+    "pattern": "[#0]-[N+](=O)[O-]",
+    "limits": {"N": "1", "O": "2"},
+    "basis": "assumed",
+    "examples": ["*[N+](=O)[O-]"],
+    "decoys": ["*N", "*C[N+](=O)[O-]"],
 }
-RULES = [None, "docs/rules/russia_decree_681_note_6.json", "docs/rules/strict_c1_c4.json"]
+CORE = {"core_id": "amine", "name_en": "x", "name_ru": "x", "smiles": "[CH3:1]CN", "places": {"1": ["nitro"]}}
 
 
-@pytest.mark.parametrize("file", RULES)
-def test_shipped_rules_have_no_findings(file):
+@pytest.mark.parametrize("file", RULES, ids=lambda path: path.name if path else "shipped")
+def test_shipped_rules_have_no_findings(file: Path | None) -> None:
     assert check_rule_file(file, default_directory()) == []
 
 
-def test_shipped_tables_have_no_findings():
-    assert check_substituents(default_directory()) == []
-    assert check_structure_classes(default_directory(), STRUCTURES) == []
+def found(tmp_path: Path, **change: object) -> set[str]:
+    """The checks that find something in the shipped rule with these parts."""
+    content = json.loads((default_directory() / "analogue_rule.json").read_text(encoding="utf-8"))
+    file = tmp_path / "rule.json"
+    file.write_text(json.dumps(content | change), encoding="utf-8")
+    findings = check_rule_file(file, default_directory())
+    assert all(finding.cure and finding.file == "rule.json" for finding in findings)
+    return {finding.check for finding in findings}
 
 
-@pytest.fixture
-def package_dir(tmp_path) -> Path:
-    for name in ("analogue_rule.json", "substituents.csv", "structure_classes.csv"):
-        shutil.copy(default_directory() / name, tmp_path)
-    return tmp_path
-
-
-def replaced(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "check", "row"),
-    [
-        ("[#0]-[F,Cl,Br,I]", "[#0]-[F", "pattern", 20),
-        ("[#0]-[F,Cl,Br,I]", "[#0]-[Si]", "example", 20),
-        ("heavy_atoms 1", "heavy_toms 1", "pattern", 20),
-        ("*C|*CF|*O", "*C|*F|*O", "decoy", 20),
-        ("heavy_atoms 1,assumed", "heavy_atoms 1,guessed", "row-form", 20),
-        ("галоген,1,", "галоген,3,", "row-form", 20),
-        ("heavy_atoms 1,", "heavy_atoms many,", "row-form", 20),
-        ("hydrogen,hydrogen", "halogen,hydrogen", "substituent-id", None),
-    ],
-)
-def test_a_fault_in_the_substituents_is_found(package_dir, old, new, check, row):
-    replaced(package_dir / "substituents.csv", old, new)
-    findings = check_substituents(package_dir)
-    assert (check, row) in {(finding.check, finding.row) for finding in findings}
-    assert all(finding.cure for finding in findings)
-
-
-def test_an_unknown_source_is_found(package_dir):
-    findings = check_substituents(package_dir, source_ids={"uk-mda-1971-generic"})
-    assert {finding.check for finding in findings} == {"source"}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "check"),
-    [
-        ("O=[#6]-[NX3](-[c])", "O=[#6", "pattern"),
-        ("O=[#6]-[NX3](-[c])", "O=[#6]-[SiX3](-[c])", "example"),
-        ("acetylfentanyl|alfentanil|", "acetylfentanyl|no-such-substance|", "example"),
-        ("anpp|norfentanyl|", "anpp|fentanyl|", "decoy"),
-        ("anpp|norfentanyl|", "", "decoy"),
-        ("fentanyl,fentanyls", "cathinone,fentanyls", "class-id"),
-    ],
-)
-def test_a_fault_in_the_structure_classes_is_found(package_dir, old, new, check):
-    replaced(package_dir / "structure_classes.csv", old, new)
-    findings = check_structure_classes(package_dir, STRUCTURES)
-    assert check in {finding.check for finding in findings}
+def test_a_rule_with_substituents_and_cores_of_its_own_has_no_findings(tmp_path: Path) -> None:
+    assert found(tmp_path, substituents=[NITRO], cores=[CORE]) == set()
 
 
 @pytest.mark.parametrize(
@@ -85,24 +47,28 @@ def test_a_fault_in_the_structure_classes_is_found(package_dir, old, new, check)
     [
         ({"replaceable": []}, "replaceable"),
         ({"basis": "guessed"}, "rule-form"),
-        (
-            {
-                "cores": [
-                    {"core_id": "x", "name_en": "x", "name_ru": "x", "smiles": "[CH4:1]", "places": {"1": ["none"]}}
-                ]
-            },
-            "core-places",
-        ),
+        ({"parents": {}}, "rule-form"),
+        ({"substituents": [NITRO | {"pattern": "[#0]-[N+"}]}, "rule-form"),
+        ({"substituents": [NITRO | {"limits": {"legs": "4"}}]}, "rule-form"),
+        ({"substituents": [NITRO | {"limits": {"N": "many"}}]}, "rule-form"),
+        ({"substituents": [NITRO | {"valence": 3}]}, "rule-form"),
+        ({"substituents": [NITRO | {"basis": "guessed"}]}, "rule-form"),
+        ({"substituents": [NITRO, NITRO]}, "substituent-id"),
+        ({"substituents": [NITRO | {"pattern": "[#0]-[Xe]"}]}, "example"),
+        ({"substituents": [NITRO | {"decoys": ["*[N+](=O)[O-]"]}]}, "decoy"),
+        ({"substituents": [NITRO | {"decoys": ["*C("]}]}, "decoy"),
+        ({"substituents": [NITRO], "cores": [CORE | {"places": {"1": ["none"]}}]}, "core-places"),
+        ({"substituents": [NITRO], "cores": [CORE, CORE]}, "core-id"),
     ],
 )
-def test_a_fault_in_a_rule_is_found(package_dir, change, check):
-    file = package_dir / "analogue_rule.json"
-    content = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps({**content, **change}), encoding="utf-8")
-    assert check in {finding.check for finding in check_rule_file(file, package_dir)}
+def test_a_fault_in_a_rule_is_found(tmp_path: Path, change: dict[str, object], check: str) -> None:
+    assert check in found(tmp_path, **change)
 
 
-def test_missing_files_are_findings(tmp_path):
-    assert check_substituents(tmp_path)[0].check == "file"
-    assert check_structure_classes(tmp_path, {})[0].check == "file"
-    assert check_rule_file(None, tmp_path)[0].check == "rule-form"
+def test_a_group_that_is_named_twice_is_found(tmp_path: Path) -> None:
+    rule = json.loads((default_directory() / "analogue_rule.json").read_text(encoding="utf-8"))
+    assert found(tmp_path, replaceable=[*rule["replaceable"], rule["replaceable"][0]]) == {"replaceable"}
+
+
+def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
+    assert [finding.check for finding in check_rule_file(None, tmp_path)] == ["rule-form"]

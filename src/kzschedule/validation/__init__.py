@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kzschedule.datapackage import default_directory
-from kzschedule.validation import chemistry, form, law, naming, references, rules
+from kzschedule.validation import chemistry, form, groups, law, naming, periods, references, rules, sizes
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, read_raw
 
@@ -20,6 +20,25 @@ _CHECKS: tuple[Callable[[RawPackage], Iterator[Finding]], ...] = (
     references.check_foreign_keys,
     references.check_rule_sources,
     references.check_unused,
+    periods.check_acts,
+    periods.check_revisions,
+    periods.check_states,
+    periods.check_staleness,
+    law.check_rows,
+    law.check_listed,
+    law.check_listings,
+    law.check_readings,
+    law.check_notes,
+    law.check_preparations,
+    law.check_lines,
+    law.check_claims,
+    law.check_treaties,
+    law.check_sources,
+    sizes.check_targets,
+    sizes.check_sizes,
+    groups.check_groups,
+    groups.check_group_patterns,
+    groups.check_substituents,
     chemistry.check_structures,
     chemistry.check_cas_numbers,
     chemistry.check_duplicate_structures,
@@ -30,15 +49,9 @@ _CHECKS: tuple[Callable[[RawPackage], Iterator[Finding]], ...] = (
     naming.check_collisions,
     naming.check_languages,
     naming.check_name_sources,
-    law.check_evidence,
-    law.check_dates,
-    law.check_tables,
-    law.check_treaty_rule,
-    law.check_sizes,
-    law.check_claims,
-    law.check_sources,
-    law.check_staleness,
     rules.check_rules,
+    rules.check_structure_classes,
+    rules.check_classes_of_substances,
 )
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.errors import InvalidIdentifierError
 from kzschedule.identify import read_cas
-from kzschedule.model import Collision, Counterion, Name, Record, Substance
+from kzschedule.model import Collision, Counterion, Name, Record, Source, Substance
 from kzschedule.structures.keys import flat_smiles, inchikey_of
-from kzschedule.structures.logs import silent
-from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
-from kzschedule.validation.raw import RawPackage, file_of
+from kzschedule.validation.raw import RawPackage, problem
 
 #: Sources that are no independent confirmation of a structure.
 _KNOWLEDGE = "recalled"
@@ -27,44 +25,48 @@ def check_structures(package: RawPackage) -> Iterator[Finding]:
     for line, substance in package.records(Substance):
         parts = (substance.smiles, substance.inchikey, substance.formula)
         if any(parts) != all(parts):
-            yield _error(
-                Substance,
-                line,
-                "structure",
-                "SMILES, InChIKey and formula go together",
-                "fill in what is missing",
-            )
+            message = "SMILES, InChIKey and formula go together"
+            yield problem(Substance, line, "structure", message, "fill in what is missing")
         if substance.smiles is None:
-            # The decree's own text can name a substance of which no more is known than its name.
-            named = sources.get(substance.name_en_source)
-            known_by_name = named is not None and named.kind == "official_text"
-            if substance.structure_evidence or (substance.kind == "substance" and not known_by_name):
-                message = f"{substance.substance_id} has no structure"
-                yield _error(Substance, line, "structure", message, "give it, or correct kind and structure_evidence")
-            continue
-        if substance.kind != "substance":
+            yield from _missing_structure(line, substance, sources)
+        elif substance.kind != "substance":
             message = f"a {substance.kind} has a structure"
             cure = "correct the kind, or leave the structure out"
-            yield _error(Substance, line, "structure", message, cure, "smiles")
-        with silent():
-            mol = Chem.MolFromSmiles(substance.smiles)
-        if mol is None:
+            yield problem(Substance, line, "structure", message, cure, "smiles")
+        elif (mol := package.mol(substance.smiles)) is None:
             message = f"{substance.smiles!r} cannot be read"
-            yield _error(Substance, line, "smiles", message, "correct the SMILES", "smiles")
-            continue
-        key, formula = inchikey_of(mol), CalcMolFormula(mol)
-        if substance.inchikey != key:
-            message = f"InChIKey of the SMILES is {key}, not {substance.inchikey}"
-            yield _error(Substance, line, "inchikey", message, "find out which of the two is right", "inchikey")
-        if substance.formula != formula:
-            message = f"formula of the SMILES is {formula}, not {substance.formula}"
-            yield _error(Substance, line, "formula", message, "find out which of the two is right", "formula")
-        yield from _stereo_problems(line, substance, mol)
-        confirmed = [name for name in substance.structure_evidence if name in sources]
-        if all(sources[name].consulted == _KNOWLEDGE for name in confirmed):
-            message = f"no independent source confirms the structure of {substance.substance_id}"
-            cure = "name one, or leave the structure out"
-            yield _error(Substance, line, "structure-evidence", message, cure, "structure_evidence")
+            yield problem(Substance, line, "smiles", message, "correct the SMILES", "smiles")
+        else:
+            yield from _derived_problems(line, substance, mol)
+            yield from _stereo_problems(line, substance, mol)
+            yield from _unconfirmed(line, substance, sources)
+
+
+def _missing_structure(line: int, substance: Substance, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    # The decree's own text can name a substance of which no more is known than its name.
+    named = sources.get(substance.name_ru_source or "") or sources.get(substance.name_en_source)
+    known_by_name = named is not None and named.kind == "official_text"
+    if substance.structure_evidence or (substance.kind == "substance" and not known_by_name):
+        message = f"{substance.substance_id} has no structure"
+        yield problem(Substance, line, "structure", message, "give it, or correct kind and structure_evidence")
+
+
+def _derived_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator[Finding]:
+    cure = "find out which of the two is right"
+    if substance.inchikey != (key := inchikey_of(mol)):
+        message = f"InChIKey of the SMILES is {key}, not {substance.inchikey}"
+        yield problem(Substance, line, "inchikey", message, cure, "inchikey")
+    if substance.formula != (formula := CalcMolFormula(mol)):
+        message = f"formula of the SMILES is {formula}, not {substance.formula}"
+        yield problem(Substance, line, "formula", message, cure, "formula")
+
+
+def _unconfirmed(line: int, substance: Substance, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    confirmed = [name for name in substance.structure_evidence if name in sources]
+    if all(sources[name].consulted == _KNOWLEDGE for name in confirmed):
+        message = f"no independent source confirms the structure of {substance.substance_id}"
+        cure = "name one, or leave the structure out"
+        yield problem(Substance, line, "structure-evidence", message, cure, "structure_evidence")
 
 
 def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator[Finding]:
@@ -77,7 +79,7 @@ def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator
         message = "stereo is none, but the structure has centres"
     else:
         return
-    yield _error(Substance, line, "stereo", message, "correct one of the two", "stereo")
+    yield problem(Substance, line, "stereo", message, "correct one of the two", "stereo")
 
 
 def _is_open_centre(mol: Chem.Mol, centre: Chem.StereoInfo) -> bool:
@@ -93,7 +95,7 @@ def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for line, substance in package.records(Substance):
         if bool(substance.cas) != bool(substance.cas_sources):
-            yield _error(
+            yield problem(
                 Substance,
                 line,
                 "cas-source",
@@ -108,24 +110,24 @@ def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
         if owner != substance.substance_id:
             message = f"{substance.cas} is also the number of {owner}"
             cure = "leave out the one that its source does not give"
-            yield _error(Substance, line, "cas-duplicate", message, cure, "cas")
+            yield problem(Substance, line, "cas-duplicate", message, cure, "cas")
     for line, name in package.records(Name):
         if name.kind == "salt_cas":
             yield from _cas_problems(Name, line, name.name, "name")
             if name.name in owners:
                 message = f"{name.name} is the number of {owners[name.name]} itself"
-                yield _error(Name, line, "cas-duplicate", message, "delete the row", "name")
+                yield problem(Name, line, "cas-duplicate", message, "delete the row", "name")
 
 
 def _cas_problems(model: type[Record], line: int, number: str, column: str) -> Iterator[Finding]:
     try:
         wrong = read_cas(number) != number
     except InvalidIdentifierError as error:
-        yield _error(model, line, "cas", str(error), "correct it from its source", column)
+        yield problem(model, line, "cas", str(error), "correct it from its source", column)
         return
     if wrong:
         message = f"{number!r} is not in the usual form"
-        yield _error(model, line, "cas", message, f"write {read_cas(number)}", column)
+        yield problem(model, line, "cas", message, f"write {read_cas(number)}", column)
 
 
 def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
@@ -142,7 +144,7 @@ def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
         pair = {owner, substance.substance_id}
         if len(pair) == 2 and not any(pair <= meanings for meanings in declared.values()):
             message = f"{substance.substance_id} has the structure of {owner}"
-            yield _error(
+            yield problem(
                 Substance,
                 line,
                 "duplicate-structure",
@@ -155,17 +157,16 @@ def check_duplicate_structures(package: RawPackage) -> Iterator[Finding]:
 def check_counterions(package: RawPackage) -> Iterator[Finding]:
     """Each counterion is one neutral fragment in canonical form without stereo."""
     for line, counterion in package.records(Counterion):
-        with silent():
-            mol = Chem.MolFromSmiles(counterion.smiles)
+        mol = package.mol(counterion.smiles)
         if mol is None:
             message = f"{counterion.smiles!r} cannot be read"
-            yield _error(Counterion, line, "counterion", message, "correct the SMILES", "smiles")
+            yield problem(Counterion, line, "counterion", message, "correct the SMILES", "smiles")
         elif "." in counterion.smiles or Chem.GetFormalCharge(mol):
             message = f"{counterion.smiles} is not one neutral fragment"
-            yield _error(Counterion, line, "counterion", message, "write its free acid or base", "smiles")
+            yield problem(Counterion, line, "counterion", message, "write its free acid or base", "smiles")
         elif counterion.smiles != flat_smiles(mol):
             message = f"{counterion.smiles} is not canonical"
-            yield _error(Counterion, line, "counterion", message, f"write {flat_smiles(mol)}", "smiles")
+            yield problem(Counterion, line, "counterion", message, f"write {flat_smiles(mol)}", "smiles")
 
 
 def check_meanings(package: RawPackage) -> Iterator[Finding]:
@@ -175,16 +176,8 @@ def check_meanings(package: RawPackage) -> Iterator[Finding]:
         if meaning.substance_id is not None:
             if meaning.smiles != structures.get(meaning.substance_id):
                 message = f"the structure is not that of {meaning.substance_id}"
-                yield _error(Collision, line, "meaning", message, "copy it from substances.csv", "smiles")
+                yield problem(Collision, line, "meaning", message, "copy it from substances.csv", "smiles")
             continue
-        with silent():
-            readable = meaning.smiles is None or Chem.MolFromSmiles(meaning.smiles) is not None
-        if not readable:
+        if meaning.smiles is not None and package.mol(meaning.smiles) is None:
             message = f"{meaning.smiles!r} cannot be read"
-            yield _error(Collision, line, "meaning", message, "correct the SMILES", "smiles")
-
-
-def _error(model: type[Record], line: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
-    return Finding(
-        file=file_of(model), row=line, column=column, check=check, severity="error", message=message, cure=cure
-    )
+            yield problem(Collision, line, "meaning", message, "correct the SMILES", "smiles")

@@ -7,15 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from kzschedule.analogues.rule import RULE_FILE
-from kzschedule.datapackage import FILES, descriptor_hash, dump_descriptor, dump_rows, file_hash
+from kzschedule.datapackage import FILES, columns_of, descriptor_hash, dump_descriptor, dump_rows, file_hash
+from kzschedule.model import Name, Record
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
-from kzschedule.validation.raw import RawPackage
+from kzschedule.validation.raw import RULE_FILE, RawPackage, error
 
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
+#: Controls that no cell holds; a line feed may stand where the decree breaks a line.
+_CONTROL = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f]")
+#: Columns that hold what the decree prints.
+_PRINTED = frozenset({"printed_ru", "printed_kk", "heading_ru", "heading_kk", "raw", "raw_kk"})
+_PRINTED_NAMES = frozenset({"name_ru", "name_kk"})
 _SPACES = re.compile(r"^\s|\s$|\s\s|\u00a0")
 
 
@@ -28,15 +33,11 @@ def check_canonical(package: RawPackage) -> Iterator[Finding]:
             continue
         expected = dump_rows(model, (list(row.cells.values()) for row in rows))
         if path.read_bytes() != expected.encode("utf-8"):
-            yield Finding(
-                file=name,
-                row=None,
-                check="canonical",
-                severity="error",
-                message="is not in canonical form",
-                cure="sort the rows by their cells, end lines with LF, quote only where needed, or write it with "
-                "kzschedule.datapackage.write_package",
+            cure = (
+                "sort the rows by their cells, end lines with LF, quote only where needed, or write it with "
+                "kzschedule.datapackage.write_package"
             )
+            yield error(name, None, "canonical", "is not in canonical form", cure)
 
 
 def check_descriptor(package: RawPackage) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
         if resource is None:
             yield _descriptor("descriptor", f"does not describe {name}", "add a resource for it")
             continue
-        if _described_columns(resource) != list(model.model_fields):
+        if _described_columns(resource) != columns_of(model):
             yield _descriptor("descriptor", f"{name} has other columns than described", "describe its columns")
     if RULE_FILE not in resources:
         yield _descriptor("descriptor", f"does not describe {RULE_FILE}", "add a resource for it")
@@ -76,20 +77,31 @@ def _described_columns(resource: dict[str, Any]) -> list[str] | None:
 
 
 def check_text(package: RawPackage) -> Iterator[Finding]:
-    """Text has no invisible characters, stray spaces, mixed scripts in a word, or decomposed letters."""
+    """Text has no invisible characters, stray spaces, mixed scripts in a word, or decomposed letters.
+
+    What is copied from the decree stays as it is printed there, line breaks, misprints and all.
+    """
+    official = {name for name, source in package.sources().items() if source.kind == "official_text"}
     for name, rows in package.rows.items():
+        printed = _PRINTED | _PRINTED_NAMES if name == "substituents.csv" else _PRINTED
         for row in rows:
+            as_printed = printed | {"name"} if _is_quoted(row.record, official) else printed
             for column, text in row.cells.items():
-                for message, cure in text_problems(text):
-                    yield Finding(
-                        file=name,
-                        row=row.line,
-                        column=column,
-                        check="text",
-                        severity="error",
-                        message=f"{column}: {message}",
-                        cure=cure,
-                    )
+                if text.isascii() and text.isalnum():
+                    continue
+                problems = _printed_problems(text) if column in as_printed else text_problems(text)
+                for message, cure in problems:
+                    yield error(name, row.line, "text", f"{column}: {message}", cure, column)
+
+
+def _is_quoted(record: Record | None, official: set[str]) -> bool:
+    """Whether a record is a name as the decree prints it."""
+    return isinstance(record, Name) and record.source_id in official
+
+
+def _printed_problems(text: str) -> Iterator[tuple[str, str]]:
+    if _CONTROL.search(text):
+        yield f"control character in {text!r}", "delete it"
 
 
 def text_problems(text: str) -> Iterator[tuple[str, str]]:
@@ -114,4 +126,4 @@ def text_problems(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _descriptor(check: Check, message: str, cure: str) -> Finding:
-    return Finding(file="datapackage.json", row=None, check=check, severity="error", message=message, cure=cure)
+    return error("datapackage.json", None, check, message, cure)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from kzschedule.model import Collision, Name, Record, Substance
 from kzschedule.names.fold import plain
-from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
-from kzschedule.validation.raw import RawPackage, file_of
+from kzschedule.validation.raw import RawPackage, problem
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -27,7 +26,7 @@ def check_shared_names(package: RawPackage) -> Iterator[Finding]:
         others = owners[key] - {substance_id}
         if others and not owners[key] | {substance_id} <= declared[key]:
             message = f"{name!r} is also a name of {', '.join(sorted(others))}"
-            yield _error(
+            yield problem(
                 model,
                 line,
                 "duplicate-name",
@@ -44,7 +43,7 @@ def check_repeated_names(package: RawPackage) -> Iterator[Finding]:
         key = (plain(name), substance_id)
         if model is Name and key in seen:
             message = f"{name!r} is no other name than {seen[key]!r}"
-            yield _error(model, line, "repeated-name", message, "delete the row", "name")
+            yield problem(model, line, "repeated-name", message, "delete the row", "name")
         seen.setdefault(key, name)
 
 
@@ -57,10 +56,10 @@ def check_collisions(package: RawPackage) -> Iterator[Finding]:
         line, first = rows[0]
         if len({meaning.substance_id or meaning.meaning for _, meaning in rows}) < 2:
             message = f"{first.name!r} has one meaning only"
-            yield _error(Collision, line, "collision", message, "add the other, or delete the row")
+            yield problem(Collision, line, "collision", message, "add the other, or delete the row")
         if all(meaning.substance_id is None for _, meaning in rows):
             message = f"no meaning of {first.name!r} lies inside the data"
-            yield _error(Collision, line, "collision", message, "add the one that does, or delete the rows")
+            yield problem(Collision, line, "collision", message, "add the one that does, or delete the rows")
 
 
 def check_languages(package: RawPackage) -> Iterator[Finding]:
@@ -69,7 +68,7 @@ def check_languages(package: RawPackage) -> Iterator[Finding]:
         cyrillic = bool(_CYRILLIC.search(name.name))
         if name.language != "code" and cyrillic != (name.language in ("ru", "kk")):
             message = f"{name.name!r} is not {name.language}"
-            yield _error(Name, line, "language", message, "correct the language", "language")
+            yield problem(Name, line, "language", message, "correct the language", "language")
 
 
 def check_name_sources(package: RawPackage) -> Iterator[Finding]:
@@ -81,7 +80,7 @@ def check_name_sources(package: RawPackage) -> Iterator[Finding]:
             ("remark", "remark_source"),
         ):
             if bool(getattr(substance, column)) != bool(getattr(substance, source)):
-                yield _error(
+                yield problem(
                     Substance,
                     line,
                     "name-source",
@@ -98,9 +97,3 @@ def _all_names(package: RawPackage) -> Iterator[tuple[type[Record], int, str, st
                 yield Substance, line, name, substance.substance_id
     for line, entry in package.records(Name):
         yield Name, line, entry.name, entry.substance_id
-
-
-def _error(model: type[Record], line: int, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
-    return Finding(
-        file=file_of(model), row=line, column=column, check=check, severity="error", message=message, cure=cure
-    )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from rdkit import Chem
 
-from kzschedule.analogues.rule import AnalogueRuleError, load_rule
-from kzschedule.datapackage import FILES, BrokenRowError, numbered_rows, parse_cells, read_descriptor
+from kzschedule.datapackage import FILES, BrokenRowError, columns_of, numbered_rows, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
 from kzschedule.model import Record, Source
+from kzschedule.structures.logs import silent
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 
 _R = TypeVar("_R", bound=Record)
+
+RULE_FILE = "analogue_rule.json"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class RawPackage:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rule_sources: tuple[str, ...] = ()
+    _mols: dict[str, Chem.Mol | None] = field(default_factory=dict)
 
     def records(self, model: type[_R]) -> Iterator[tuple[int, _R]]:
         """Iterate over the readable records of one model, with their lines."""
@@ -45,9 +49,16 @@ class RawPackage:
             if isinstance(row.record, model):
                 yield row.line, row.record
 
-    def sources(self) -> dict[str, Any]:
+    def sources(self) -> dict[str, Source]:
         """Return the readable sources by their identifiers."""
         return {source.source_id: source for _, source in self.records(Source)}
+
+    def mol(self, smiles: str) -> Chem.Mol | None:
+        """Return the structure of a SMILES, read once; None if it cannot be read."""
+        if smiles not in self._mols:
+            with silent():
+                self._mols[smiles] = Chem.MolFromSmiles(smiles)
+        return self._mols[smiles]
 
 
 def file_of(model: type[Record]) -> str:
@@ -62,69 +73,99 @@ def file_of(model: type[Record]) -> str:
     return next(name for name, described in FILES.items() if described is model)
 
 
+def problem(
+    model: type[Record], line: int | None, check: Check, message: str, cure: str, column: str | None = None
+) -> Finding:
+    """Return an error in a row of a file.
+
+    Examples
+    --------
+    >>> from kzschedule.model import Act
+    >>> print(problem(Act, 2, "dates", "ends before it begins", "correct the dates"))
+    acts.csv:2: error [dates] ends before it begins; correct the dates
+    """
+    return error(file_of(model), line, check, message, cure, column)
+
+
+def error(file: str, row: int | None, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
+    """Return an error in a file."""
+    return Finding(file=file, row=row, column=column, check=check, severity="error", message=message, cure=cure)
+
+
 def read_raw(directory: Path) -> RawPackage:
     """Read a data package as far as it can be read."""
     package = RawPackage(directory)
     try:
         package.descriptor = read_descriptor(directory)
-    except DataPackageError as error:
-        package.findings.append(_error("datapackage.json", None, "descriptor", str(error), "restore it"))
+    except DataPackageError as broken:
+        package.findings.append(error("datapackage.json", None, "descriptor", str(broken), "restore it"))
     for name, model in FILES.items():
         package.rows[name] = list(_read_rows(package, name, model))
-    # What is wrong with the rule is said by the checks of rules.
-    with suppress(AnalogueRuleError):
-        package.rule_sources = load_rule(None, directory).source_ids
+    package.rule_sources = tuple(_source_ids(_read_json(directory / RULE_FILE)))
     return package
 
 
+def _read_json(path: Path) -> object:
+    """Read a file of JSON; what is wrong with it is said by the checks of rules."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _source_ids(content: object) -> Iterator[str]:
+    """Iterate over the sources that a rule names as a whole."""
+    if isinstance(content, dict) and isinstance(content.get("source_ids"), list):
+        yield from filter(lambda name: isinstance(name, str), content["source_ids"])
+
+
 def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[Row]:
-    columns = list(model.model_fields)
+    columns = columns_of(model)
     text = _read_text(package, name)
     if text is None:
         return
     rows = _read_cells(package, name, text)
     _, header = next(rows, (1, []))
     if header != columns:
-        package.findings.append(
-            _error(name, 1, "columns", f"columns are {header}", f"name them {columns}, in this order")
-        )
+        message, cure = f"columns are {header}", f"name them {columns}, in this order"
+        package.findings.append(error(name, 1, "columns", message, cure))
         return
     for line, cells in rows:
         if len(cells) != len(columns):
             message = f"{len(cells)} cells instead of {len(columns)}"
-            package.findings.append(_error(name, line, "cells", message, "quote cells with commas"))
+            package.findings.append(error(name, line, "cells", message, "quote cells with commas"))
             continue
         named = dict(zip(columns, cells, strict=True))
-        record: Record | None = None
-        try:
-            record = model.model_validate(parse_cells(model, named))
-        except ValidationError as error:
-            for problem in error.errors():
-                message = f"{problem['loc'][-1]}: {problem['msg']} (is {problem['input']!r})"
-                cure = "write a value that the data dictionary allows"
-                package.findings.append(_error(name, line, "schema", message, cure, str(problem["loc"][0])))
-        yield Row(line, named, record)
+        yield Row(line, named, _record(package, name, line, named))
+
+
+def _record(package: RawPackage, name: str, line: int, cells: dict[str, str]) -> Record | None:
+    model = FILES[name]
+    try:
+        return model.model_validate(parse_cells(model, cells))
+    except ValidationError as broken:
+        for one in broken.errors():
+            message = f"{one['loc'][-1]}: {one['msg']} (is {one['input']!r})"
+            cure = "write a value that the data dictionary allows"
+            package.findings.append(error(name, line, "schema", message, cure, str(one["loc"][0])))
+        return None
 
 
 def _read_cells(package: RawPackage, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Iterate over the cells of the rows, with their lines, up to a row that cannot be taken apart."""
     try:
         yield from numbered_rows(text)
-    except BrokenRowError as error:
-        package.findings.append(_error(name, error.line, "cells", error.reason, "correct the row"))
+    except BrokenRowError as broken:
+        package.findings.append(error(name, broken.line, "cells", broken.reason, "correct the row"))
 
 
 def _read_text(package: RawPackage, name: str) -> str | None:
     path = package.directory / name
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        package.findings.append(_error(name, None, "file", f"cannot be read ({error.strerror})", "restore the file"))
-    except UnicodeDecodeError as error:
-        message = f"is not UTF-8 (byte {error.start})"
-        package.findings.append(_error(name, None, "file", message, "save it as UTF-8"))
+    except OSError as broken:
+        package.findings.append(error(name, None, "file", f"cannot be read ({broken.strerror})", "restore the file"))
+    except UnicodeDecodeError as broken:
+        message = f"is not UTF-8 (byte {broken.start})"
+        package.findings.append(error(name, None, "file", message, "save it as UTF-8"))
     return None
-
-
-def _error(file: str, row: int | None, check: Check, message: str, cure: str, column: str | None = None) -> Finding:
-    return Finding(file=file, row=row, column=column, check=check, severity="error", message=message, cure=cure)
