@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-NAMES = ("name", "smiles", "inchi", "molblock", "csv", "sdf", "rule", "package", "page", "systematic")
+NAMES = ("name", "smiles", "inchi", "molblock", "csv", "sdf", "rule", "package", "page", "systematic", "update")
 
 
 def target(name: str) -> Any:

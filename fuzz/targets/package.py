@@ -21,8 +21,8 @@ from kzschedule.validation import validate
 
 MAX_BYTES = 40_000
 TOKENS = (
-    *("mephedrone", "amfetamine", "phencyclidine", "nobody", "PCP", "Кокаин", "II", "V", "official", "unverified", "absolute", "none"),
-    *("2024-02-30", "9999-12-31", "0001-01-01", "2024-02-06", "kz-gov-2024-22", "kz-gov-2019-470", "inferred", "salt_cas", "code", "kk"),
+    *("mephedrone", "amfetamine", "phencyclidine", "nobody", "PCP", "Кокаин", "II", "V", "official", "reported", "absolute", "none"),
+    *("any", "except_salt:Cl", "only_salt:*", "I-B-23", "I-A-37", "thc-isomers", "group:thc-isomers", "2024-02-30", "9999-12-31", "0001-01-01", "2024-02-06", "kz-gov-2024-22", "kz-gov-2019-470", "assumed", "salt_cas", "code", "kk"),
     *("C", "C1CC", "[Na+].[Cl-]", "*", "c1ccccc1", "[#0]-F", "1e999", "NaN", "-1", "0.5", "true", "a|b", "||", '"', '"a""b"', "\n", "\r", "\x00"),
     *("\ufeff", "\u200b", " ", "", "537-46-2", "MYWUZJCMWCOHBA-UHFFFAOYSA-N", "C10H15N", "names.csv", "../names.csv", "/etc", "sha256:00"),
 )  # fmt: skip

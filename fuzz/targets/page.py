@@ -1,41 +1,58 @@
-"""Pages of the legal portal: `kzschedule.official.read_page` of HTML, JSON and Word documents."""
+"""Texts of the decree: `kzschedule.official.read_text`, and what a text changes against another."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from fuzz.mutation import pieces
 from kzschedule.errors import KzScheduleError
-from kzschedule.official import read_page
+from kzschedule.official import read_text
+from kzschedule.official.advance import advance
+from kzschedule.official.law import Law
+from kzschedule.official.page import Table, page_of
+from kzschedule.official.plan import plan
+from kzschedule.official.sheet import Decisions
 
 MAX_BYTES = 60_000
 TOKENS = (
-    *("<table>", "</table>", "<tr>", "<td>", "<td rowspan='0'>", "<td colspan='3'>", "<caption>", "<sup>", "<article>", "</article>"),
-    *("<div class='aftertext'>", "<h3>", "<p>", "<br>", "<!--", "<script>", "<form>", "&nbsp;", "\u00ad", "\ue000", "\ue001", "\x00"),
-    *("Таблица I", "А. Наркотические средства", "Исключены", "1-99999999.", "№ п/п", "Примечание", "Сноска. от 31.02.2020 № 1"),
-    *("до 0,02 кг (", "((((((((", "]]]]", "<tr><td>Таблица</td><td>№</td><td>Наименование</td></tr>", "<td rowspan=9999>", "<a href=/rus/docs/P2400000022>"),
+    *("<table>", "</table>", "<tr>", "<td>", "</td>", "<td colspan='0'>", "<td colspan='3'>", "<td colspan=9999>", "<th>", "<br>"),
+    *("<!--", "-->", "<![CDATA[", "<![x[", "<?", "<script>", "</script>", "&nbsp;", "&#0;", "&#x110000;", "\u00ad", "\ue000", "\x00", "---\n"),
+    *("## ТАБЛИЦА I СПИСОК\n", "## А. СРЕДСТВА\n", "Таблица III\n", "## С. ПРЕКУРСОРЫ\n", "ПЕРЕЧЕНЬ I", "ПЕРЕЧЕНЬ II", "№ п/п"),
+    *("Исключены", "1-99999999.", "3.-1.", "20-1.", "²", "1.²", "Сноска. от 31.02.2020 № 1", "от 99.99.9999 № 470", "с 01.01.0001"),
+    *("0-0, 0002", "0,5-2,5 мг", "1 таб. по 0,05 г", "высушенная", "невысушенная", "от 10 растений", "15 % и более", "*", " | ", "> *"),
 )  # fmt: skip
 mutate = pieces(TOKENS, cut="<")
-_PAGES = Path(__file__).parents[2] / "tests" / "official" / "pages"
+_EXCERPT = Path(__file__).parents[2] / "tests" / "official" / "excerpt.md"
+_EXCERPTS = _EXCERPT.parent / "excerpts"
 
 
 def seeds() -> Iterator[bytes]:
-    """Pages of the tests, as HTML and as the portal's interface sends them."""
-    for path in sorted(_PAGES.glob("*.html")):
-        page = path.read_bytes()
-        if len(page) < MAX_BYTES:
-            yield page
-            article = "<article>" + page.decode("utf-8", "replace").partition("<article>")[2]
-            document = {"group_number": "P1900000470", "language": "rus", "text_content": article}
-            yield json.dumps({"document": document}, ensure_ascii=False).encode()
+    """The excerpt of the real text, whole and by its parts, and a shorter one in each shape."""
+    for file in sorted(_EXCERPTS.iterdir()):
+        yield file.read_bytes()
+    text = _EXCERPT.read_text(encoding="utf-8")
+    yield text.encode()
+    for part in text.split("\n## ")[1:]:
+        yield f"## ТАБЛИЦА I СПИСОК\n\n## {part}".encode()
+
+
+@cache
+def _law() -> Law:
+    return advance(read_text(_EXCERPT), Law(), Decisions())
 
 
 def run(data: bytes) -> None:
-    """Read a page; every row of it has a fate."""
+    """Read a text: every row of it has a fate, and carried out it leaves nothing to change."""
     try:
-        text = read_page(data)
+        reading = read_text(data)
+        rows = sum(len(block.rows) for block in page_of(data, "text.md").blocks if isinstance(block, Table))
+        assert sum(reading.tally.values()) == rows, "a row went missing"
+        plan(reading, _law())
+        after = advance(reading, _law(), Decisions())
+        again = plan(reading, after)
     except KzScheduleError:
         return
-    assert text.rows_read == sum(text.row_fates.values()), "a row went missing"
+    left = [step for step in again.steps if not step.needs]
+    assert not left, f"a step is left: {left[0]}"

@@ -13,7 +13,7 @@ from kzschedule.errors import KzScheduleError
 
 MAX_BYTES = 8_000
 TOKENS = (
-    *("hydrogen", "halogen", "hydroxyl", "official", "assumed", "parent", "I", "II", "IV", "psychotropic", "reported", "treaty"),
+    *("hydrogen", "halogen", "hydroxyl", "official", "assumed", "parent", "I", "II", "IV", "psychotropic", "reported", "I-B-23"),
     *("[#0]", "[#0]-[F]", "[F,Cl,Br,I;D1]", "[OX2H1]", "[#6;!H0]", "*", "[*]", "C", "[$([#0])", "[#0]-[#6;R{1-}]", "[#0]~*~*~*~*~*~*"),
     *("C 1-6|rings 0", "C 1-", "Xx 1", "span 1", "heavy_atoms 99999999999999999999", "1-6", "6-1", "-1", "c1ccc([*:1])cc1", "C1CC", ""),
     *("[CH3:1]C([CH3:2])N", "fluoro", "\x00", "é", "c1ccccc1.Cl"),

@@ -1,61 +1,57 @@
+from decimal import Decimal
+
 import pytest
 
-from kzschedule.official.amounts import amounts_of
+from kzschedule.official.amounts import Band, figures_of, read_band, read_counts
 
 
 @pytest.mark.parametrize(
-    ("small", "large", "xlarge", "unit", "bounds"),
+    ("printed", "low", "high"),
     [
-        ("до 0,02", "от 0,02 до 2,0", "свыше 2,0", "g", ["0.02", "0.02", "2.0", "2.0"]),
-        ("до 0.02 г.", "от 0.02 г. до 2 г.", "более 2 г", "g", ["0.02", "0.02", "2", "2"]),
-        ("не более 0,5", "0,5-10", "10 и более", "g", ["0.5", "0.5", "10", "10"]),
-        ("0,5", "свыше 0,5 до 10", "свыше 10", "g", ["0.5", "0.5", "10", "10"]),
-        ("до 0,5", "0,5", "10", "g", ["0.5", "0.5", None, "10"]),
-        ("до 500 г", "от 500 г до 1,5 кг", "свыше 1,5 кг", "g", ["500", "500", "1500", "1500"]),
-        ("до 500 г", "от 500 до 1,5 кг", "свыше 1,5 кг", "g", ["500", "500", "1500", "1500"]),
-        ("до 0,5 кг", "от 0,5 до 1,5 кг", "свыше 1500 г", "kg", ["0.5", "0.5", "1.5", "1.5"]),
-        ("до 100 мл", "от 100 мл до 2 л", "свыше 2 литров", "ml", ["100", "100", "2000", "2000"]),
-        ("до 5 кустов", "от 5 до 50", "свыше 50 растений", "plants", ["5", "5", "50", "50"]),
-        ("до 1 000", "от 1\u00a0000 до 15 881", "свыше 15 881", "g", ["1000", "1000", "15881", "15881"]),
-        ("до О,5", "от О,5 до 1О", "свыше 1О", "g", ["0.5", "0.5", "10", "10"]),
-        ("0,02-ге дейін", "0,02-ден 2,0-ге дейін", "2,0-ден жоғары", "g", ["0.02", "0.02", "2.0", "2.0"]),
-        ("-", "–", "", "g", [None, None, None, None]),
-        ("до 0,5 кг", "от 5 мл", "нет", "kg", ["0.5", None, None, None]),
+        ("0-0,5", "0", "0.5"),
+        ("0-0, 0002", "0", "0.0002"),
+        ("0,5-2, 5", "0.5", "2.5"),
+        ("0 - 0,0001", "0", "0.0001"),
+        ("2,5", "2.5", None),
+        ("100000", "100000", None),
+        ("0,5-5,0 (255-2550 таб. по 2 мг) (500 таб. по 1 мг)", "0.5", "5.0"),
+        ("0-0,0002 1-20 амп. по 0,005 % р-ра по 2 мл", "0", "0.0002"),
+        ("0,0002 20 амп. по 0,005 % р-ра по 2 мл", "0.0002", None),
+        ("0-0,2 0,015-тен 1-14 таб.", "0", "0.2"),
+        ("5,0 (20000 таб. по 0,25 г) (10000 таб. по 0,5 мг) (5 таб. по 1 г)", "5.0", None),
     ],
 )
-def test_bounds_of_a_row_are_decimal_strings_in_one_unit(small, large, xlarge, unit, bounds):
-    cells = {"small": small.replace("\xa0", " "), "large": large.replace("\xa0", " "), "xlarge": xlarge}
-    amounts = amounts_of(cells, {})
-    keys = ("small_max", "large_min", "large_max", "xlarge_min")
-    assert amounts.unit == unit
-    assert [amounts.bounds.get(key) for key in keys] == bounds
+def test_grams_are_read_and_what_stands_beside_them_never_is(printed: str, low: str, high: str | None):
+    assert read_band(printed) == Band(Decimal(low), None if high is None else Decimal(high), "g")
 
 
-def test_cell_that_says_no_amount_is_reported():
-    amounts = amounts_of({"small": "до 1", "large": "по усмотрению", "xlarge": "-"}, {})
-    assert amounts.not_understood == ["по усмотрению"]
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("1 таб.по 0,05 г, 1 амп. по 0,03 г.", "передан на внутриведомственный контроль", "5 мг", "2 кг", "0,5 мг/мл"),
+        *("0-0,5 и более", "до 0,5", "0,5-2,5-3,0", "0,05 гр-нан 1 таб.", "10 000", "0-5 000", "1,0-50,0 ml", "", "-1"),
+    ],
+)
+def test_what_is_not_an_amount_in_grams_is_not_read(printed: str):
+    assert read_band(printed) is None
 
 
-def test_inclusive_only_where_it_is_written():
-    assert amounts_of({"small": "до 1 включительно"}, {}).inclusive_stated
-    assert not amounts_of({"small": "до 1"}, {}).inclusive_stated
+def test_millilitres_are_their_own_unit():
+    assert read_band("1,0-50,0 мл") == Band(Decimal("1.0"), Decimal("50.0"), "ml")
 
 
-def test_unit_of_the_header_counts_where_the_cell_names_none():
-    amounts = amounts_of(
-        {"small": "до 5", "large": "от 5 до 9", "xlarge": "свыше 0,009 л"}, {"small": "ml", "large": "ml"}
-    )
-    assert (amounts.unit, amounts.bounds["small_max"], amounts.bounds["xlarge_min"]) == (
-        "l",
-        "0.005",
-        "0.009",
-    )
+@pytest.mark.parametrize(
+    "printed", ["1-100 таб. по 0,05 г., 1-100 амп. по 0,03 г.", "0,05 гр-нан 1-100 таб., 0,03 гр-нан 1-100 амп."]
+)
+def test_counts_alone_are_read_by_form(printed: str):
+    assert read_counts(printed) == {"таб. по 0,05 г": (1, 100), "амп. по 0,03 г": (1, 100)}
 
 
-def test_figure_of_absurd_length_is_no_error():
-    assert amounts_of({"small": "до " + "9" * 5000}, {}).not_understood
+def test_counts_beside_grams_are_not_counts_alone():
+    assert read_counts("0-0,6 (1-6 таб. по 0,1)") is None
 
 
-def test_unit_of_the_header_gives_way_to_plants_in_a_cell():
-    amounts = amounts_of({"small": "до 10", "large": "от 10 до 100 растений"}, {"small": "g", "large": "g"})
-    assert (amounts.unit, amounts.bounds["small_max"]) == ("plants", "10")
+def test_a_band_without_its_second_figure_fits_nothing():
+    assert figures_of(read_band("0,5"), read_band("0,5-1,0"), read_band("1,0")) is None
+    assert figures_of(read_band("2-1"), None, None) is None
+    assert figures_of(None, None, read_band("1-2")) is None

@@ -1,4 +1,4 @@
-"""What can go wrong with the legal portal's pages, and the loading of the packages that read them."""
+"""What can go wrong with the texts of the decree, and the loading of the packages that fetch them."""
 
 import importlib
 from typing import Any
@@ -7,7 +7,7 @@ from kzschedule.errors import KzScheduleError
 
 
 class OfficialTextError(KzScheduleError):
-    """A page that cannot be read as the decree; the message names what was found and the cure."""
+    """A text that cannot be read as the decree, or decisions that do not fit; the message names the cure."""
 
 
 class FetchError(KzScheduleError):
@@ -15,12 +15,12 @@ class FetchError(KzScheduleError):
 
 
 def load_extra(module: str) -> Any:
-    """Import a module of the extra `official` only when a page is read or fetched.
+    """Import a module of the extra `official` only when it is needed.
 
     Parameters
     ----------
     module : str
-        Dotted name of the module, for example ``lxml.html``.
+        Dotted name of the module, for example ``httpx``.
 
     Returns
     -------
@@ -34,10 +34,12 @@ def load_extra(module: str) -> Any:
 
     Examples
     --------
-    >>> load_extra("lxml.html").fromstring("<p>1.</p>").text
-    '1.'
+    >>> load_extra("json").loads("1")
+    1
     """
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        raise OfficialTextError(f"the package {error.name} is missing: pip install kzschedule[official]") from error
+        raise OfficialTextError(
+            f"the package {error.name} is missing; in a copy of the project: pip install '.[official]'"
+        ) from error

@@ -1,243 +1,168 @@
-"""What a reading of the official text is: frozen records, dumped as the JSON of `official read --json`.
+"""What is read from a text of the decree, as frozen records."""
 
-A key that says something unusual (an odd spelling of a number, a qualifier in parentheses, a stated
-"inclusive") is printed only when it is set, so that the common row stays short and comparable.
-"""
+from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, ClassVar, Literal, Self
+import datetime
+from decimal import Decimal
+from typing import Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
-TableNumber = Literal["I", "II", "III", "IV"]
-Section = Literal["А", "Б"]
-Place = Literal["I", "II", "III", "IV", "list", "sizes", "plants", "substituents", "preamble", "other"]
-Shape = Literal["legacy-raw", "legacy-saved", "pasted", "api-json", "docx"]
+from kzschedule.model import Covered, Mixture, PrecursorList, Section, Table, Unit
+
 Language = Literal["rus", "kaz"]
-Unit = Literal["g", "kg", "mg", "ug", "ml", "l", "plants", "pieces"]
-Fate = Literal[
-    "item",
-    "continuation",
-    "header",
-    "column_numbers",
-    "label",
-    "note",
-    "layout",
-    "empty",
-    "nested",
-    "ignored",
-]
+Valence = Literal["1", "2"]
+SizeTable = Literal["I", "II", "III"]
 
 
-class _Record(BaseModel):
+class Read(BaseModel):
+    """Something read: frozen, and strict about its fields."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    printed_when_set: ClassVar[frozenset[str]] = frozenset()
 
-    @model_serializer(mode="wrap")
-    def _leave_out_what_is_not_set(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = dump(self)
-        return {key: value for key, value in fields.items() if value or key not in self.printed_when_set}
+class RevisionRead(Read):
+    """The revision that a text is: the newest act that it names, and the day that it prints for it."""
 
-
-class Source(_Record):
-    """The file that was read and what it says about itself."""
-
-    file: str
-    encoding: str
-    shape: Shape
-    language: Language
-    status: str | None
-    title: str | None
-    act_number: str | None
-    act_date: date | None
-    revision_note: str
-    base_updated: date | None
-    revision_date: date | None
-    doc_code: str | None
-    sha256: str
+    date: datetime.date | None
+    act: str | None
+    in_force: datetime.date | None
 
 
-class ListRow(_Record):
-    """One position of Tables I to IV."""
+class ListRow(Read):
+    """A row or line of the List, or a clause of Table III, section A.
 
-    printed_when_set: ClassVar[frozenset[str]] = frozenset(
-        {"item_no_raw", "qualifier", "name_kk", "name_en", "lookalikes", "other"}
-    )
-
-    table: TableNumber
-    section: Section | None
-    item_no: str | None
-    name_ru: str | None
-    name_lat: str | None
-    chemical_name: str | None
-    synonyms: tuple[str, ...] = ()
-    repealed: bool = False
-    footnote: str | None = None
-    item_no_raw: str | None = None
-    qualifier: str | None = None
-    name_kk: str | None = None
-    name_en: str | None = None
-    lookalikes: tuple[str, ...] = ()
-    other: Mapping[str, str] = Field(default_factory=dict)
-    cells: tuple[str, ...] = Field(default=(), exclude=True)
-
-    @property
-    def name(self) -> str | None:
-        """The name in the language of the page."""
-        return self.name_ru or self.name_kk
-
-
-class SizeRow(_Record):
-    """One row of the Summary table (or of the plants): decimal strings in `unit`, raw cells beside them."""
-
-    printed_when_set: ClassVar[frozenset[str]] = frozenset(
-        {"inclusive_stated", "small_min", "item_no_raw", "qualifier", "name_kk", "lookalikes", "other"}
-    )
-
-    table: TableNumber | None
-    section: Section | None
-    item_no: str | None
-    name_ru: str | None
-    name_base: str | None
-    synonyms: tuple[str, ...] = ()
-    unit: Unit | None
-    small_max: str | None = None
-    large_min: str | None = None
-    large_max: str | None = None
-    xlarge_min: str | None = None
-    raw: tuple[str, ...] = ()
-    repealed: bool = False
-    footnote: str | None = None
-    inclusive_stated: bool = False
-    small_min: str | None = None
-    item_no_raw: str | None = None
-    qualifier: str | None = None
-    name_kk: str | None = None
-    lookalikes: tuple[str, ...] = ()
-    other: Mapping[str, str] = Field(default_factory=dict)
-    cells: tuple[str, ...] = Field(default=(), exclude=True)
-    shares_number: bool = Field(default=False, exclude=True)
-
-    @property
-    def name(self) -> str | None:
-        """The whole name cell in the language of the page."""
-        return self.name_ru or self.name_kk
-
-
-class SubstituentRow(_Record):
-    """One line of the list of permitted substituents."""
-
-    printed_when_set: ClassVar[frozenset[str]] = frozenset({"footnote", "item_no_raw", "other"})
-
-    item_no: str | None
-    text: str | None
-    repealed: bool = False
-    footnote: str | None = None
-    item_no_raw: str | None = None
-    other: Mapping[str, str] = Field(default_factory=dict)
-    cells: tuple[str, ...] = Field(default=(), exclude=True)
-
-
-class Note(_Record):
-    """A note that belongs to a table ("Примечание"), with its marker (``*``, ``1)``) if it has one."""
-
-    table: Place
-    marker: str | None
-    text: str
-
-
-class Amendment(_Record):
-    """One mention of an amending act in a footnote or a repealed row; the same act may be mentioned often."""
-
-    scope: str | None
-    organ: str | None
-    date: date
-    number: str
-    doc_code: str | None
-    in_force_raw: str | None
-
-
-class Warned(_Record):
-    """Something a reader of the rows must know; `kind` is for programs, `message` for people."""
-
-    kind: str
-    table: Place | None
-    item_no: str | None
-    message: str
-
-
-class Ignored(_Record):
-    """A row, paragraph or part of the page that gave no row, and why; never dropped without this."""
-
-    kind: Literal["row", "paragraph", "part"]
-    place: str
-    cells: tuple[str, ...]
-    reason: str
-
-
-class SectionTitle(_Record):
-    """The words above a section of a table, as printed: they say what the letter of the section means."""
-
-    table: TableNumber
-    section: Section | None
-    title: str
-
-
-class OfficialText(_Record):
-    """All that was read from one page, and the account of its table rows.
-
-    Every table row of the body has exactly one fate; `rows_read` is counted apart from the reading, and a
-    reading whose account does not close is refused.
+    `line` is the place of a line that has no number of its own; `row_id` then follows that place until the text is
+    compared with the data, where a line keeps the id that it has.
     """
 
-    source: Source
-    tables: tuple[ListRow, ...]
-    notes: tuple[Note, ...]
+    row_id: str
+    table: Table
+    section: Section
+    list: PrecursorList | None
+    item_no: str | None
+    sub_no: str | None
+    printed: str
+    repealed: bool
+    line: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell that a line without a number stands in, as ``I-B-61`` or ``IV-1``."""
+        return None if self.line is None else self.row_id.rpartition(".")[0]
+
+
+class SizeRow(Read):
+    """A row of the size table, or one of its two forms; figures in `unit`, which is grams for nearly all."""
+
+    size_table: SizeTable
+    row_no: int
+    printed_name: str
+    chemical_name: str | None
+    concentration: str | None
+    form: str | None
+    form_id: str | None
+    condition: str | None
+    unit: Unit
+    small_from: Decimal | None
+    small_to: Decimal | None
+    large_from: Decimal | None
+    large_to: Decimal | None
+    xlarge_over: Decimal | None
+    mixture: Mixture
+    min_percent: Decimal | None
+    raw: str
+    repealed: bool
+
+
+class SubstituentRow(Read):
+    """A row of the list of substituents."""
+
+    number: str
+    printed: str
+    valence: Valence
+    repealed: bool
+
+
+class NoteRead(Read):
+    """A note below a table: `place` is a section of the List, or a table of sizes."""
+
+    note_id: str
+    place: str
+    table: Table | None
+    section: Section | None
+    covers: tuple[Covered, ...]
+    printed: str
+
+
+class PreparationRead(Read):
+    """A clause on preparations, with the limits that it prints."""
+
+    row_id: str
+    item_no: str
+    printed: str
+    repealed: bool
+    max_mg: Decimal | None
+    max_percent: Decimal | None
+    min_adjunct_mg: Decimal | None
+    min_adjunct_percent: Decimal | None
+
+
+class CultivationRow(Read):
+    """A plant whose cultivation has a size, counted in plants."""
+
+    cult_id: str
+    heading: str
+    printed: str
+    large_from: int | None
+    raw: str
+
+
+class VeterinaryRow(Read):
+    """A line of the list of medicines in veterinary use."""
+
+    vet_id: str
+    part: Literal["A", "B", "C"]
+    item_no: str
+    printed: str
+    repealed: bool
+
+
+class Amendment(Read):
+    """An act that a footnote names, and the day that it prints, if it prints one."""
+
+    place: str
+    act: str | None
+    date: datetime.date | None
+    in_force: datetime.date | None
+    kind: Literal["amended", "worded", "repealed", "entry"]
+    printed: str
+
+
+class Problem(Read):
+    """Something that was not read, or that only a human can decide."""
+
+    place: str
+    printed: str
+    problem: str
+
+
+class Reading(Read):
+    """Everything that was read from one text.
+
+    `tally` counts the rows of its tables by what became of them: ``read``, ``head`` or ``reported``.
+    """
+
+    revision: RevisionRead
+    list: tuple[ListRow, ...]
     sizes: tuple[SizeRow, ...]
-    plants: tuple[SizeRow, ...]
     substituents: tuple[SubstituentRow, ...]
+    notes: tuple[NoteRead, ...]
+    preparations: tuple[PreparationRead, ...]
+    cultivation: tuple[CultivationRow, ...]
+    veterinary: tuple[VeterinaryRow, ...]
     amendments: tuple[Amendment, ...]
-    warnings: tuple[Warned, ...]
-    ignored: tuple[Ignored, ...]
-    rows_read: int
-    row_fates: Mapping[Fate, int]
-    items_from_paragraphs: int = 0
-    items_from_ranges: int = 0
-    section_titles: tuple[SectionTitle, ...] = Field(default=(), exclude=True)
-
-    @model_validator(mode="after")
-    def _account_closes(self) -> Self:
-        if sum(self.row_fates.values()) != self.rows_read:
-            raise ValueError(f"{self.rows_read} table rows read, but accounted for {dict(self.row_fates)}")
-        expected = self.row_fates.get("item", 0) + self.items_from_paragraphs + self.items_from_ranges
-        given = len(self.tables) + len(self.sizes) + len(self.plants) + len(self.substituents)
-        if given != expected:
-            raise ValueError(f"{expected} items read, {given} given")
-        reported = sum(entry.kind == "row" for entry in self.ignored)
-        if reported != self.row_fates.get("ignored", 0):
-            raise ValueError(f"{self.row_fates.get('ignored', 0)} rows ignored, {reported} reported")
-        return self
-
-    @property
-    def newest_act(self) -> Amendment | None:
-        """The latest act named in the footnotes: what this text is up to date with, at the least."""
-        return max(self.amendments, key=lambda amendment: amendment.date, default=None)
-
-    @property
-    def stands_on(self) -> date | None:
-        """The day on which the text is shown to stand.
-
-        It is the day of the revision that the page is; else the day up to which the portal says that its copy is
-        current; else the day of the newest act that a footnote names. None if the page gives no day at all.
-        """
-        newest = self.newest_act
-        return self.source.revision_date or self.source.base_updated or (newest.date if newest else None)
+    problems: tuple[Problem, ...]
+    language: Language = Field("rus", exclude=True)
+    sha256: str = Field("", exclude=True)
+    tally: dict[str, int] = Field(default_factory=dict, exclude=True)

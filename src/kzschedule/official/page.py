@@ -1,424 +1,466 @@
-"""Recognising a page: its shape and encoding, where its text is, and what it says about itself."""
+"""From a text of the decree, in any of its shapes, to blocks: headings, paragraphs, notes and tables.
+
+The shapes are the Markdown of the official database's mirror, the database's own answer (elements, or HTML, in one page
+or several), a page of the legal portal, and the answer of its interface. A text is untrusted: its size and the number
+of its rows and cells are bounded, scripts and styles are left out, entities are only characters, and nothing is
+followed or run.
+"""
+
+from __future__ import annotations
 
 import hashlib
 import json
 import re
-import zipfile
-import zlib
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from io import BytesIO
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
-from kzschedule.official.blocks import DOCX_ROW, Block, DocxWalk, Paragraph, check_bounds, html_blocks, pruned
-from kzschedule.official.errors import OfficialTextError, load_extra
-from kzschedule.official.model import Language, Shape, Source
-from kzschedule.official.notes import DOC_CODE, date_and_number
-from kzschedule.official.text import clean
+from kzschedule.official.errors import OfficialTextError
 
-MAX_PAGE_BYTES = 20_000_000
-MAX_DOCX_BYTES = 60_000_000
-MAX_DOCX_MEMBERS = 2_000
+MAX_BYTES = 5_000_000
+MAX_ROWS = 20_000
+MAX_CELLS = 50
+MAX_PAGES = 200
+_BLANK = re.compile(r"[ \t\r\f\v\u00a0]+")
+_MARKUP = re.compile(r"</?(?:a|b|em|i|p|span|strong)\b[^>]{0,200}>", re.IGNORECASE)
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|article|div|p|h[1-6]|table|font|a|span)\b", re.IGNORECASE)
+_CYRILLIC_1251 = re.compile(rb"charset\s*=\s*[\"']?windows-1251", re.IGNORECASE)
+#: Which act a page of the portal is of: the first paragraph below its title.
+_REQUISITE = re.compile(r"container_alpha slogan\b.{0,4000}?<p>(?P<text>[^<]{10,500})</p>", re.DOTALL)
+#: A replaced letter, or the box that a page shows for one that it lost.
+_LOST = re.compile("[\ufffd\u2610]")
+_UNSEEN = {"script", "style", "template", "textarea", "title", "iframe", "object"}
+_BREAKS = {"br", "p", "div", "li"}
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BLOCKS = {*_HEADINGS, "p", "div", "li", "article", "section", "ul", "ol", "blockquote"}
+_SAVE = "save the page from old.adilet.zan.kz, or take the text of act 132913 from the official database"
 
-DECREE_NUMBER = "470"
-DECREE_CODE = "P1900000470"
 
-# Files that a browser or the portal gives, but that hold no text this reader can take, and the cure for each.
-_REFUSED = (
-    (b"%PDF", "a PDF", "take the DOCX of the portal, or save the page as HTML"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document (.doc)", "save it as DOCX"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
-    (b"MIME-Version:", "a web archive (MHTML)", "save the page as HTML"),
-    (b"From: <Saved by", "a web archive (MHTML)", "save the page as HTML"),
-    (b"Rar!", "a RAR archive", "unpack it first"),
-)
-_SAVE_FROM_OLD_SITE = "save it from old.adilet.zan.kz, or take the JSON answer or the DOCX of the portal"
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its lines, without markup, and over how many columns it goes."""
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_CP1251_NAMES = frozenset({"windows-1251", "cp1251", "cp-1251", "win-1251", "x-cp1251"})
-# UTF-8 Cyrillic read as cp1251 comes in pairs of these; in honest text they are rare.
-_MOJIBAKE = re.compile(r"[РС][\u0080-\u00bfЂ-Џђ-џ‚-›°-»]{1}")
-_CYRILLIC_WORD = re.compile(r"[а-яё]{3,}", re.IGNORECASE)
-_KAZAKH_LETTER = re.compile(r"[әғқңөұүһ]", re.IGNORECASE)
-_CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
+    lines: tuple[str, ...]
+    span: int = 1
 
-_REVISION_IN_URL = re.compile(r"/docs/\w+/(\d{2})\.(\d{2})\.(\d{4})")
-_REVISION_IN_NAME = re.compile(r"\.(\d{2})-(\d{2})-(\d{4})\.")
-_UPDATED = re.compile(
-    r"(?:Документы по состоянию на|Дата обновления|Жаңартылған күні)\s*:?\s*(\d{2})\.(\d{2})\.(\d{4})"
-)
-_PORTAL_SUFFIX = re.compile(r"\s+-\s+(?:ИПС|АҚЖ)\s*[\"«“].*$")
-_STATUSES = frozenset({"new", "upd", "err", "yts", "del", "bak", "stp", "arc"})
+    @property
+    def printed(self) -> str:
+        """The cell as printed, with its line breaks."""
+        return "\n".join(self.lines)
+
+    @property
+    def text(self) -> str:
+        """The cell on one line."""
+        return " ".join(self.lines)
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, row by row."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading (`level` 1 to 6), a quoted note (`level` -1) or a paragraph (0)."""
+
+    text: str
+    level: int = 0
+
+
+Block = Table | Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A recognised page: what it says about itself, its blocks and the number of table rows in its body."""
+    """A text as blocks, with what its head says: ``requisite`` names the act, ``cause`` the act behind the revision."""
 
-    source: Source
+    name: str
+    sha256: str
+    head: dict[str, str]
     blocks: tuple[Block, ...]
-    rows: int
 
 
-def recognised(content: bytes, name: str) -> Page:
-    """Recognise a page and take its body.
+def load_page(path: str | Path) -> Page:
+    """Read a file with the text of the decree into blocks.
+
+    Raises
+    ------
+    OfficialTextError
+        If the file cannot be read, is too large, or is no text with tables.
+    """
+    file = Path(path)
+    return page_of(read_bounded(file), file.name)
+
+
+def read_bounded(file: Path) -> bytes:
+    """Return the bytes of a file, one more than a text may have at the most.
+
+    Raises
+    ------
+    OfficialTextError
+        If it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise OfficialTextError(f"{file}: cannot be read ({error}); give a file with the text of the decree") from error
+
+
+def page_of(content: bytes, name: str) -> Page:
+    r"""Take the bytes of a text apart.
+
+    Raises
+    ------
+    OfficialTextError
+        If they are too many, no text, or hold no table; the message says what to do.
+
+    Examples
+    --------
+    >>> page = page_of("## Список\n\n<table><tr><td>1.</td><td>ИМЯ<br>слова</td></tr></table>\n".encode(), "a.md")
+    >>> page.blocks[0].text, page.blocks[1].rows[0][1].lines
+    ('Список', ('ИМЯ', 'слова'))
+    >>> page_of(b"<h3>A\nb</h3><p><table><tr><td><p>1.</p></td></tr></table>", "a.html").blocks[0]
+    Passage(text='A b', level=3)
+    """
+    if len(content) > MAX_BYTES:
+        raise OfficialTextError(f"{name} has more than {MAX_BYTES} bytes, as no text of the decree has")
+    text = _decoded(content, name)
+    if "\x00" in text:
+        raise OfficialTextError(f"{name} holds zero bytes: it is no text; {_SAVE}")
+    if lost := _LOST.search(text):
+        raise OfficialTextError(f"{name} has lost letters in copying (character {lost.start()}); {_SAVE}")
+    head, found = _parts(text.replace("\r\n", "\n").replace("\r", "\n"), name)
+    blocks = []
+    rows = 0
+    for block in found:
+        rows += len(block.rows) if isinstance(block, Table) else 0
+        if rows > MAX_ROWS:
+            raise OfficialTextError(f"{name} has more than {MAX_ROWS} rows, as no text of the decree has")
+        blocks.append(block)
+    if not any(isinstance(block, Table) for block in blocks):
+        raise OfficialTextError(f"{name} holds no table: it is not the text of the decree; {_SAVE}")
+    return Page(name, hashlib.sha256(content).hexdigest(), head, tuple(blocks))
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if _CYRILLIC_1251.search(content[:4000]):
+            return content.decode("cp1251", errors="replace")  # what is lost by that is refused with the lost letters
+        raise OfficialTextError(f"{name} is not UTF-8 (byte {error.start}); save the text as UTF-8") from error
+
+
+def _parts(text: str, name: str) -> tuple[dict[str, str], Iterable[Block]]:
+    """What the head says and the blocks, in whichever shape."""
+    if text.lstrip()[:1] in ("{", "["):
+        return _from_json(text, name)
+    if _HTML.match(text):
+        said = _REQUISITE.search(text)
+        return {"requisite": _MARKUP.sub("", said["text"])} if said else {}, _from_html(text, name)
+    head, lines = _front(text.split("\n"))
+    return head, _from_markdown(lines, name)
+
+
+# ---- Markdown, which carries its tables as HTML
+
+
+def _front(lines: list[str]) -> tuple[dict[str, str], list[str]]:
+    """What stands between two rules of dashes before the text, as names and values."""
+    if lines[0].strip() != "---":
+        return {}, lines
+    end = next((number for number, line in enumerate(lines[1:200], 1) if line.strip() == "---"), None)
+    if end is None:
+        return {}, lines
+    pairs = (line.partition(":") for line in lines[1:end] if not line.startswith(("-", " ")))
+    return {name.strip(): value.strip().strip("'\"") for name, _, value in pairs}, lines[end + 1 :]
+
+
+def _from_markdown(lines: list[str], name: str) -> Iterator[Block]:
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if "<table" in line.lower():
+            end = _end_of_table(lines, number, name)
+            yield from _blocks("\n".join(lines[number : end + 1]), name, breaks=True)
+            number = end + 1
+        else:
+            end = number + 1
+            while end < len(lines) and _goes_on(line, lines[end]):
+                end += 1
+            passage = _passage(lines[number:end])
+            if passage.text:
+                yield passage
+            number = end
+
+
+def _end_of_table(lines: list[str], start: int, name: str) -> int:
+    for number in range(start, len(lines)):
+        if "</table" in lines[number].lower():
+            return number
+    raise OfficialTextError(f"{name} is cut off: a table does not end; take the whole text again")
+
+
+def _goes_on(first: str, line: str) -> bool:
+    """Whether a line belongs to the block that another one begins."""
+    if first.startswith(">"):
+        return line.startswith(">")
+    special = line.startswith(("#", ">")) or "<table" in line.lower()
+    return not special and not first.startswith("#") and bool(first.strip()) and bool(line.strip())
+
+
+def _passage(lines: list[str]) -> Passage:
+    level = 0
+    if lines[0].startswith(">"):
+        level = -1
+        lines = [line.lstrip(">") for line in lines]
+    elif lines[0].startswith("#"):
+        level = min(len(lines[0]) - len(lines[0].lstrip("#")), 6)
+        lines = [lines[0].lstrip("#")]
+    return Passage("\n".join(filter(None, map(_plain, lines))), level)
+
+
+def _plain(line: str) -> str:
+    """Return a line without emphasis; a star at its beginning alone is printed and stays."""
+    text = _BLANK.sub(" ", _MARKUP.sub("", line)).strip()
+    for mark in ("**", "*"):
+        if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark):
+            text = text[len(mark) : -len(mark)].strip()
+    return text
+
+
+# ---- the answers of the database and of the portal
+
+
+def _from_json(text: str, name: str) -> tuple[dict[str, str], Iterable[Block]]:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise OfficialTextError(f"{name} is cut off or no JSON ({error}); take the whole answer again") from error
+    if isinstance(said, dict):
+        said = said.get("document", said)
+    if isinstance(said, dict) and isinstance(said.get("text_content"), str):
+        # The portal's Russian record names the act in a field for the Kazakh title.
+        title = said.get("title_kz")
+        return {"requisite": title} if isinstance(title, str) else {}, _from_html(said["text_content"], name)
+    pages = said if isinstance(said, list) else [said]
+    if not pages or not all(isinstance(page, dict) and isinstance(page.get("content"), str | list) for page in pages):
+        raise OfficialTextError(f"{name} is no answer with the text of an act; {_SAVE}")
+    wanted = {page.get("pagesCount", 1) for page in pages}
+    if wanted != {len(pages)} or len({(page.get("versionDate"), page.get("language")) for page in pages}) != 1:
+        raise OfficialTextError(f"{name} holds {len(pages)} pages of {wanted}; take all pages of one revision")
+    head = _head_of(pages[0])
+    content = [page["content"] for page in pages]
+    if all(isinstance(part, str) for part in content):
+        return head, _from_html("\n".join(content), name)
+    if not all(isinstance(part, list) for part in content):
+        raise OfficialTextError(f"{name} holds pages of two shapes; take all pages of one")
+    return head, _from_elements([element for part in content for element in part], name)
+
+
+def _head_of(page: dict[str, Any]) -> dict[str, str]:
+    """What the database says of a text beside it."""
+    head = {}
+    for key, path in (("requisite", ("metadata",)), ("cause", ("version", "cause"))):
+        part: Any = page
+        for step in (*path, "requisites", page.get("language") if page.get("language") == "kaz" else "rus"):
+            part = part.get(step) if isinstance(part, dict) else None
+        if isinstance(part, str):
+            head[key] = part
+    return head
+
+
+def _from_elements(elements: list[Any], name: str) -> Iterator[Block]:
+    """Read the elements of the database: what has a table is read as HTML, everything else by its type."""
+    aside: int | None = None
+    for element in elements:
+        if not isinstance(element, dict) or not isinstance(element.get("type"), str):
+            raise OfficialTextError(f"{name} holds an element without a type; take the whole answer again")
+        kind, level = element["type"], element.get("level")
+        if kind.startswith("sideNote"):
+            aside = level if isinstance(level, int) and aside is None else aside
+        elif kind != "text" or (isinstance(level, int) and aside is not None and level <= aside):
+            aside = None
+        html = _property(element, "html")
+        text = element.get("text") or ""
+        if "<table" in html.lower():
+            yield from _from_html(html, name)
+        elif isinstance(text, str) and text.strip():
+            rank = {"title": 1, "heading": 2, "note": -1, "sideNote": -1}.get(kind, 0 if aside is None else -1)
+            lines = [_plain(line) for line in text.split("\n")]
+            yield Passage("\n".join(filter(None, lines)), rank)
+
+
+def _property(element: dict[str, Any], key: str) -> str:
+    pairs = element.get("properties")
+    for pair in pairs if isinstance(pairs, list) else []:
+        if isinstance(pair, dict) and pair.get("key") == key and isinstance(pair.get("value"), str):
+            return str(pair["value"])
+    return ""
+
+
+# ---- HTML
+
+
+def _from_html(text: str, name: str) -> Iterable[Block]:
+    """Read the body of a page: the article, or what stands where the portal has it."""
+    low = text.lower()
+    start = low.find("<article")
+    if start < 0:
+        start = max(0, low.find('<div class="container_gamma text'))
+    end = low.rfind("</article>")
+    if end < start:
+        end = low.find('class="aftertext"', start)
+    return _blocks(text[start:] if end < start else text[start:end], name, breaks=False)
+
+
+def _blocks(text: str, name: str, *, breaks: bool) -> Iterable[Block]:
+    reader = _Html(name, breaks=breaks)
+    try:
+        reader.feed(text)
+        reader.close()
+    except (AssertionError, RecursionError) as error:  # the parser's own word for marks that it cannot take
+        raise OfficialTextError(f"{name} holds a table that cannot be taken apart ({error})") from error
+    return reader.finished()
+
+
+@dataclass
+class _Run:
+    """The words since the last block began, and what they are."""
+
+    level: int = 0
+    text: list[str] = field(default_factory=list)
+
+
+class _Html(HTMLParser):
+    """Collects blocks; rows, cells and paragraphs end where the next begin, marked or not.
 
     Parameters
     ----------
-    content : bytes
-        The file as it is.
     name : str
-        Its name, for messages and for what the portal writes into it.
-
-    Returns
-    -------
-    Page
-        The page, ready to be read.
-
-    Raises
-    ------
-    OfficialTextError
-        If it is no page of the portal that holds the text of an act; the message names what it is instead.
-
-    Examples
-    --------
-    >>> recognised(b"%PDF-1.7", "decree.pdf")
-    Traceback (most recent call last):
-        ...
-    kzschedule.official.errors.OfficialTextError: decree.pdf is a PDF: take the DOCX of the portal, ...
+        What messages call the text.
+    breaks : bool
+        Whether a line feed in the source is one in print, as in the mirror's Markdown.
     """
-    if len(content) > MAX_PAGE_BYTES:
-        raise OfficialTextError(
-            f"{name} has {len(content)} bytes; no page of the portal has more than {MAX_PAGE_BYTES}"
-        )
-    if not content.strip():
-        raise OfficialTextError(f"{name} is empty: save the page again")
-    for beginning, what, cure in _REFUSED:
-        if content.lstrip().startswith(beginning):
-            raise OfficialTextError(f"{name} is {what}: {cure}")
-    if content.startswith(b"PK"):
-        return _docx_page(content, name)
-    text, encoding = decoded(content, name)
-    if text.lstrip().startswith(("{", "[")):
-        return _api_page(text, encoding, content, name)
-    return _html_page(text, encoding, content, name)
+
+    def __init__(self, name: str, *, breaks: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self._name = name
+        self._breaks = breaks
+        self._blocks: list[Block] = []
+        self._run = _Run()
+        self._rows: list[list[Cell]] | None = None
+        self._cell: list[str] | None = None
+        self._span = 1
+        self._unseen = 0
+        self._layout = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._begin_table(dict(attrs))
+        elif self._rows is not None and tag == "tr":
+            self._end_cell()
+            self._rows.append([])
+        elif self._rows is not None and tag in ("td", "th"):
+            self._end_cell()
+            self._cell, self._span = [], _span(dict(attrs))
+        elif self._rows is None and (tag in _BLOCKS or tag in ("td", "tr")):
+            self._begin_block(tag, dict(attrs))
+        elif tag in _BREAKS:
+            self._add("\n")
+        elif tag == "img":
+            self._add("[Image]")
+        elif tag in _UNSEEN:
+            self._unseen += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._end_cell()
+        if tag == "table":
+            self._end_table()
+        elif tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif self._rows is None and tag in _BLOCKS:
+            self._end_block()
+
+    def handle_data(self, data: str) -> None:
+        self._add(data if self._breaks else data.replace("\n", " "))
+
+    def _add(self, data: str) -> None:
+        if self._unseen:
+            return
+        if self._rows is None:
+            self._run.text.append(data)
+        elif self._cell is not None:
+            self._cell.append(data)
+
+    # ---- passages
+
+    def _begin_block(self, tag: str, attributes: dict[str, str | None]) -> None:
+        self._end_block()
+        centred = tag == "p" and "center" in (attributes.get("align") or attributes.get("style") or "").lower()
+        note = self._layout or "note" in (attributes.get("class") or "").split()
+        self._run.level = -1 if note else 2 if centred else _HEADINGS.get(tag, 0)
+
+    def _end_block(self) -> None:
+        text = "\n".join(_lines(self._run.text))
+        if text:
+            self._blocks.append(Passage(text, -1 if self._layout else self._run.level))
+        self._run = _Run()
+
+    # ---- tables
+
+    def _begin_table(self, attributes: dict[str, str | None]) -> None:
+        if self._rows is not None or self._layout:
+            raise OfficialTextError(f"{self._name} has a table inside a table, as no text of the decree has")
+        self._end_block()
+        self._layout = attributes.get("border") == "0"  # a stamp or a signature, not a table of the decree
+        if not self._layout:
+            self._rows = []
+
+    def _end_table(self) -> None:
+        self._end_block()
+        if self._rows is not None:
+            self._blocks.append(Table(tuple(tuple(row) for row in self._rows)))
+        self._rows, self._layout = None, False
+
+    def _end_cell(self) -> None:
+        if self._cell is None or self._rows is None:
+            return
+        if not self._rows:
+            self._rows.append([])
+        row = self._rows[-1]
+        row.append(Cell(tuple(_lines(self._cell)), self._span))
+        if sum(cell.span for cell in row) > MAX_CELLS or len(self._rows) > MAX_ROWS:
+            raise OfficialTextError(f"{self._name} has a table with more cells than any text of the decree has")
+        self._cell = None
+
+    def finished(self) -> list[Block]:
+        """Return the blocks; a table that does not end was cut off.
+
+        Raises
+        ------
+        OfficialTextError
+            If the text ends in a table.
+        """
+        if self._rows is not None:
+            raise OfficialTextError(f"{self._name} is cut off: a table does not end; take the whole text again")
+        self._end_block()
+        return self._blocks
 
 
-def decoded(content: bytes, name: str) -> tuple[str, str]:
-    """Text of a page by its BOM, its meta element, strict UTF-8, then cp1251; nothing is ever replaced.
-
-    Returns
-    -------
-    tuple of str and str
-        Text and the encoding's name.
-
-    Raises
-    ------
-    OfficialTextError
-        If the bytes are neither, or were decoded wrongly before the file was saved.
-
-    Examples
-    --------
-    >>> decoded("Таблица І".encode("cp1251"), "page.html")
-    ('Таблица І', 'cp1251')
-    """
-    boms = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    meta = _META_CHARSET.search(content[:4096])
-    declared = meta[1].decode("ascii", "ignore").lower() if meta else ""
-    by_bom = [encoding for bom, encoding in boms if content.startswith(bom)]
-    # A page re-saved by old software may keep the wrong meta element. Cyrillic in cp1251 is practically never
-    # valid UTF-8, so valid UTF-8 wins over a meta element that says cp1251.
-    for encoding in by_bom or ["utf-8", "cp1251"]:
-        try:
-            text = content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            raise OfficialTextError(f"{name} holds zero bytes: it is no text; save the page as HTML")
-        if len(_MOJIBAKE.findall(text)) > 2 * len(_CYRILLIC_WORD.findall(_MOJIBAKE.sub("", text))) + 20:
-            raise OfficialTextError(
-                f"{name} was saved in a wrong encoding (it reads like 'РђР±'): save the page again as UTF-8"
-            )
-        return text, encoding
-    raise OfficialTextError(f"{name} is neither UTF-8 nor windows-1251 ({declared or 'no encoding'} declared)")
+def _lines(text: list[str]) -> Iterator[str]:
+    return filter(None, (_BLANK.sub(" ", line).strip() for line in "".join(text).split("\n")))
 
 
-def _html_tree(text: str, name: str) -> Any:
-    etree = load_extra("lxml.etree")
-    html = load_extra("lxml.html")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        raise OfficialTextError(f"{name} holds no HTML that can be read: {error}") from error
-    # At a limit the parser stops in the middle and keeps what it has: that must not pass for the page.
-    for entry in parser.error_log:
-        if entry.type_name == "ERR_RESOURCE_LIMIT" or entry.level_name == "FATAL":
-            raise OfficialTextError(f"{name} cannot be read to its end: {entry.message}")
-    return tree
-
-
-def _body(tree: Any, text: str, name: str, *, of_portal: bool) -> Any:
-    """Find the text: the article, else the portal's own containers, else (a pasted page) the whole body."""
-    article = next(tree.iter("article"), None)
-    if article is not None:
-        if "</article" not in text.lower():
-            raise OfficialTextError(f"{name} is cut off (its article does not end): save the page again, whole")
-        return article
-    for element in tree.iter("div"):
-        classes = (element.get("class") or "").split()
-        if {"container_gamma", "text"} <= set(classes) or "main" in classes:
-            return element
-    if next((element for element in tree.iter("div") if element.get("id") == "root"), None) is not None:
-        raise OfficialTextError(f"{name} is the portal's new page, which holds no text: {_SAVE_FROM_OLD_SITE}")
-    if of_portal or next(tree.iter("table"), None) is None:
-        title = clean(tree.findtext(".//title") or "") or "no title"
-        raise OfficialTextError(f"{name} ({title!r}) holds no text of an act: {_SAVE_FROM_OLD_SITE}")
-    body = next(tree.iter("body"), None)
-    return tree if body is None else body
-
-
-def _blocks(body: Any, name: str) -> tuple[tuple[Block, ...], int]:
-    body = pruned(body, name)
-    return tuple(html_blocks(body)), sum(1 for _ in body.iter("tr"))
-
-
-def _html_page(text: str, encoding: str, content: bytes, name: str) -> Page:
-    saved_from = re.search(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", text[:4096])
-    tree = _html_tree(text, name)
-    container = next((element for element in tree.iter("div") if element.get("id") == "container"), None)
-    container_classes = (container.get("class") or "").split() if container is not None else []
-    of_portal = "module_npaView" in container_classes
-    shape: Shape = "pasted"
-    if of_portal or "/tpl/etherna/" in text:
-        shape = "legacy-saved" if saved_from or re.search(r"<table[^>]*>\s*<tbody", text) else "legacy-raw"
-    title, requisites, status = _slogan(tree)
-    addresses = [saved_from[1]] if saved_from else []
-    addresses += [
-        link.get("href") or "" for link in tree.iter("a") if "selected" in (link.getparent().get("class") or "")
-    ]
-    addresses += [link.get("href") or "" for link in tree.iter("link") if link.get("rel") == "canonical"]
-    updated = _UPDATED.findall(clean(" ".join(tree.itertext())))
-    blocks, rows = _blocks(_body(tree, text, name, of_portal=of_portal), name)
-    declared = next((value[5:] for value in container_classes if value.startswith("lang_")), None)
-    source = _source(
-        _Said(
-            title,
-            requisites,
-            status,
-            declared,
-            addresses,
-            base_updated=_day(*updated[-1]) if updated else None,
-        ),
-        _File(name, encoding, shape, content),
-        blocks,
-    )
-    return Page(source, blocks, rows)
-
-
-def _slogan(tree: Any) -> tuple[str | None, str, str | None]:
-    """Title, requisites line and status of a legacy page."""
-    slogan = next((e for e in tree.iter("div") if "slogan" in (e.get("class") or "").split()), None)
-    where = tree if slogan is None else slogan
-    headline = next(where.iter("h1"), None)
-    title = clean("".join(headline.itertext())) if headline is not None else ""
-    title = title or _PORTAL_SUFFIX.sub("", clean(tree.findtext(".//title") or ""))
-    requisites = " ".join(clean("".join(p.itertext())) for p in where.iter("p")) if slogan is not None else ""
-    for element in where.iter("span", "div"):
-        for value in (element.get("class") or "").split():
-            status = value.removeprefix("status_").removeprefix("text_")
-            if status != value and status in _STATUSES:
-                return title or None, requisites, status
-    return title or None, requisites, None
-
-
-def _api_page(text: str, encoding: str, content: bytes, name: str) -> Page:
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise OfficialTextError(f"{name} begins like JSON but is none: {error}") from error
-    document = answer.get("document", answer) if isinstance(answer, dict) else answer
-    if not isinstance(document, dict) or not isinstance(document.get("text_content"), str):
-        keys = ", ".join(list(document)[:8]) if isinstance(document, dict) else type(document).__name__
-        raise OfficialTextError(
-            f"{name} is JSON, but no document of the portal with its text_content (found: {keys});"
-            " take the answer of the document's own address"
-        )
-    said = {key: clean(value) for key, value in document.items() if isinstance(value, str) and key != "text_content"}
-    body_text = document["text_content"]
-    if not body_text.strip():
-        raise OfficialTextError(f"{name} is a document of the portal without text: take the JSON of the act itself")
-    tree = _html_tree(body_text, name)
-    blocks, rows = _blocks(_body(tree, body_text, name, of_portal=False), name)
-    # In a Russian record `title_kz` holds the requisites line; its own dates are unreliable for the act.
-    titles = [said[key] for key in ("title_ru", "title_kz") if said.get(key)]
-    requisites = next((line for line in titles if date_and_number(line)), "")
-    title = next((line for line in titles if line != requisites), None)
-    source = _source(
-        _Said(
-            title,
-            requisites,
-            said.get("status") or None,
-            said.get("language"),
-            [f"/docs/{said.get('group_number', '')}"],
-            base_updated=_almaty_day(said.get("updated_at")),
-            revision=_almaty_day(said.get("start_date")),
-            number=said.get("adoption_number") or None,
-        ),
-        _File(name, encoding, "api-json", content),
-        blocks,
-    )
-    return Page(source, blocks, rows)
-
-
-def _docx_page(content: bytes, name: str) -> Page:
-    docx = load_extra("docx")
-    etree = load_extra("lxml.etree")
-    _check_archive(content, name)
-    damage = (
-        docx.exceptions.PythonDocxError, docx.opc.exceptions.OpcError, etree.XMLSyntaxError,
-        zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, TypeError, EOFError,
-        NotImplementedError, RuntimeError,
-    )  # fmt: skip
-    try:
-        document = docx.Document(BytesIO(content))
-        styles = {str(style.style_id): str(style.name) for style in document.styles}
-        relations = document.part.rels.values()
-        targets = {relation.rId: str(relation.target_ref) for relation in relations if relation.is_external}
-        body = document.element.body
-        properties_title = clean(document.core_properties.title or "")
-    except damage as error:  # python-docx lets the errors of its layers through
-        raise OfficialTextError(f"{name} is no Word document that can be read: {error}") from error
-    if body is None:
-        raise OfficialTextError(f"{name} is a Word document without a body: download it again")
-    check_bounds(body, DOCX_ROW, name)
-    blocks = tuple(DocxWalk(styles, targets).blocks(body))
-    rows = sum(1 for _ in body.iter(DOCX_ROW))
-    texts = [block.passage.text for block in blocks[:15] if isinstance(block, Paragraph)]
-    requisites = next((text for text in texts if date_and_number(text)), "")
-    title = next((text for text in texts if text != requisites), None) or properties_title or None
-    said_by_name = re.match(r"([a-z]\w{6,12})\.(?:\d{2}-\d{2}-\d{4}\.)?(rus|kaz|eng)\.docx$", name, re.IGNORECASE)
-    source = _source(
-        _Said(
-            title,
-            requisites,
-            None,
-            said_by_name[2].lower() if said_by_name else None,
-            [f"/docs/{said_by_name[1].upper()}"] if said_by_name else [],
-        ),
-        _File(name, "utf-8", "docx", content),
-        blocks,
-    )
-    return Page(source, blocks, rows)
-
-
-def _check_archive(content: bytes, name: str) -> None:
-    """Refuse a zip bomb, entities and odd member names before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            members = archive.infolist()
-            size = sum(member.file_size for member in members)
-            if len(members) > MAX_DOCX_MEMBERS or size > MAX_DOCX_BYTES:
-                raise OfficialTextError(
-                    f"{name} unpacks to {size} bytes in {len(members)} files, more than any act does"
-                )
-            for member in members:
-                path = member.filename.replace("\\", "/")
-                if path.startswith("/") or ".." in path.split("/") or ":" in path:
-                    raise OfficialTextError(f"{name} holds a file outside of itself ({member.filename!r})")
-                if member.flag_bits & 1:
-                    raise OfficialTextError(f"{name} is encrypted: save it without a password")
-                if path.endswith((".xml", ".rels")):
-                    beginning = archive.read(member)
-                    if b"<!DOCTYPE" in beginning or b"<!ENTITY" in beginning or b"\x00" in beginning[:4096]:
-                        raise OfficialTextError(f"{name} declares entities, which no Word document does")
-            if "[Content_Types].xml" not in archive.namelist():
-                raise OfficialTextError(f"{name} is a zip archive, but no Word document: take the DOCX of the portal")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        if isinstance(error, OfficialTextError):
-            raise
-        raise OfficialTextError(f"{name} is a damaged DOCX: download it again ({error})") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a page says about itself, in whatever shape it came."""
-
-    title: str | None
-    requisites: str
-    status: str | None
-    language: str | None
-    addresses: list[str]
-    base_updated: date | None = None
-    revision: date | None = None
-    number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    encoding: str
-    shape: Shape
-    content: bytes
-
-
-def _source(said: _Said, file: _File, blocks: tuple[Block, ...]) -> Source:
-    act = date_and_number(said.requisites)
-    code = next((found[1] for address in said.addresses if (found := DOC_CODE.search(address))), None)
-    _refuse_other_act(said, file.name, act[1] if act else said.number, code)
-    in_url = next((found for address in said.addresses if (found := _REVISION_IN_URL.search(address))), None)
-    dated = in_url or _REVISION_IN_NAME.search(file.name)
-    revision = said.revision or (_day(*dated.groups()) if dated else None)
-    return Source(
-        file=file.name,
-        encoding=file.encoding,
-        shape=file.shape,
-        language=_language(said.language, blocks, file.name),
-        status=said.status,
-        title=said.title,
-        act_number=act[1] if act else said.number,
-        act_date=act[0] if act else None,
-        revision_note=f"revision of {revision}" if revision else "no dated revision in the page",
-        base_updated=said.base_updated,
-        revision_date=revision,
-        doc_code=code,
-        sha256=hashlib.sha256(file.content).hexdigest(),
-    )
-
-
-def _refuse_other_act(said: _Said, name: str, number: str | None, code: str | None) -> None:
-    known = [value == decree for value, decree in ((number, DECREE_NUMBER), (code, DECREE_CODE)) if value]
-    if known and not any(known):
-        raise OfficialTextError(
-            f"{name} is another act ({said.requisites or said.title or code}), not Decree {DECREE_NUMBER}:"
-            f" take the document {DECREE_CODE}"
-        )
-
-
-def _language(said: str | None, blocks: tuple[Block, ...], name: str) -> Language:
-    if said in {"rus", "kaz"}:
-        return "rus" if said == "rus" else "kaz"
-    if said == "eng":
-        raise OfficialTextError(f"{name} is in English, which is no official text: take the Russian or Kazakh page")
-    text = " ".join(block.passage.text for block in blocks if isinstance(block, Paragraph))
-    kazakh = len(_KAZAKH_LETTER.findall(text))
-    return "kaz" if kazakh * 20 > len(_CYRILLIC_LETTER.findall(text)) else "rus"
-
-
-def _day(day: str, month: str, year: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _almaty_day(printed: str | None) -> date | None:
-    """Day of a time of the API, which stores local midnight as 18:00 UTC of the day before."""
-    try:
-        moment = datetime.fromisoformat(printed or "")
-    except ValueError:
-        return None
-    try:
-        return (moment + timedelta(hours=6)).date()
-    except OverflowError:
-        return None
+def _span(attributes: dict[str, str | None]) -> int:
+    said = attributes.get("colspan") or "1"
+    return max(1, min(int(said), MAX_CELLS + 1)) if said.isascii() and said.isdigit() and 0 < len(said) < 6 else 1
