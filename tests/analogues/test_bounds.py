@@ -6,6 +6,7 @@ import time
 import pytest
 from rdkit import Chem
 
+from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch, CandidateTooLargeError
 
 C60 = (
@@ -55,7 +56,7 @@ def test_bounded_time(search, name):
 
 
 @pytest.mark.parametrize("name", STRUCTURES)
-def test_bounded_time_with_parents_that_fit_everywhere(rule, name):
+def test_bounded_time_with_parents_that_fit_everywhere(rule, lines, name):
     """Skeletons of plain carbon, which the list does not have, are the worst case of symmetry."""
     parents = {
         "hexane": "CCCCCC",
@@ -63,7 +64,7 @@ def test_bounded_time_with_parents_that_fit_everywhere(rule, name):
         "biphenyl": "c1ccccc1-c1ccccc1",
         "neopentane": "CC(C)(C)C",
     }
-    search = AnalogueSearch(parents.items(), rule)
+    search = AnalogueSearch([AnalogueParent(*item) for item in parents.items()], rule, lines)
     search.find(Chem.MolFromSmiles("CCO"))
     start = time.perf_counter()
     with contextlib.suppress(CandidateTooLargeError):
@@ -71,9 +72,9 @@ def test_bounded_time_with_parents_that_fit_everywhere(rule, name):
     assert time.perf_counter() - start < 1
 
 
-def test_more_mappings_than_are_compared_are_reported(rule):
+def test_more_mappings_than_are_compared_are_reported(rule, lines):
     parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
-    search = AnalogueSearch([("tetra-tert-butylbenzene", parent)], rule)
+    search = AnalogueSearch([AnalogueParent("tetra-tert-butylbenzene", parent)], rule, lines)
     start = time.perf_counter()
     [found] = search.find(Chem.MolFromSmiles(parent.replace("c1cc(", "c1c(F)c(")))
     assert time.perf_counter() - start < 1

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from rdkit import Chem
 
+from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.search import AnalogueSearch, analogues_of
 from kzschedule.structures.parent import parents_of
 
@@ -51,14 +52,18 @@ def described(decompositions, mol) -> list[tuple]:
     ]
 
 
+def pairs(parents) -> list[tuple[str, str]]:
+    return [(parent.substance_id, parent.smiles) for parent in parents]
+
+
 def test_no_parent_is_its_own_analogue(search, parents):
-    for parent_id, smiles in parents.items():
+    for parent_id, smiles in pairs(parents):
         whole = parents_of(Chem.MolFromSmiles(smiles), frozenset())[0].mol
         assert parent_id not in {found.parent_id for found in search.find(whole)}
 
 
 def test_every_parent_is_found_from_its_simplest_analogue(search, parents):
-    for parent_id, smiles in parents.items():
+    for parent_id, smiles in pairs(parents):
         whole = parents_of(Chem.MolFromSmiles(smiles), frozenset())[0].mol
         candidate = substituted(whole, 0, "C")
         if candidate is not None:
@@ -68,24 +73,26 @@ def test_every_parent_is_found_from_its_simplest_analogue(search, parents):
 @relaxed
 @given(data=st.data())
 def test_one_permitted_replacement_makes_an_analogue(search, parents, data):
-    parent_id = data.draw(st.sampled_from(sorted(parents)))
+    parent_id, smiles = data.draw(st.sampled_from(sorted(pairs(parents))))
     group = data.draw(st.sampled_from(PERMITTED))
-    whole = parents_of(Chem.MolFromSmiles(parents[parent_id]), frozenset())[0].mol
+    whole = parents_of(Chem.MolFromSmiles(smiles), frozenset())[0].mol
     candidate = substituted(whole, data.draw(st.integers(0, 997)), group)
     assume(candidate is not None)
     [found] = [found for found in search.find(candidate) if found.parent_id == parent_id]
     assert len(found.replacements) == 1
-    assert found.replacements[0].permitted == "assumed"
+    assert found.replacements[0].permitted == "official"
+    assert found.makes_status
 
 
 @relaxed
 @given(data=st.data())
-def test_an_analogue_with_one_more_permitted_replacement_is_one(search, unverified, data):
-    smiles = unverified[data.draw(st.sampled_from(sorted(unverified)))]
+def test_an_analogue_with_one_more_permitted_replacement_is_one(search, unlisted, data):
+    smiles = unlisted[data.draw(st.sampled_from(sorted(unlisted)))]
     mol = Chem.MolFromSmiles(smiles)
     more = substituted(mol, data.draw(st.integers(0, 997)), data.draw(st.sampled_from(PERMITTED[:2])))
     assume(more is not None)
-    before = {found.parent_id: found for found in search.find(mol)}
+    # The wider reading of a carboxyl group is not taken for what is outside anyhow, so it may be lost.
+    before = {found.parent_id: found for found in search.find(mol) if "carboxyl" not in found.open_reasons}
     after = {found.parent_id: found for found in search.find(more)}
     # Grown on the skeleton, or on a hydrogen atom that is beside it: the parents stay parents.
     mapped = {atom for found in before.values() for atom in found.matched_atoms}
@@ -95,8 +102,8 @@ def test_an_analogue_with_one_more_permitted_replacement_is_one(search, unverifi
 
 @relaxed
 @given(data=st.data(), seed=st.integers(0, 10_000))
-def test_the_order_of_atoms_changes_nothing(search, unverified, parents, data, seed):
-    everything = {**unverified, **parents}
+def test_the_order_of_atoms_changes_nothing(search, unlisted, parents, data, seed):
+    everything = {**unlisted, **dict(pairs(parents))}
     mol = Chem.MolFromSmiles(everything[data.draw(st.sampled_from(sorted(everything)))])
     order = list(range(mol.GetNumAtoms()))
     random.Random(seed).shuffle(order)
@@ -116,12 +123,15 @@ def test_salt_form_isotopes_and_stereochemistry_change_nothing(search):
     ):
         substances = parents_of(Chem.MolFromSmiles(smiles), frozenset({"O=C(O)C=CC(=O)O", "Cl"}))
         mol = substances[0].mol
-        assert [entry[0] for entry in described(search.find(mol), mol)] == [entry[0] for entry in expected]
+        # Configuration decides only which of equally near parents comes first.
+        assert sorted(entry[:3] for entry in described(search.find(mol), mol)) == sorted(
+            entry[:3] for entry in expected
+        )
 
 
-def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule):
-    search = AnalogueSearch([("ghb", "OCCCC(=O)O")], rule)
-    salt = Chem.MolFromSmiles("NCCCC(=O)O.Cl")
+def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule, lines):
+    search = AnalogueSearch([AnalogueParent("ghb", "OCCCC(=O)O")], rule, lines)
+    salt = Chem.MolFromSmiles("CCC(N)C(=O)O.Cl")
     assert [found.grade for found in analogues_of(salt, search, {"Cl"})] == ["open"]
     assert analogues_of(salt, search, {"Cl"}, include_open=False) == ()
 
@@ -138,8 +148,8 @@ def test_open_analogues_of_a_structure_as_read_are_found_unless_left_out(rule):
         "CNC(C)C(=O)c1ccc(F)cc1.CCNC(C)C(=O)c1cccc(F)c1",
     ],
 )
-def test_a_structure_as_read_keeps_the_numbers_of_its_atoms(parents, rule, smiles):
-    search = AnalogueSearch([("methcathinone", parents["methcathinone"])], rule)
+def test_a_structure_as_read_keeps_the_numbers_of_its_atoms(rule, lines, smiles):
+    search = AnalogueSearch([AnalogueParent("methcathinone", "CNC(C)C(=O)c1ccccc1")], rule, lines)
     mol = Chem.MolFromSmiles(smiles)
     [found] = analogues_of(mol, search, {"Cl", "O=S(=O)(O)O"})
     [part] = found.replacements

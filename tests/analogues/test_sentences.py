@@ -1,36 +1,39 @@
 """Sentences that a court expert can follow, in three languages, and the fields of an answer."""
 
+import re
+
 import pytest
 from rdkit import Chem
 
+from kzschedule.analogues.decomposition import NO_STATUS_REASONS, REASON_ORDER, Reading, Replacement
+from kzschedule.analogues.parents import AnalogueParent
+from kzschedule.analogues.places import Places
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.analogues.sentences import answer, sentences
+from kzschedule.analogues.sentences import _REASONS, answer, sentences
 
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
 MORPHINE = "CN1CCC23c4c5ccc(O)c4OC2C(O)C=CC3C1C5"
 PSILOCIN = "CN(C)CCc1c[nH]c2cccc(O)c12"
+FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
+GHB = "OCCCC(=O)O"
 
 
-def said(rule, parent: str, candidate: str) -> tuple[str, str]:
-    """The first sentences, without 'Formed from ... by replacing' and its Russian counterpart."""
-    [found] = AnalogueSearch([("parent", parent)], rule).find(Chem.MolFromSmiles(candidate))
-    words = sentences(found, parent, "parent", "вещество")
-    en = words.en.removeprefix("Formed from parent by replacing ").split(". ")[0]
-    ru = words.ru.removeprefix("Образовано из вещества «вещество» заменой ").split(". ")[0]
-    return en, ru
+@pytest.fixture(scope="module")
+def find(rule, lines):
+    def one(parent: str, candidate: str):
+        [found] = AnalogueSearch([AnalogueParent("parent", parent)], rule, lines).find(Chem.MolFromSmiles(candidate))
+        return found
+
+    return one
 
 
-def test_a_place_at_another_element_is_said_without_naming_it(rule):
-    en, ru = said(rule, "CC(S)Cc1ccccc1", "CC(SC)Cc1ccccc1")
-    assert en == "hydrogen with methyl at an atom of the skeleton"
-    assert ru == "водорода на метил при атоме скелета"
-
-
-def test_an_answer_says_when_not_all_mappings_were_compared(rule):
-    parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
-    [found] = AnalogueSearch([("parent", parent)], rule).find(Chem.MolFromSmiles(parent.replace("c1cc(", "c1c(F)c(")))
-    assert found.complete is False
-    assert answer(found, parent, "parent", "вещество", ()).complete is False
+def said(found, parent: str) -> tuple[str, str, str]:
+    """What is replaced, by what and where, without the frame."""
+    words = sentences(found, parent, "parent", "вещество", "зат")
+    en = words.en.removeprefix("Formed from parent by replacing ")
+    ru = words.ru.removeprefix("Образовано из вещества «вещество» заменой: ")
+    kk = words.kk.removeprefix("Негізгі зат: «зат». Алмастыру: ")
+    return tuple(re.split(r"\. (?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ])", text)[0] for text in (en, ru, kk))
 
 
 @pytest.mark.parametrize(
@@ -39,82 +42,65 @@ def test_an_answer_says_when_not_all_mappings_were_compared(rule):
         (
             METHCATHINONE,
             "CNC(C)C(=O)c1ccc(C)cc1",
-            "hydrogen with methyl in the para position of the benzene ring",
-            "водорода на метил в пара-положении бензольного кольца",
-        ),
-        (
-            METHCATHINONE,
-            "CNC(C)C(=O)c1cccc(OC)c1",
-            "hydrogen with methoxy in the meta position of the benzene ring",
-            "водорода на метоксигруппу в мета-положении бензольного кольца",
-        ),
-        (
-            METHCATHINONE,
-            "CNC(C)C(=O)c1ccccc1Cl",
-            "hydrogen with chlorine in the ortho position of the benzene ring",
-            "водорода на хлор в орто-положении бензольного кольца",
+            'hydrogen with substituent 1.21 "methyl" in the para position of the benzene ring',
+            "водорода на заместитель 1.21 «метил» в пара-положении бензольного кольца",
         ),
         (
             "CNC(C)C(=O)c1ccc(Cl)cc1",
             "CNC(C)C(=O)c1ccc(C)cc1",
-            "chlorine with methyl in the para position of the benzene ring",
-            "хлора на метил в пара-положении бензольного кольца",
+            'chlorine with substituent 1.21 "methyl" in the para position of the benzene ring',
+            "хлора на заместитель 1.21 «метил» в пара-положении бензольного кольца",
         ),
         (
             METHCATHINONE,
             "CCN(C)C(C)C(=O)c1ccccc1",
-            "hydrogen with ethyl at nitrogen",
-            "водорода на этил при атоме азота",
+            'hydrogen with substituent 1.70 "ethyl" at nitrogen',
+            "водорода на заместитель 1.70 «этил» при атоме азота",
         ),
         (
             METHCATHINONE,
             "CNC(C)C(=O)c1ccc2OCOc2c1",
-            "two hydrogens with a methylenedioxy bridge at two adjacent atoms of an aromatic ring",
-            "двух атомов водорода на метилендиоксимостик при двух соседних атомах ароматического кольца",
-        ),
-        (
-            METHCATHINONE,
-            "CC(C(=O)c1ccccc1)N1CCCC1",
-            "two hydrogens with a trimethylene bridge at nitrogen and the carbon beside it",
-            "двух атомов водорода на триметиленовый мостик при атоме азота и соседнем атоме углерода",
+            'two hydrogens with substituent 2.4 "methylenedioxy" in positions 3 and 4 of the benzene ring',
+            "двух атомов водорода на заместитель 2.4 «метиленбис(окси) [метилендиокси]» "
+            "в положениях 3 и 4 бензольного кольца",
         ),
         (
             "CC(N)Cc1ccccc1",
             "CC(N)C(=O)c1ccccc1",
-            "two hydrogens with oxo at the beta carbon of the chain",
-            "двух атомов водорода на оксогруппу при бета-атоме углерода цепи",
+            'two hydrogens with substituent 2.8 "oxo" at the beta carbon of the chain',
+            "двух атомов водорода на заместитель 2.8 «оксо» при бета-атоме углерода цепи",
         ),
         (
-            "CC(N)Cc1ccccc1",
-            "CC(C)(N)Cc1ccccc1",
-            "hydrogen with methyl at the alpha carbon of the chain",
-            "водорода на метил при альфа-атоме углерода цепи",
+            METHCATHINONE,
+            "CNC(CC)C(=O)c1ccccc1",
+            'hydrogen with substituent 1.21 "methyl" at the chain carbon CH3 (next to: CH)',
+            "водорода на заместитель 1.21 «метил» при атоме углерода цепи CH3 (рядом: CH)",
         ),
         (
             PSILOCIN,
             "CN(C)CCc1c[nH]c2cccc(OC(C)=O)c12",
-            "the hydroxyl group with acetoxy on an aromatic ring (or: the hydrogen of that hydroxyl group with acetyl)",
-            "гидроксильной группы на ацетоксигруппу в ароматическом кольце "
-            "(или: водорода этой гидроксильной группы на ацетил)",
+            'hydrogen with substituent 1.2-2 "acetyl" at the oxygen of the hydroxyl group (in position 4 of the indole '
+            'ring) (or: that hydroxyl group with substituent 1.2-3 "acetoxy")',
+            "водорода на заместитель 1.2-2 «ацетил (этаноил)» при кислороде гидроксильной группы (в положении 4 кольца "
+            "«индол») (или: этой гидроксильной группы на заместитель 1.2-3 «ацетокси (ацетилокси)»)",
         ),
         (
             PSILOCIN,
             "CN(C)CCc1c[nH]c2ccccc12",
-            "the hydroxyl group with hydrogen on an aromatic ring",
-            "гидроксильной группы на водород в ароматическом кольце",
+            "the hydroxyl group with hydrogen in position 4 of the indole ring",
+            "гидроксильной группы на водород в положении 4 кольца «индол»",
         ),
         (
             MORPHINE,
             "CN1CCC23c4c5ccc(O)c4OC2C(=O)C=CC3C1C5",
-            "the hydroxyl group and hydrogen with oxo on a ring carbon",
-            "гидроксильной группы и водорода на оксогруппу при атоме углерода цикла",
+            'the hydroxyl group and hydrogen with substituent 2.8 "oxo" at the ring carbon CH (next to: CH, CH, OH)',
+            "гидроксильной группы и водорода на заместитель 2.8 «оксо» при атоме углерода цикла CH (рядом: CH, CH, OH)",
         ),
         (
-            METHCATHINONE,
-            "CNC(C)C(=O)c1cc(F)c(F)c(Cl)c1",
-            "hydrogen with chlorine in the meta position of the benzene ring, hydrogen with fluorine in the meta "
-            "position of the benzene ring, and hydrogen with fluorine in the para position of the benzene ring",
-            None,
+            "CC(N)C(=O)c1ccccc1",
+            "CC(NC(C)(C)C)C(=O)c1ccccc1",
+            'hydrogen with substituent 1.7 "butyl and its structural isomers" (tert-butyl) at nitrogen',
+            "водорода на заместитель 1.7 «бутил и его структурные изомеры» (трет-бутил) при атоме азота",
         ),
         (
             METHCATHINONE,
@@ -122,71 +108,130 @@ def test_an_answer_says_when_not_all_mappings_were_compared(rule):
             "hydrogen with the group *[Si](C)(C)C in the para position of the benzene ring",
             "водорода на группу *[Si](C)(C)C в пара-положении бензольного кольца",
         ),
+        (
+            "CC(S)Cc1ccccc1",
+            "CC(SC)Cc1ccccc1",
+            'hydrogen with substituent 1.21 "methyl" at the S atom',
+            "водорода на заместитель 1.21 «метил» при атоме S",
+        ),
+        (
+            GHB,
+            "NC(=O)CCCO",
+            'the OH of the acid group with substituent 1.2-4 "amino" at the chain carbon C(=O)',
+            "группы OH кислотной группы на заместитель 1.2-4 «амино» при атоме углерода цепи C(=O)",
+        ),
     ],
 )
-def test_what_is_said(rule, parent, candidate, en, ru):
-    english, russian = said(rule, parent, candidate)
-    if " and " in en and ", and " in en:
-        assert sorted(english.replace(", and ", ", ").split(", ")) == sorted(en.replace(", and ", ", ").split(", "))
-    else:
-        assert english == en
-        assert russian == ru
+def test_what_is_said(find, parent, candidate, en, ru):
+    english, russian, _ = said(find(parent, candidate), parent)
+    assert english == en
+    assert russian == ru
 
 
-def test_a_ring_with_two_groups_of_the_skeleton_has_no_simple_name(rule):
-    english, _ = said(rule, "CC(N)Cc1cc(OC)ccc1OC", "CC(N)Cc1cc(OC)c(Br)cc1OC")
-    assert english == "hydrogen with bromine on an aromatic ring"
+@pytest.mark.parametrize(
+    ("parent", "candidates"),
+    [
+        # 4-Ethylmethcathinone and 4-methylbuphedrone.
+        ("CNC(C)C(=O)c1ccc(C)cc1", ["CNC(C)C(=O)c1ccc(CC)cc1", "CNC(CC)C(=O)c1ccc(C)cc1"]),
+        (METHCATHINONE, ["CNC(C)C(=O)c1cccc(C)c1C", "CNC(C)C(=O)c1cc(C)ccc1C", "CNC(C)C(=O)c1ccc(C)cc1C"]),
+        (FENTANYL, [FENTANYL.replace("N(c1ccccc1)", "N(c1ccccc1F)"), FENTANYL.replace("c2ccccc2", "c2ccccc2F")]),
+        ("CCN(CC)CCc1ccccc1", ["CCN(CC(F)F)CCc1ccccc1", "FCCN(CCF)CCc1ccccc1"]),
+        (
+            "c1ccc(C(N)c2ccccc2)cc1",
+            ["Fc1ccc(C(N)c2ccccc2)cc1F", "Fc1ccc(C(N)c2ccc(F)cc2)cc1", "Fc1ccc(C(N)c2cccc(F)c2)cc1"],
+        ),
+        (
+            "CNC1(c2ccccc2Cl)CCCCC1=O",
+            ["CNC1(c2c(Cl)cccc2F)CCCCC1=O", "CNC1(c2ccccc2Cl)C(F)CCCC1=O", "CNC1(c2ccccc2Cl)CCCC(F)C1=O"],
+        ),
+    ],
+)
+def test_different_compounds_read_differently(find, parent, candidates):
+    words = [said(find(parent, candidate), parent) for candidate in candidates]
+    for language in range(3):
+        assert len({one[language] for one in words}) == len(candidates)
 
 
-def test_a_missing_russian_name_is_replaced_by_the_english_one(rule):
-    [found] = AnalogueSearch([("x", METHCATHINONE)], rule).find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(F)cc1"))
+def test_every_place_of_every_parent_has_words_of_its_own(parents):
+    """Atoms that are not alike never read the same, in any language."""
+    methyl = Reading("*C", None, "official")
+    for parent in parents[::6]:
+        mol = Chem.MolFromSmiles(parent.smiles)
+        Chem.RemoveStereochemistry(mol)
+        ranks = list(Chem.CanonicalRankAtoms(mol, breakTies=False, includeChirality=False))
+        skeleton = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetDegree() > 1 or atom.GetSymbol() in "CN"]
+        places: dict[str, int] = {}
+        for atom in mol.GetAtoms():
+            if atom.GetTotalNumHs():
+                part = Replacement((0,), (atom.GetIdx(),), ("hydrogen",), ("H",), methyl, None, ())
+                [words] = Places(parent.smiles, skeleton, [part]).words()
+                for text in words:
+                    assert places.setdefault(text, ranks[atom.GetIdx()]) == ranks[atom.GetIdx()], parent.substance_id
+
+
+def test_the_kazakh_sentence_lists_labels_without_endings_on_what_is_filled_in(find):
+    found = find(METHCATHINONE, "CNC(C)C(=O)c1cccc(OC)c1")
+    words = sentences(found, METHCATHINONE, "Methcathinone", "меткатинон", "меткатинон").kk
+    assert words == (
+        "Негізгі зат: «меткатинон». Алмастыру: сутек → 1.28 «метокси» орынбасары (бензол сақинасының мета-орны). "
+        "Барлық орынбасарлар ресми тізімде бар."
+    )
+    assert "«Methcathinone»" in sentences(found, METHCATHINONE, "Methcathinone", "меткатинон").kk
+
+
+def test_a_missing_russian_name_is_replaced_by_the_english_one(find):
+    found = find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1")
     assert "«methcathinone»" in sentences(found, METHCATHINONE, "methcathinone", None).ru
 
 
 @pytest.mark.parametrize(
-    ("parent", "candidate", "reason"),
+    ("candidate", "frame", "reason"),
     [
-        (METHCATHINONE, "CNC(C)C(=O)c1ccc([Si](C)(C)C)cc1", "a substituent is in no permitted class"),
-        ("OCCCC(=O)O", "CCCCC(=O)O", "the parent's skeleton is too small to tell anything"),
-        ("CC(N)Cc1ccccc1", "CCCCCCCCCCCCC(C)(N)Cc1ccccc1", "the skeleton makes up only 45 % of the heavy atoms"),
+        ("NCCCC(=O)O", "All substituents are on the official list", "By the letter only"),
+        ("O=C1CCCO1", "with a doubt", "the wider reading"),
+        ("OCC1(CC1)CC(=O)O", "with a doubt", "both bonds of a bivalent substituent are at one atom"),
+        ("OCC(=C)CC(=O)O", "with a doubt", "its picture was not seen"),
+        ("CCCC(=O)O", "for information only", "hydrogen would have to take the place"),
+        ("OCC(O)CC(=O)O", "for information only", "a hydroxyl group would have to be put in"),
+        ("OCC(CCCF)CC(=O)O", "for information only", "a group is not on the list"),
     ],
 )
-def test_why_a_grade_is_open_is_said(rule, parent, candidate, reason):
-    [found] = AnalogueSearch([("parent", parent)], rule).find(Chem.MolFromSmiles(candidate))
-    assert found.grade == "open"
-    assert reason in sentences(found, parent, "parent", None).en
+def test_what_is_doubtful_is_said(find, candidate, frame, reason):
+    found = find(GHB, candidate)
+    words = sentences(found, GHB, "GHB", "ГОМК").en
+    assert frame in words
+    assert reason in words
 
 
-def test_every_grade_and_reason_has_words(rule):
-    [found] = AnalogueSearch([("x", METHCATHINONE)], rule).find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(F)cc1"))
-    assert "assumed" in sentences(found, METHCATHINONE, "x", None).en
+def test_a_substituent_on_a_substituent_is_said(find):
+    parent = "NCCc1ccccc1"
+    found = find(parent, "NCCc1ccc(CCCF)cc1")
+    assert "a substituent stands on a substituent" in sentences(found, parent, "parent", None).en
+
+
+def test_every_reason_has_words_and_none_claims_too_much():
+    assert set(_REASONS) == set(REASON_ORDER)
+    assert set(NO_STATUS_REASONS) < set(_REASONS)
+    for told in _REASONS.values():
+        assert len(told) == 3
+        assert all(told)
+        assert "is an analogue" not in told[0]
+
+
+def test_an_answer_has_the_number_and_the_marks(find):
+    found = find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1")
     entry = answer(found, METHCATHINONE, "methcathinone", "меткатинон", None)
-    assert (entry.parent_id, entry.name_en, entry.name_ru) == ("x", "methcathinone", "меткатинон")
-    assert (entry.parent_smiles, entry.sizes, entry.listings) == (METHCATHINONE, None, ())
-    assert (entry.skeleton_share, entry.open_reasons, entry.complete) == (0.9231, (), True)
-    assert entry.model_dump()["replacements"] == (
-        {
-            "position": 9,
-            "replaced": "hydrogen",
-            "substituent": "F",
-            "smiles": "*F",
-            "substituent_id": "halogen",
-            "permitted": "assumed",
-            "positions": (9,),
-            "name_en": "fluorine",
-            "name_ru": "фтор",
-            "name_kk": "фтор",
-        },
-    )
+    assert (entry.parent_id, entry.grade, entry.remote, entry.open_reasons) == ("parent", "official", False, ())
+    assert (entry.parent_smiles, entry.sizes, entry.listings, entry.complete) == (METHCATHINONE, None, (), True)
     assert entry.parent_atoms == tuple(range(12))
     assert entry.skeleton_share == round(12 / 13, 4)
+    [part] = entry.replacements
+    assert (part.number, part.substituent_id, part.smiles, part.permitted) == ("1.57", "1.57", "*F", "official")
+    assert (part.position, part.positions, part.replaced, part.substituent) == (9, (9,), "hydrogen", "F")
+    assert (part.name_en, part.name_ru, part.name_kk) == ("fluoro", "фтор", "фтор")
 
 
-def test_the_kazakh_sentence_lists_labels_without_endings_on_what_is_filled_in(rule) -> None:
-    [found] = AnalogueSearch([("parent", METHCATHINONE)], rule).find(Chem.MolFromSmiles("CNC(C)C(=O)c1cccc(OC)c1"))
-    said = sentences(found, METHCATHINONE, "Methcathinone", "меткатинон", "меткатинон").kk
-    assert said.startswith(
-        "Негізгі зат: «меткатинон». Алмастыру: сутек → метокси тобы (бензол сақинасының мета-орны). "
-    )
-    assert "болжамды" in said
-    assert "«Methcathinone»" in sentences(found, METHCATHINONE, "Methcathinone", "меткатинон").kk
+def test_an_answer_says_when_not_all_mappings_were_compared(find):
+    parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
+    found = find(parent, parent.replace("c1cc(", "c1c(F)c("))
+    assert answer(found, parent, "parent", "вещество", ()).complete is False

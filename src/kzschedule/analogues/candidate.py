@@ -2,60 +2,123 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
 from kzschedule.analogues.substituents import substituent_smiles
 
-#: Valences that a bond to a rest uses; an aromatic bond counts as a single one.
-_VALENCES = {Chem.BondType.SINGLE: 1, Chem.BondType.AROMATIC: 1, Chem.BondType.DOUBLE: 2}
+if TYPE_CHECKING:
+    from kzschedule.analogues.readings import Choice
+
+#: Valences that a bond to a rest uses, by its order; an aromatic bond counts as a single one.
+_VALENCES = {1.0: 1, 1.5: 1, 2.0: 2}
 _HALOGENS = frozenset({"F", "Cl", "Br", "I"})
+_OXYGEN = 8
+#: Atoms by element, and hydrogens, as digits of one number: equal sums are equal formulas.
+_DIGITS = 16
+#: A larger rest has no formula written: no substituent of a list has half as many atoms.
+_LARGEST = 30
+#: The common elements come first, which keeps the numbers short.
+_PLACE = {number: place for place, number in enumerate((6, 7, 8, 9, 16, 17, 35, 53), start=1)}
+
+#: Atom of the skeleton, atom of the rest, valences used.
+Attachment = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A connected rest; an attachment is (mapped atom, atom of the rest, valences used)."""
+    """A connected rest, with its formula as a number (see `atom_weight`); that of a large one is -1."""
 
     atoms: tuple[int, ...]
-    attachments: tuple[tuple[int, int, int], ...]
+    attachments: tuple[Attachment, ...]
+    weight: int = field(compare=False)
+
+
+def atom_weight(number: int, hydrogens: int) -> int:
+    """Write an atom and its hydrogens as a number; the sum over a group of atoms is its formula.
+
+    Examples
+    --------
+    >>> atom_weight(6, 3) + atom_weight(6, 2) == atom_weight(6, 2) + atom_weight(6, 3) != atom_weight(7, 3)
+    True
+    """
+    return (1 << _DIGITS * _PLACE.get(number, 8 + number)) + hydrogens
+
+
+def _leaf_symbol(atom: Chem.Atom) -> str | None:
+    if atom.GetDegree() != 1 or atom.GetFormalCharge():
+        return None
+    symbol = str(atom.GetSymbol())
+    return symbol if symbol in _HALOGENS or (symbol == "O" and atom.GetTotalNumHs() == 1) else None
 
 
 class Candidate:
-    """A candidate's bonds and rests, worked out when a skeleton is found in it."""
+    """A candidate's bonds and rests, worked out when a skeleton is found in it.
 
-    def __init__(self, mol: Chem.Mol) -> None:
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        The structure.
+    largest : int, optional
+        Most heavy atoms of a rest, where only structures without a larger one are sought.
+    """
+
+    def __init__(self, mol: Chem.Mol, largest: int | None = None) -> None:
         self.mol = mol
+        self.largest = mol.GetNumAtoms() if largest is None else largest
         self.size = mol.GetNumAtoms()
         self.everything = (1 << self.size) - 1
         #: Atoms bound to an atom, as bits.
         self.adjacent = [0] * self.size
         #: Atoms bound to an atom, each with the valences that the bond uses: 1, 2, or 9 for anything else.
         self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
-        for number in range(mol.GetNumBonds()):
-            bond = mol.GetBondWithIdx(number)
-            begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
-            valences = _VALENCES.get(bond.GetBondType(), 9)
+        # One call gives all bonds; it is quicker than one for each, and a prefix keeps it from being an older answer.
+        orders = Chem.GetAdjacencyMatrix(mol, useBO=True, force=True, prefix="kzschedule")
+        begins, ends = orders.nonzero()
+        for begin, end, order in zip(begins.tolist(), ends.tolist(), orders[begins, ends].tolist(), strict=True):
             self.adjacent[begin] |= 1 << end
-            self.adjacent[end] |= 1 << begin
-            self.bonds[begin].append((end, valences))
-            self.bonds[end].append((begin, valences))
+            self.bonds[begin].append((end, _VALENCES.get(order, 9)))
         self._rests: dict[int, tuple[Rest, ...] | None] = {}
-        self._smiles: dict[Rest, str] = {}
+        self._inner: dict[int, int] = {}
+        self._weights: list[int | None] = [None] * self.size
+        self._smiles: dict[tuple[tuple[int, ...], tuple[Attachment, ...]], str] = {}
+        #: What `kzschedule.analogues.readings` has found out about rests of this candidate.
+        self.choices: dict[tuple[Rest, tuple[object, ...]], Choice] = {}
+
+    @cached_property
+    def atoms(self) -> list[Chem.Atom]:
+        """Its atoms."""
+        return [self.mol.GetAtomWithIdx(index) for index in range(self.size)]  # quicker than RDKit's own sequence
+
+    @cached_property
+    def bridging_oxygens(self) -> list[bool]:
+        """Whether each atom is an uncharged oxygen with two single bonds to other atoms: that of an ether or ester."""
+        return [
+            atom.GetAtomicNum() == _OXYGEN and atom.GetDegree() == 2 and not atom.GetFormalCharge()
+            for atom in self.atoms
+        ]
+
+    def weight(self, atoms: Iterable[int]) -> int:
+        """Write the formula of a group of atoms as a number."""
+        weights = self._weights
+        total = 0
+        for index in atoms:
+            known = weights[index]
+            if known is None:
+                atom = self.mol.GetAtomWithIdx(index)
+                known = weights[index] = atom_weight(atom.GetAtomicNum(), atom.GetTotalNumHs())
+            total += known
+        return total
 
     @cached_property
     def leaf_symbols(self) -> list[str | None]:
         """Symbol of each atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl."""
-        return [
-            atom.GetSymbol()
-            if atom.GetDegree() == 1
-            and not atom.GetFormalCharge()
-            and (atom.GetSymbol() in _HALOGENS or (atom.GetSymbol() == "O" and atom.GetTotalNumHs() == 1))
-            else None
-            for atom in self.mol.GetAtoms()
-        ]
+        return [_leaf_symbol(atom) for atom in self.atoms]
 
     @cached_property
     def ranks(self) -> list[int]:
@@ -67,7 +130,7 @@ class Candidate:
     @cached_property
     def is_carbon(self) -> list[bool]:
         """Whether each atom is carbon."""
-        return [atom.GetAtomicNum() == 6 for atom in self.mol.GetAtoms()]
+        return [atom.GetAtomicNum() == 6 for atom in self.atoms]
 
     @cached_property
     def mass(self) -> float:
@@ -77,11 +140,18 @@ class Candidate:
     @cached_property
     def elements(self) -> frozenset[str]:
         """Symbols of its elements, hydrogen included."""
-        hydrogen = {"H"} if any(atom.GetTotalNumHs() for atom in self.mol.GetAtoms()) else set()
-        return frozenset({atom.GetSymbol() for atom in self.mol.GetAtoms()} | hydrogen)
+        hydrogen = {"H"} if any(atom.GetTotalNumHs() for atom in self.atoms) else set()
+        return frozenset({atom.GetSymbol() for atom in self.atoms} | hydrogen)
+
+    def inner_bonds(self, image: int, atoms: Iterable[int]) -> int:
+        """Count the bonds among the atoms of an image, twice each."""
+        known = self._inner.get(image)
+        if known is None:
+            known = self._inner[image] = sum((self.adjacent[atom] & image).bit_count() for atom in atoms)
+        return known
 
     def rests(self, image: int) -> tuple[Rest, ...] | None:
-        """Split off the connected rests; None if one hangs on in a way that no substituent does."""
+        """Split off the connected rests; None if one hangs on in a way that no substituent does, or is too large."""
         if image not in self._rests:
             self._rests[image] = self._split(image)
         return self._rests[image]
@@ -105,17 +175,41 @@ class Candidate:
                     elif left >> other & 1:
                         left ^= 1 << other
                         atoms.append(other)
+                if len(atoms) > self.largest:
+                    return None
             if used == 0:
                 return None
-            rests.append(Rest(tuple(sorted(atoms)), tuple(sorted(attachments))))
+            weight = self.weight(atoms) if len(atoms) <= _LARGEST else -1
+            rests.append(Rest(tuple(sorted(atoms)), tuple(sorted(attachments)), weight))
         return tuple(rests)
 
-    def begins_with_oxygen(self, rest: Rest) -> bool:
-        """Tell whether a rest hangs on by an oxygen atom."""
-        return bool(self.mol.GetAtomWithIdx(rest.attachments[0][1]).GetAtomicNum() == 8)
+    def begins_with_oxygen(self, attachment: Attachment) -> bool:
+        """Tell whether a rest hangs on by an oxygen atom to which more is bound: OR."""
+        return self.bridging_oxygens[attachment[1]]
+
+    def leaf_order(self, attachment: Attachment) -> tuple[int, int]:
+        """Order attachments that compete for a leaf in a way that does not depend on how the atoms are numbered."""
+        return self.ranks[attachment[0]], self.ranks[attachment[1]]
+
+    def behind_oxygen(self, rest: Rest, kept: Sequence[Attachment]) -> Rest | None:
+        """Take oxygen atoms by which a rest hangs on off it: R of OR. None if nothing is left, or O holds both ends."""
+        oxygens = {atom for _, atom, _ in kept}
+        atoms = tuple(atom for atom in rest.atoms if atom not in oxygens)
+        attachments = []
+        for attachment in rest.attachments:
+            if attachment not in kept:
+                attachments.append(attachment)
+                continue
+            carrier, oxygen, _ = attachment
+            [(following, valences)] = [bond for bond in self.bonds[oxygen] if bond[0] != carrier]
+            attachments.append((oxygen, following, valences))
+        if any(atom not in atoms for _, atom, _ in attachments):
+            return None
+        return Rest(atoms, tuple(sorted(attachments)), self.weight(atoms) if len(atoms) <= _LARGEST else -1)
 
     def smiles_of(self, rest: Rest) -> str:
         """Write a rest as a substituent, once."""
-        if rest not in self._smiles:
-            self._smiles[rest] = substituent_smiles(self.mol, rest.atoms, rest.attachments)
-        return self._smiles[rest]
+        key = rest.atoms, rest.attachments
+        if key not in self._smiles:
+            self._smiles[key] = substituent_smiles(self.mol, rest.atoms, rest.attachments)
+        return self._smiles[key]

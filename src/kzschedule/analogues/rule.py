@@ -1,14 +1,12 @@
-"""The analogue rule as data: what is replaceable, in which parents, by what, and within which limits.
+"""The analogue rule as data: what is replaceable, in which parents, by what, and what is said to be remote.
 
-Legal core: Law No. 279 of 10 July 1998, art. 1 (list of substituents of hydrogen atoms, halogens and (or)
-hydroxyl groups) and the third list that Decree No. 470 approves. The content of that list was not reachable,
-so the rule and the substituents of the data package are `assumed`, and any file of the same form takes their
-place.
+Legal core: Law No. 279 of 10 July 1998, art. 1 (17-1 and 33-1), and the third list that Decree No. 470 approves.
+The rule of the data package takes its substituents from that list (``substituents.csv``). Any file of the same form
+takes its place; it may bring classes of substituents of its own, and limits, which the law does not have.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from functools import cached_property
@@ -19,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from rdkit import Chem
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.model import Evidence, Section, Table
+from kzschedule.model import Section, Table
 from kzschedule.statement import SubstanceName
 from kzschedule.structures.logs import silent
 
@@ -30,7 +28,6 @@ Basis = Literal["official", "assumed"]
 GROUP_ORDER: tuple[Group, ...] = ("hydroxyl", "halogen", "hydrogen")
 
 RULE_FILE = "analogue_rule.json"
-SUBSTITUENTS_FILE = "substituents.csv"
 #: What `Limits` of a substituent class count beside the elements.
 COUNTS = ("heavy_atoms", "rings", "ring_size", "branches", "double_bonds", "triple_bonds", "span")
 
@@ -106,7 +103,7 @@ Cell = Annotated[tuple[str, ...], BeforeValidator(_parse_cell)]
 
 
 class SubstituentClass(Part):
-    """A permitted substituent, or a class of them.
+    """A class of permitted substituents, as a rule other than the law's names them by a pattern.
 
     Attributes
     ----------
@@ -121,13 +118,13 @@ class SubstituentClass(Part):
         `COUNTS`. Where an element is named, the substituent has no other elements than those named.
         ``span`` is the number of bonds between the two atoms that a bivalent substituent bridges.
     basis : str
-        ``official`` if the approved list was read, else ``assumed``.
+        ``official`` if the statute names the class, else ``assumed``.
     examples, decoys : tuple of str
         SMILES, with ``*`` at the attachment, of substituents that the class covers and does not.
     reason : str
         Why the class is there.
     source_id : str
-        A comparable statute, or the official list.
+        The statute that names it.
     """
 
     substituent_id: str
@@ -173,23 +170,60 @@ class SubstituentClass(Part):
 class Replaceable(Part):
     """A group of the parent that a substituent can take the place of.
 
-    `pattern` is a SMARTS whose first atom is the group's atom, for ``hydrogen`` the atom that carries it.
+    `pattern` is a SMARTS whose first atom is the group's atom, for ``hydrogen`` the atom that carries it. `reason`
+    is the open reason of a reading that needs the group, where it is doubtful that the law means it: the hydroxyl
+    group of a carboxyl group.
     """
 
     group: Group
     pattern: str
     basis: str
     clause: str
+    reason: str | None = None
+
+
+class ParentSection(Part):
+    """A section of the List, and why its substances are parents, or are not."""
+
+    table: Table
+    section: Section
+    clause: str
+
+
+class ParentGroup(Part):
+    """A group whose members are parents, though the row does not name each of them, and why."""
+
+    group_id: str
+    clause: str
 
 
 class Parents(Part):
-    """Which substances are parents: the positions of the list, and cores that the rule itself names."""
+    """Which sections of the List have parents; those that are left out are named with the reason.
 
-    tables: tuple[Table, ...]
-    sections: tuple[Section, ...]
-    evidence: tuple[Evidence, ...]
+    What a row names is a parent, and members of the named groups are; members of other groups are not.
+    """
+
+    sections: tuple[ParentSection, ...]
+    excluded: tuple[ParentSection, ...] = ()
+    groups: tuple[ParentGroup, ...] = ()
     basis: str
     clause: str
+
+    def include(self, table: Table, section: Section) -> bool:
+        """Tell whether what stands in a section is a parent.
+
+        Examples
+        --------
+        >>> of_one = ParentSection(table="I", section="narcotic", clause="analogues of narcotic drugs")
+        >>> parents = Parents(sections=(of_one,), basis="official", clause="Decree No. 470")
+        >>> parents.include("I", "narcotic"), parents.include("IV", "precursor")
+        (True, False)
+        """
+        return any((one.table, one.section) == (table, section) for one in self.sections)
+
+    def include_group(self, group_id: str) -> bool:
+        """Tell whether the members of a group are parents."""
+        return any(one.group_id == group_id for one in self.groups)
 
 
 class Core(Part):
@@ -243,7 +277,7 @@ class ElementLimit(Limit):
 
 
 class Limits(Part):
-    """Limits of the rule; None where the rule has no such limit.
+    """Limits of a rule; None where it has no such limit, as the law has none. What is beyond one is ``open``.
 
     Attributes
     ----------
@@ -253,24 +287,32 @@ class Limits(Part):
         Fewest heavy atoms of a skeleton without, and with a ring: a smaller one is in half of chemistry.
     bridge_span : Limit
         Largest number of bonds between the two atoms that a bivalent substituent bridges.
-    replacements : Limit or None
+    replacements : Limit
         Most replacements.
-    substituent_carbons : Limit or None
+    substituent_carbons : Limit
         Most carbon atoms in all substituents together; ``parent``: no more than the parent has.
-    molecular_mass : Limit or None
+    molecular_mass : Limit
         Largest relative molecular mass of the candidate.
-    elements : Limit or None
+    elements : Limit
         Elements of which the candidate may consist, hydrogen included.
     """
 
-    skeleton_share: NumberLimit
-    skeleton_atoms: CountLimit
-    skeleton_atoms_with_ring: CountLimit
-    bridge_span: CountLimit
+    skeleton_share: NumberLimit | None = None
+    skeleton_atoms: CountLimit | None = None
+    skeleton_atoms_with_ring: CountLimit | None = None
+    bridge_span: CountLimit | None = None
     replacements: CountLimit | None = None
     substituent_carbons: CarbonLimit | None = None
     molecular_mass: NumberLimit | None = None
     elements: ElementLimit | None = None
+
+
+class Remote(Part):
+    """What is marked as an analogue by the letter only: a small share of skeleton, or a small skeleton."""
+
+    skeleton_share: NumberLimit
+    skeleton_atoms: CountLimit
+    skeleton_atoms_with_ring: CountLimit
 
 
 class AnalogueRule(Part):
@@ -285,13 +327,15 @@ class AnalogueRule(Part):
     replaceable : tuple of Replaceable
         Groups of the parent that can be replaced; a group that is not named belongs to the skeleton.
     parents : Parents
-        Which positions of the list are parents.
+        Which sections of the List have parents.
     cores : tuple of Core
         Core structures that the rule names itself.
     limits : Limits
-        Limits against hits that say nothing.
+        Limits that the rule sets.
+    remote : Remote or None
+        What is marked as remote.
     substituents : tuple of SubstituentClass
-        Permitted substituents; a rule file without them takes those of the data package.
+        Permitted substituents; a rule without them takes those of the official list.
     """
 
     rule_id: str
@@ -303,7 +347,8 @@ class AnalogueRule(Part):
     replaceable: tuple[Replaceable, ...]
     parents: Parents
     cores: tuple[Core, ...] = ()
-    limits: Limits
+    limits: Limits = Limits()
+    remote: Remote | None = None
     substituents: tuple[SubstituentClass, ...] = ()
 
 
@@ -315,7 +360,7 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
     path : path or None
         A rule file; None stands for ``analogue_rule.json`` of the data package.
     package_dir : path
-        Folder of the data package, whose ``substituents.csv`` is taken when the file names no substituents.
+        Folder of the data package.
 
     Raises
     ------
@@ -338,8 +383,6 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
         raise AnalogueRuleError(f"rule file {file} is no JSON ({error}); correct it there") from error
     if not isinstance(content, dict):
         raise AnalogueRuleError(f"rule file {file} holds no object; see docs/analogue_rule.md for its form")
-    if content.get("substituents") is None:
-        content["substituents"] = read_substituents(Path(package_dir) / SUBSTITUENTS_FILE)
     try:
         rule = AnalogueRule.model_validate(content)
     except ValidationError as error:
@@ -348,26 +391,6 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
         raise AnalogueRuleError(f"rule file {file}, {place}: {first['msg']}") from error
     check_patterns(rule)
     return rule
-
-
-def read_substituents(file: Path) -> list[dict[str, object]]:
-    """Read ``substituents.csv``: one mapping for each row, in the form that `SubstituentClass` takes.
-
-    Raises
-    ------
-    AnalogueRuleError
-        If the file cannot be read.
-    """
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except OSError as error:
-        raise AnalogueRuleError(f"{file} cannot be read ({error.strerror}); give the substituents") from error
-    return [{**row, "valence": _valence(row.get("valence"))} for row in rows]
-
-
-def _valence(cell: str | None) -> int | str | None:
-    return int(cell) if cell in {"1", "2"} else cell
 
 
 def check_patterns(rule: AnalogueRule) -> None:

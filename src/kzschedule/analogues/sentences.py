@@ -1,74 +1,27 @@
 """Putting a decomposition into words, in English, Russian and Kazakh, and into the fields of an answer.
 
-A place is named only where it has a simple name: ortho, meta and para on a benzene ring that carries one
-other group in the skeleton, alpha and beta on the chain between an aromatic ring and an amine, and the kind
-of atom otherwise. Anything more precise would be a numbering that nobody has agreed on.
+A substituent is named by its number and its printed name in the official list, the place by
+`kzschedule.analogues.places`. The Kazakh sentence is a list of labels, in the nominative: no case ending then depends
+on the sounds of a name that is filled in.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rdkit import Chem
-
-from kzschedule.analogues.decomposition import Decomposition, Reading, Replacement
+from kzschedule.analogues.decomposition import OUTSIDE, Decomposition, Reading, Replacement, tier_of
+from kzschedule.analogues.places import Places, Words
 from kzschedule.installation import shipped_text
-from kzschedule.verdict import Analogue, ListingAnswer, SizeAnswer
-from kzschedule.verdict import Replacement as ReplacementAnswer
+from kzschedule.model import Substituent
 
-_CHAIN = Chem.MolFromSmarts("c-[#6;!R]-[#6;X4;!R]-[#7;X3;!$(NC=O)]")
+if TYPE_CHECKING:
+    from kzschedule.verdict import Analogue, ListingAnswer, SizeAnswer
+    from kzschedule.verdict import Replacement as ReplacementAnswer
 
-#: What a place is called: (English, Russian, Kazakh). The Kazakh sentence is a list of labels, in the nominative:
-#: no case ending then depends on the sounds of a name that is filled in.
-_PLACES = {
-    "ortho": (
-        "in the ortho position of the benzene ring",
-        "в орто-положении бензольного кольца",
-        "бензол сақинасының орто-орны",
-    ),
-    "meta": (
-        "in the meta position of the benzene ring",
-        "в мета-положении бензольного кольца",
-        "бензол сақинасының мета-орны",
-    ),
-    "para": (
-        "in the para position of the benzene ring",
-        "в пара-положении бензольного кольца",
-        "бензол сақинасының пара-орны",
-    ),
-    "alpha": (
-        "at the alpha carbon of the chain",
-        "при альфа-атоме углерода цепи",
-        "тізбектің альфа-көміртек атомы",
-    ),
-    "beta": ("at the beta carbon of the chain", "при бета-атоме углерода цепи", "тізбектің бета-көміртек атомы"),
-    "nitrogen": ("at nitrogen", "при атоме азота", "азот атомы"),
-    "oxygen": ("at oxygen", "при атоме кислорода", "оттек атомы"),
-    "aromatic": ("on an aromatic ring", "в ароматическом кольце", "ароматты сақина"),
-    "ring": ("on a ring carbon", "при атоме углерода цикла", "цикл көміртек атомы"),
-    "chain": ("on a chain carbon", "при атоме углерода цепи", "тізбектің көміртек атомы"),
-    "other": ("at an atom of the skeleton", "при атоме скелета", "қаңқа атомы"),
-    "adjacent": ("at two adjacent atoms", "при двух соседних атомах", "көршілес екі атом"),
-    "adjacent_aromatic": (
-        "at two adjacent atoms of an aromatic ring",
-        "при двух соседних атомах ароматического кольца",
-        "ароматты сақинаның көршілес екі атомы",
-    ),
-    "adjacent_nitrogen": (
-        "at nitrogen and the carbon beside it",
-        "при атоме азота и соседнем атоме углерода",
-        "азот атомы және онымен көршілес көміртек атомы",
-    ),
-    "distant": (
-        "at two atoms that are not adjacent",
-        "при двух несоседних атомах",
-        "көршілес емес екі атом",
-    ),
-}
 #: What is replaced: (English, Russian in the genitive, Kazakh), for one and for two of a kind.
 _ONE = {
     "H": ("hydrogen", "водорода", "сутек"),
@@ -86,23 +39,82 @@ _TWO = {
     "I": ("two iodines", "двух атомов йода", "йодтың екі атомы"),
     "O": ("two hydroxyl groups", "двух гидроксильных групп", "екі гидроксил тобы"),
 }
-_ENDINGS = {
-    "official": (
-        "Within the rule; the substituents are on the approved list.",
-        "В пределах правила; заместители входят в утверждённый перечень.",
-        "Ереже шегінде; орынбасарлар бекітілген тізбеде бар.",
-    ),
-    "assumed": (
-        "Within the working rule; its list of substituents is assumed, the approved one was not available.",
-        "В пределах рабочего правила; перечень заместителей предположительный, утверждённый был недоступен.",
-        "Жұмыс ережесінің шегінде; орынбасарлар тізбесі болжамды, бекітілгені қолжетімсіз болды.",
-    ),
-}
+_ACID_GROUP = Words("the OH of the acid group", "группы OH кислотной группы", "қышқыл тобының OH тобы")
+_OFFICIAL = (
+    "All substituents are on the official list.",
+    "Все заместители входят в официальный список.",
+    "Барлық орынбасарлар ресми тізімде бар.",
+)
+_ASSUMED = (
+    "Within the rule that was given; its list of substituents is assumed.",
+    "В пределах заданного правила; перечень заместителей предположительный.",
+    "Берілген ереже шегінде; орынбасарлар тізбесі болжамды.",
+)
+_DOUBTFUL = (
+    "By the list of substituents, with a doubt: {reasons}.",
+    "По списку заместителей, с сомнением: {reasons}.",
+    "Орынбасарлар тізімі бойынша, күмәнмен: {reasons}.",
+)
+_OUTSIDE = (
+    "Not formed by the rule, for information only: {reasons}.",
+    "По правилу не образуется, только для сведения: {reasons}.",
+    "Ереже бойынша түзілмейді, тек мәлімет үшін: {reasons}.",
+)
+_REMOTE = (
+    "By the letter only: the common skeleton is small; the law also speaks of similar structure and properties.",
+    "Только по букве: общий скелет мал; закон говорит и о сходстве структуры и свойств.",
+    "Тек сөзбе-сөз: ортақ қаңқа шағын; заң құрылымы мен қасиеттерінің ұқсастығын да айтады.",
+)
 _REASONS = {
-    "substituent": (
-        "a substituent is in no permitted class",
-        "заместитель не входит в допустимые классы",
-        "орынбасар рұқсат етілген кластардың ешқайсысына жатпайды",
+    "carboxyl": (
+        "the OH of a carboxyl or other acid group is taken for a hydroxyl group, which is the wider reading",
+        "OH карбоксильной или иной кислотной группы принята за гидроксильную группу, это более широкое прочтение",
+        "карбоксил немесе басқа қышқыл тобының OH тобы гидроксил тобы деп алынған, бұл кеңірек түсіну",
+    ),
+    "one_atom": (
+        "both bonds of a bivalent substituent are at one atom",
+        "обе связи двухвалентного заместителя у одного атома",
+        "екі валентті орынбасардың екі байланысы да бір атомда",
+    ),
+    "parent_reading": (
+        "the row of the listed substance can be read in two ways",
+        "строку исходного вещества можно прочитать двояко",
+        "негізгі заттың жолын екі түрлі оқуға болады",
+    ),
+    "position": (
+        "the printed name of a substituent leaves this form open, and its picture was not seen",
+        "печатное наименование заместителя оставляет эту форму открытой, а рисунок не виден",
+        "орынбасардың баспа атауы бұл түрді ашық қалдырады, ал суреті көрілген жоқ",
+    ),
+    "printed_as_bivalent": (
+        "the group has one bond, but stood among the bivalent substituents then",
+        "группа одновалентна, но тогда стояла среди двухвалентных заместителей",
+        "топ бір валентті, бірақ ол кезде екі валентті орынбасарлар арасында тұрған",
+    ),
+    "interval": (
+        "it is not certain that a substituent or the row was in force on that day",
+        "не известно точно, действовали ли заместитель или строка в этот день",
+        "сол күні орынбасардың немесе жолдың қолданыста болғаны анық емес",
+    ),
+    "not_in_list": (
+        "a group is not on the list of substituents",
+        "группы нет в списке заместителей",
+        "топ орынбасарлар тізімінде жоқ",
+    ),
+    "hydrogen": (
+        "hydrogen would have to take the place of a halogen or hydroxyl group, and is not on the list",
+        "место галогена или гидроксильной группы должен был бы занять водород, а его в списке нет",
+        "галогеннің немесе гидроксил тобының орнын сутек басуы керек болар еді, ал ол тізімде жоқ",
+    ),
+    "hydroxyl": (
+        "a hydroxyl group would have to be put in, and is not on the list",
+        "нужно было бы ввести гидроксильную группу, а её в списке нет",
+        "гидроксил тобын енгізу керек болар еді, ал ол тізімде жоқ",
+    ),
+    "repeated": (
+        "a substituent stands on a substituent, but only the listed substance's own atoms are replaced",
+        "заместитель стоит на заместителе, а заменяются только атомы самого вещества из Списка",
+        "орынбасар орынбасардың үстінде тұр, ал тек Тізімдегі заттың өз атомдары алмастырылады",
     ),
     "share": (
         "the skeleton makes up only {share} % of the heavy atoms",
@@ -110,9 +122,9 @@ _REASONS = {
         "қаңқаның үлесі атомдардың (сутекті есептемегенде) тек {share} %-ы",
     ),
     "small_skeleton": (
-        "the parent's skeleton is too small to tell anything",
-        "скелет вещества слишком мал",
-        "негізгі заттың қаңқасы тым кішкентай",
+        "the parent's skeleton is smaller than the rule allows",
+        "скелет исходного вещества меньше, чем допускает правило",
+        "негізгі заттың қаңқасы ереже рұқсат еткеннен кіші",
     ),
     "replacements": (
         "there are more replacements than the rule allows",
@@ -128,11 +140,6 @@ _REASONS = {
         "the molecular mass is above the rule's limit",
         "молекулярная масса выше предела правила",
         "молекулалық масса ереже шегінен жоғары",
-    ),
-    "excluded": (
-        "the substance is excluded by name",
-        "вещество исключено поимённо",
-        "зат атауы бойынша алып тасталған",
     ),
     "elements": (
         "it contains elements that the rule does not name",
@@ -153,7 +160,7 @@ class GroupName(NamedTuple):
 
 
 def group_name(reading: Reading) -> GroupName:
-    """Name a substituent: by its own name, else by its class and SMILES, else by its SMILES.
+    """Name a group of atoms: by its own name, else by its line or class and SMILES, else by its SMILES.
 
     Examples
     --------
@@ -167,13 +174,14 @@ def group_name(reading: Reading) -> GroupName:
     if known is not None:
         return known
     label = reading.smiles.replace("*", "")
-    if reading.substituent is None:
+    line = reading.substituent
+    if line is None:
         written = reading.smiles
         return GroupName(label, f"the group {written}", f"группа {written}", f"группу {written}", f"{written} тобы")
-    described = f"{reading.smiles} («{reading.substituent.name_ru}»)"
+    described = f"{reading.smiles} («{_on_one_line(line.name_ru)}»)"
     return GroupName(
         label,
-        f"the {reading.substituent.name_en} group {reading.smiles}",
+        f"the {line.name_en} group {reading.smiles}",
         f"группа {described}",
         f"группу {described}",
         f"{reading.smiles} тобы",
@@ -221,31 +229,39 @@ def sentences(
 
     Examples
     --------
+    >>> from datetime import date
+    >>> from rdkit import Chem
+    >>> from kzschedule.analogues.approved import substituents_on
+    >>> from kzschedule.analogues.parents import AnalogueParent
     >>> from kzschedule.analogues.rule import load_rule
     >>> from kzschedule.analogues.search import AnalogueSearch
-    >>> from kzschedule.datapackage import default_directory
+    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.law.periods import Calendar
+    >>> package = read_package()
+    >>> lines = substituents_on(date(2024, 2, 6), package.substituents, Calendar(package.acts, package.revisions))
     >>> parent = "CNC(C)C(=O)c1ccccc1"
-    >>> search = AnalogueSearch([("methcathinone", parent)], load_rule(None, default_directory()))
-    >>> [found] = search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(F)cc1"))
-    >>> said = sentences(found, parent, "methcathinone", "меткатинон")
+    >>> rule = load_rule(None, package.directory)
+    >>> search = AnalogueSearch([AnalogueParent("methcathinone", parent)], rule, lines)
+    >>> [found] = search.find(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+    >>> said = sentences(found, parent, "methcathinone", "меткатинон", "меткатинон")
     >>> print(said.en)
-    Formed from methcathinone by replacing hydrogen with fluorine in the para position of the benzene ring.
-    Within the working rule; its list of substituents is assumed, the approved one was not available.
+    Formed from methcathinone by replacing hydrogen with substituent 1.21 "methyl" in the para position of the benzene
+    ring. All substituents are on the official list.
     >>> print(said.ru)
-    Образовано из вещества «меткатинон» заменой водорода на фтор в пара-положении бензольного кольца.
-    В пределах рабочего правила; перечень заместителей предположительный, утверждённый был недоступен.
+    Образовано из вещества «меткатинон» заменой: водорода на заместитель 1.21 «метил» в пара-положении бензольного
+    кольца. Все заместители входят в официальный список.
     >>> print(said.kk)
-    Негізгі зат: «methcathinone». Алмастыру: сутек → фтор (бензол сақинасының пара-орны).
-    Жұмыс ережесінің шегінде; орынбасарлар тізбесі болжамды, бекітілгені қолжетімсіз болды.
+    Негізгі зат: «меткатинон». Алмастыру: сутек → 1.21 «метил» орынбасары (бензол сақинасының пара-орны).
+    Барлық орынбасарлар ресми тізімде бар.
     """
-    parent = Chem.MolFromSmiles(parent_smiles)
-    parts = [_words(replacement, parent, decomposition.parent_atoms) for replacement in decomposition.replacements]
+    places = Places(parent_smiles, decomposition.parent_atoms, decomposition.replacements).words()
+    parts = [_words(part, place) for part, place in zip(decomposition.replacements, places, strict=True)]
     en, ru, kk = zip(*parts, strict=True)
-    ending_en, ending_ru, ending_kk = _ending(decomposition)
+    endings = [" ".join(ending) for ending in zip(*_endings(decomposition), strict=True)]
     return Sentences(
-        en=f"Formed from {name_en} by replacing {_joined(en, 'and')}. {ending_en}",
-        ru=f"Образовано из вещества «{name_ru or name_en}» заменой {_joined(ru, 'и')}. {ending_ru}",
-        kk=f"Негізгі зат: «{name_kk or name_en}». Алмастыру: {'; '.join(kk)}. {ending_kk}",
+        en=f"Formed from {name_en} by replacing {_joined(en, 'and')}. {endings[0]}",
+        ru=f"Образовано из вещества «{name_ru or name_en}» заменой: {_joined(ru, 'и')}. {endings[1]}",
+        kk=f"Негізгі зат: «{name_kk or name_en}». Алмастыру: {'; '.join(kk)}. {endings[2]}",
     )
 
 
@@ -260,8 +276,6 @@ def answer(
 ) -> Analogue:
     """Turn a decomposition into the fields of an answer.
 
-    Where only the other reading of a hydroxyl is permitted, `substituent_id` names the class of that reading.
-
     Parameters
     ----------
     decomposition : Decomposition
@@ -269,11 +283,12 @@ def answer(
     parent_smiles, name_en, name_ru, name_kk : str
         The parent's structure and names.
     sizes : tuple of SizeAnswer or None
-        The parent's rows of the size table: an analogue has the sizes of its parent (Criminal Code, art. 296,
-        note 1).
+        The parent's rows of the size table: an analogue has the sizes of its parent (Law No. 279, art. 2, 3).
     listings : tuple of ListingAnswer
         The parent's positions.
     """
+    from kzschedule.verdict import Analogue
+
     said = sentences(decomposition, parent_smiles, name_en, name_ru, name_kk)
     return Analogue(
         parent_id=decomposition.parent_id,
@@ -292,107 +307,109 @@ def answer(
         listings=listings,
         parent_smiles=parent_smiles,
         open_reasons=decomposition.open_reasons,
+        remote=decomposition.remote,
         complete=decomposition.complete,
     )
 
 
 def _replacement_answer(replacement: Replacement) -> ReplacementAnswer:
-    permitted = replacement.permitted_reading.substituent
+    from kzschedule.verdict import Replacement as ReplacementAnswer
+
     name = group_name(replacement.reading)
+    names = Words(name.name_en, name.name_ru, name.name_kk)
+    line = replacement.reading.substituent
+    if isinstance(line, Substituent):
+        names = _printed(line)
     return ReplacementAnswer(
         position=replacement.positions[0],
         positions=replacement.positions,
         replaced=replacement.replaced[0],
         substituent=name.label,
-        name_en=name.name_en,
-        name_ru=name.name_ru,
-        name_kk=name.name_kk,
+        name_en=names.en,
+        name_ru=names.ru,
+        name_kk=names.kk,
         smiles=replacement.reading.smiles,
-        substituent_id=None if permitted is None else permitted.substituent_id,
+        substituent_id=replacement.reading.substituent_id,
         permitted=replacement.permitted,
+        number=replacement.number,
     )
 
 
-def _words(replacement: Replacement, parent: Chem.Mol, skeleton: Sequence[int]) -> tuple[str, str, str]:
+def _words(replacement: Replacement, place: Words) -> Words:
     """Put one replacement into words: what, by what, where."""
-    place_en, place_ru, place_kk = _PLACES[_place(replacement, parent, frozenset(skeleton))]
-    what_en, what_ru, what_kk = _replaced(replacement.replaced_symbols)
-    name = group_name(replacement.reading)
-    en = f"{what_en} with {name.name_en} {place_en}"
-    ru = f"{what_ru} на {name.name_ru_accusative} {place_ru}"
-    kk = f"{what_kk} → {name.name_kk} ({place_kk})"
-    if replacement.other_reading is not None:
-        other = group_name(replacement.other_reading)
-        en += f" (or: the hydrogen of that hydroxyl group with {other.name_en})"
-        ru += f" (или: водорода этой гидроксильной группы на {other.name_ru_accusative})"
-        kk += f" (немесе: осы гидроксил тобының сутегі → {other.name_kk})"
-    return en, ru, kk
-
-
-def _replaced(symbols: Sequence[str]) -> tuple[str, str, str]:
-    if len(symbols) == 2 and symbols[0] == symbols[1]:
-        return _TWO[symbols[0]]
-    en, ru, kk = zip(*(_ONE[symbol] for symbol in symbols), strict=True)
-    return " and ".join(en), " и ".join(ru), " және ".join(kk)
-
-
-def _place(replacement: Replacement, parent: Chem.Mol, skeleton: frozenset[int]) -> str:
-    """Name the place of a replacement in the parent: a key of `_PLACES`."""
-    atoms = [parent.GetAtomWithIdx(index) for index in replacement.parent_positions]
-    if len(atoms) == 2:
-        bond: Chem.Bond | None = parent.GetBondBetweenAtoms(atoms[0].GetIdx(), atoms[1].GetIdx())
-        if bond is None:
-            return "distant"
-        if bond.GetIsAromatic():
-            return "adjacent_aromatic"
-        pair = sorted(atom.GetAtomicNum() for atom in atoms)
-        return "adjacent_nitrogen" if pair == [6, 7] else "adjacent"
-    [atom] = atoms
-    if atom.GetAtomicNum() != 6:
-        return {7: "nitrogen", 8: "oxygen"}.get(atom.GetAtomicNum(), "other")
-    if atom.GetIsAromatic():
-        return _benzene_place(atom.GetIdx(), parent, skeleton) or "aromatic"
-    if atom.IsInRing():
-        return "ring"
-    chains = parent.GetSubstructMatches(_CHAIN)
-    if len({chain[1:] for chain in chains}) == 1:
-        beta, alpha = chains[0][1:3]
-        if atom.GetIdx() in {alpha, beta}:
-            return "alpha" if atom.GetIdx() == alpha else "beta"
-    return "chain"
-
-
-def _benzene_place(index: int, parent: Chem.Mol, skeleton: frozenset[int]) -> str | None:
-    """Name the position relative to the skeleton's only group on this benzene ring; None if there is none."""
-    rings = [ring for ring in parent.GetRingInfo().AtomRings() if index in ring]
-    if len(rings) != 1 or len(rings[0]) != 6:
-        return None
-    [ring] = rings
-    if any(parent.GetAtomWithIdx(atom).GetAtomicNum() != 6 for atom in ring):
-        return None
-    substituted = [
-        atom
-        for atom in ring
-        for other in parent.GetAtomWithIdx(atom).GetNeighbors()
-        if other.GetIdx() in skeleton and other.GetIdx() not in ring
-    ]
-    if len(substituted) != 1:
-        return None
-    apart = abs(ring.index(index) - ring.index(substituted[0]))
-    return {1: "ortho", 2: "meta", 3: "para"}.get(min(apart, 6 - apart))
-
-
-def _ending(decomposition: Decomposition) -> tuple[str, str, str]:
-    if decomposition.grade != "open":
-        return _ENDINGS[decomposition.grade]
-    share = f"{100 * decomposition.skeleton_share:.0f}"
-    reasons = [[told.format(share=share) for told in _REASONS[reason]] for reason in decomposition.open_reasons]
-    en, ru, kk = zip(*reasons, strict=True)
-    return (
-        f"Outside the rule, for information only: {_joined(en, 'and')}.",
-        f"Вне правила, только для сведения: {_joined(ru, 'и')}.",
-        f"Ережеден тыс, тек мәлімет үшін: {'; '.join(kk)}.",
+    what = _replaced(replacement)
+    by = _substituent(replacement.reading)
+    words = Words(
+        f"{what.en} with {by.en} {place.en}", f"{what.ru} на {by.ru} {place.ru}", f"{what.kk} → {by.kk} ({place.kk})"
     )
+    other = replacement.other_reading
+    if other is None or other.permitted == "outside" or tier_of(other.reasons) > tier_of(replacement.reading.reasons):
+        return words
+    by = _substituent(other)
+    if replacement.replaced == ("hydroxyl",):
+        return words.also(
+            f"or: the hydrogen of that hydroxyl group with {by.en}",
+            f"или: водорода этой гидроксильной группы на {by.ru}",
+            f"немесе: осы гидроксил тобының сутегі → {by.kk}",
+        )
+    return words.also(
+        f"or: that hydroxyl group with {by.en}",
+        f"или: этой гидроксильной группы на {by.ru}",
+        f"немесе: осы гидроксил тобы → {by.kk}",
+    )
+
+
+def _substituent(reading: Reading) -> Words:
+    """Name a substituent by its number and printed name, and say which it is where the name is of several."""
+    line = reading.substituent
+    if not isinstance(line, Substituent):
+        name = group_name(reading)
+        return Words(name.name_en, name.name_ru_accusative, name.name_kk)
+    printed = _printed(line)
+    words = Words(
+        f'substituent {line.number} "{printed.en}"',
+        f"заместитель {line.number} «{printed.ru}»",
+        f"{line.number} «{printed.kk}» орынбасары",
+    )
+    if len(line.smiles) + len(line.doubtful_smiles) == 1:
+        return words
+    known = group_names().get(reading.smiles)
+    if known is None:
+        return words.also(reading.smiles, reading.smiles, reading.smiles)
+    return words.also(known.name_en, known.name_ru, known.name_kk)
+
+
+def _printed(line: Substituent) -> Words:
+    """Return the name of a line as it is printed; the Russian one stands in for a missing Kazakh one."""
+    return Words(line.name_en, _on_one_line(line.name_ru), _on_one_line(line.name_kk or line.name_ru))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _replaced(replacement: Replacement) -> Words:
+    symbols = replacement.replaced_symbols
+    if "carboxyl" in replacement.reading.reasons and symbols == ("O",):
+        return _ACID_GROUP
+    if len(symbols) == 2 and symbols[0] == symbols[1]:
+        return Words(*_TWO[symbols[0]])
+    en, ru, kk = zip(*(_ONE[symbol] for symbol in symbols), strict=True)
+    return Words(" and ".join(en), " и ".join(ru), " және ".join(kk))
+
+
+def _endings(decomposition: Decomposition) -> Iterator[tuple[str, str, str]]:
+    """Say what the grade rests on, and whether the parent is remote."""
+    if decomposition.grade == "open":
+        share = f"{100 * decomposition.skeleton_share:.0f}"
+        reasons = [[told.format(share=share) for told in _REASONS[reason]] for reason in decomposition.open_reasons]
+        frame = _OUTSIDE if decomposition.tier == OUTSIDE else _DOUBTFUL
+        listed = ("; ".join(told) for told in zip(*reasons, strict=True))
+        yield tuple(words.format(reasons=told) for words, told in zip(frame, listed, strict=True))  # type: ignore[misc]
+    else:
+        yield _OFFICIAL if decomposition.grade == "official" else _ASSUMED
+    if decomposition.remote:
+        yield _REMOTE
 
 
 def _joined(parts: Sequence[str], word: str) -> str:

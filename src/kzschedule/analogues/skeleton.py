@@ -3,45 +3,83 @@
 Hydrogens, halogens and hydroxyl groups of the parent can be replaced (Law No. 279 of 10 July 1998, art. 1),
 so what a candidate must have in common with it is all the rest, and at each atom of that rest no more
 valences may lead elsewhere than the parent has replaceable groups there.
+
+Parents that differ in configuration only have one skeleton.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from rdkit import Chem
 
-from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, Group, compiled_group
+from kzschedule.analogues.parents import AnalogueParent
+from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, Core, Group, compiled_group
 from kzschedule.structures.parent import parents_of
 
 _INDEX = "_parentIndex"
 #: Atoms by which the groups hang on the skeleton.
+#: Oxygen of a group that is kept, whether its hydrogen is or not.
+_OXYGEN = "[#8;+0;D1,D2]"
 _LEAVES: dict[Group, tuple[str, ...]] = {"halogen": ("F", "Cl", "Br", "I"), "hydroxyl": ("O",)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Leaf:
-    """A halogen or hydroxyl group of the parent; `atom` is its atom in the parent's SMILES."""
+    """A halogen or hydroxyl group of the parent.
+
+    Attributes
+    ----------
+    group, symbol : str
+        What it is, and the element of its atom.
+    atom : int
+        Its atom in the drawing of the parent.
+    reason : str or None
+        The open reason of a reading in which the whole group is replaced.
+    hydrogen : bool
+        Whether the hydrogen of a hydroxyl group can be replaced too.
+    """
 
     group: Group
     symbol: str
     atom: int
+    reason: str | None = None
+    hydrogen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A parent that has a skeleton: which atom of its SMILES each atom of the drawing is, and its place in the order.
+
+    `reasons` are those that all its analogues have.
+    """
+
+    parent_id: str
+    smiles: str
+    atoms: tuple[int, ...]
+    order: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A parent's skeleton. Tuples have one entry for each of its atoms unless said otherwise.
+    """A skeleton. Tuples have one entry for each of its atoms unless said otherwise.
 
     Attributes
     ----------
-    parent_id : str
-        The parent's substance_id, or the core_id of a core.
+    owners : tuple of Owner
+        The parents, in the order in which they were given.
     query : rdkit.Chem.Mol
         The skeleton as a query: element, aromaticity, charge, bond orders, and the largest degree.
+    full_query : rdkit.Chem.Mol
+        The same, with something at each atom that has halogens or hydroxyl groups, so that none of them is lost.
+    narrow_query : rdkit.Chem.Mol
+        The first, followed by the oxygen atoms of doubtful groups, which are skeleton in the narrower reading.
     atoms : tuple of int
-        Its atoms in the parent's SMILES.
+        Its atoms in the drawing of the parent, which is the same for all owners.
     capacity : tuple of int
         Hydrogens, halogens and hydroxyl groups that the parent has there and the rule lets be replaced.
     leaves : tuple of tuple of Leaf
@@ -62,8 +100,10 @@ class Skeleton:
         Classes of substituents that a core admits there; None: all.
     """
 
-    parent_id: str
+    owners: tuple[Owner, ...]
     query: Chem.Mol
+    full_query: Chem.Mol
+    narrow_query: Chem.Mol
     atoms: tuple[int, ...]
     capacity: tuple[int, ...]
     leaves: tuple[tuple[Leaf, ...], ...]
@@ -80,44 +120,81 @@ class Skeleton:
         """Number of heavy atoms of the skeleton."""
         return len(self.atoms)
 
+    @cached_property
+    def doubtful_leaves(self) -> int:
+        """Number of groups that are doubtful as replaceable ones: in the narrower reading they are skeleton."""
+        return sum(leaf.reason is not None for leaves in self.leaves for leaf in leaves)
 
-def skeleton_of(
-    parent_id: str, smiles: str, rule: AnalogueRule, places: dict[int, tuple[str, ...]] | None = None
-) -> Skeleton | None:
-    """Take the replaceable halogens and hydroxyl groups off a parent.
+    @cached_property
+    def doubts(self) -> frozenset[str]:
+        """Open reasons of its doubtful groups."""
+        return frozenset(leaf.reason for leaves in self.leaves for leaf in leaves if leaf.reason is not None)
+
+    @cached_property
+    def hydroxyls(self) -> bool:
+        """Whether the parent has replaceable hydroxyl groups."""
+        return any(leaf.group == "hydroxyl" for leaves in self.leaves for leaf in leaves)
+
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """Fewest bonds to rests where no halogen or hydroxyl group is lost: a double bond takes two."""
+        return tuple((len(leaves) + 1) // 2 for leaves in self.leaves)
+
+
+def skeletons_of(parents: Iterable[AnalogueParent], rule: AnalogueRule) -> tuple[Skeleton, ...]:
+    """Take the replaceable halogens and hydroxyl groups off parents, and off the cores of a rule.
 
     Parameters
     ----------
-    parent_id : str
-        The parent's substance_id.
-    smiles : str
-        Its structure; of a salt the largest organic fragment counts, uncharged where that is possible.
+    parents : iterable of AnalogueParent
+        The parents; of a salt the largest organic fragment counts, uncharged where that is possible.
     rule : AnalogueRule
-        Says what is replaceable.
-    places : dict, optional
-        Classes of substituents by atom map number, for a core that limits them.
+        Says what is replaceable, and may name cores.
 
     Returns
     -------
-    Skeleton or None
-        None when nothing organic is left.
+    tuple of Skeleton
+        One for each constitution, in the order of the first parent; none for what is not organic.
 
     Raises
     ------
     AnalogueRuleError
-        If the SMILES cannot be read.
+        If a SMILES cannot be read.
 
     Examples
     --------
-    The carboxyl group of GHB stays, its hydroxyl group and the hydrogens can be replaced:
+    Of GHB both hydroxyl groups are taken off, that of the carboxyl group as a doubtful one:
 
     >>> from kzschedule.analogues.rule import load_rule
     >>> from kzschedule.datapackage import default_directory
     >>> rule = load_rule(None, default_directory())
-    >>> ghb = skeleton_of("ghb", "OCCCC(=O)O", rule)
-    >>> ghb.atoms, ghb.capacity
-    ((1, 2, 3, 4, 5, 6), (3, 2, 2, 0, 0, 1))
+    >>> [ghb] = skeletons_of([AnalogueParent("ghb", "OCCCC(=O)O")], rule)
+    >>> ghb.size, ghb.capacity, [leaf.reason for leaves in ghb.leaves for leaf in leaves]
+    (5, (0, 1, 2, 2, 3), ['carboxyl', None])
     """
+    drawings: dict[str, tuple[Chem.Mol, list[Owner]]] = {}
+    for order, parent in enumerate(parents):
+        drawn = _drawn(parent.substance_id, parent.smiles)
+        if drawn is not None:
+            smiles, mol, atoms = drawn
+            reasons = ("parent_reading",) * parent.doubtful + ("interval",) * parent.interval
+            owner = Owner(parent.substance_id, parent.smiles, atoms, order, reasons)
+            drawings.setdefault(smiles, (mol, []))[1].append(owner)
+    found = [_skeleton(mol, tuple(owners), rule, None) for mol, owners in drawings.values()]
+    found += [_of_core(core, len(drawings) + number, rule) for number, core in enumerate(rule.cores)]
+    return tuple(skeleton for skeleton in found if skeleton is not None)
+
+
+def _of_core(core: Core, order: int, rule: AnalogueRule) -> Skeleton | None:
+    drawn = _drawn(core.core_id, core.smiles)
+    if drawn is None:
+        return None
+    _, mol, atoms = drawn
+    return _skeleton(mol, (Owner(core.core_id, core.smiles, atoms, 10**6 + order),), rule, core.places)
+
+
+def _drawn(parent_id: str, smiles: str) -> tuple[str, Chem.Mol, tuple[int, ...]] | None:
+    """Draw the organic part of a parent as its canonical SMILES does, without configuration; None if there is none."""
     whole: Chem.Mol | None = Chem.MolFromSmiles(smiles)
     if whole is None:
         raise AnalogueRuleError(f"{parent_id}: {smiles!r} is no readable SMILES; correct the parent's structure")
@@ -126,19 +203,28 @@ def skeleton_of(
     substances = parents_of(whole, frozenset())
     if not substances:
         return None
-    mol = substances[0].mol
-    leaves = _leaves(mol, rule)
+    flat = Chem.Mol(substances[0].mol)
+    Chem.RemoveStereochemistry(flat)
+    canonical = str(Chem.MolToSmiles(flat))
+    order = list(flat.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
+    atoms = tuple(flat.GetAtomWithIdx(index).GetIntProp(_INDEX) for index in order)
+    return canonical, Chem.MolFromSmiles(canonical), atoms
+
+
+def _skeleton(
+    mol: Chem.Mol, owners: tuple[Owner, ...], rule: AnalogueRule, places: Mapping[int, tuple[str, ...]] | None
+) -> Skeleton | None:
+    hydrogens = _replaceable_hydrogens(mol, rule)
+    leaves = _leaves(mol, rule, hydrogens)
     kept = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetIdx() not in leaves]
     if not kept:
         return None
     place_of = {old: new for new, old in enumerate(kept)}
     attached: list[list[Leaf]] = [[] for _ in kept]
-    for index, group in leaves.items():
-        atom = mol.GetAtomWithIdx(index)
-        carrier = atom.GetNeighbors()[0].GetIdx()
-        attached[place_of[carrier]].append(Leaf(group, atom.GetSymbol(), atom.GetIntProp(_INDEX)))
-    hydrogens = _replaceable_hydrogens(mol, rule)
+    for index, leaf in leaves.items():
+        attached[place_of[mol.GetAtomWithIdx(index).GetNeighbors()[0].GetIdx()]].append(leaf)
     capacity = tuple(len(attached[new]) + hydrogens[old] for new, old in enumerate(kept))
+    needed = tuple((len(group) + 1) // 2 for group in attached)
     bonds = [
         (place_of[bond.GetBeginAtomIdx()], place_of[bond.GetEndAtomIdx()], bond)
         for bond in mol.GetBonds()
@@ -149,10 +235,13 @@ def skeleton_of(
         neighbours[begin].add(end)
         neighbours[end].add(begin)
     atoms = [mol.GetAtomWithIdx(old) for old in kept]
+    query = _query(atoms, bonds, capacity, (0,) * len(kept), neighbours)
     return Skeleton(
-        parent_id=parent_id,
-        query=_query(atoms, bonds, capacity, neighbours),
-        atoms=tuple(atom.GetIntProp(_INDEX) for atom in atoms),
+        owners=owners,
+        query=query,
+        full_query=_query(atoms, bonds, capacity, needed, neighbours),
+        narrow_query=_with_oxygens(query, attached),
+        atoms=tuple(kept),
         capacity=capacity,
         leaves=tuple(tuple(group) for group in attached),
         neighbours=tuple(frozenset(group) for group in neighbours),
@@ -165,23 +254,25 @@ def skeleton_of(
     )
 
 
-def _leaves(mol: Chem.Mol, rule: AnalogueRule) -> dict[int, Group]:
-    """Atoms of replaceable halogens and hydroxyl groups, each bound to an atom that stays."""
-    found: dict[int, Group] = {}
+def _leaves(mol: Chem.Mol, rule: AnalogueRule, hydrogens: list[int]) -> dict[int, Leaf]:
+    """Replaceable halogens and hydroxyl groups by their atoms, each bound to an atom that stays."""
+    found: dict[int, Leaf] = {}
     for replaceable in rule.replaceable:
         if replaceable.group != "hydrogen":
             for match in mol.GetSubstructMatches(compiled_group(replaceable)):
-                symbol = mol.GetAtomWithIdx(match[0]).GetSymbol()
+                index = match[0]
+                symbol = mol.GetAtomWithIdx(index).GetSymbol()
                 if symbol not in _LEAVES[replaceable.group]:
                     raise AnalogueRuleError(
                         f"{replaceable.group}: {replaceable.pattern!r} matches an atom of {symbol}; "
                         f"let its first atom be one of {', '.join(_LEAVES[replaceable.group])}"
                     )
-                found[match[0]] = replaceable.group
+                leaf = Leaf(replaceable.group, symbol, index, replaceable.reason, hydrogens[index] > 0)
+                found.setdefault(index, leaf)
     # Two leaves bound to each other (a hypohalite) have no skeleton to hang on: they stay.
     return {
-        index: group
-        for index, group in found.items()
+        index: leaf
+        for index, leaf in found.items()
         if [neighbour.GetIdx() not in found for neighbour in mol.GetAtomWithIdx(index).GetNeighbors()] == [True]
     }
 
@@ -201,19 +292,20 @@ def _query(
     atoms: list[Chem.Atom],
     bonds: list[tuple[int, int, Chem.Bond]],
     capacity: tuple[int, ...],
+    needed: tuple[int, ...],
     neighbours: list[set[int]],
 ) -> Chem.Mol:
     """Write the skeleton as a query.
 
-    The largest degree follows from the definition; it lets the search give up early. Membership of rings
-    would too, but `Chem.RenumberAtoms` leaves wrong ring information in some molecules.
+    The largest and the least degree follow from the definition; they let the search give up early. Membership of
+    rings would too, but `Chem.RenumberAtoms` leaves wrong ring information in some molecules.
     """
     query = Chem.RWMol()
     for index, atom in enumerate(atoms):
         degree = len(neighbours[index])
         smarts = (
             f"[#{atom.GetAtomicNum()};{'a' if atom.GetIsAromatic() else 'A'};{atom.GetFormalCharge():+d};"
-            f"D{{{degree}-{degree + capacity[index]}}}]"
+            f"D{{{degree + needed[index]}-{degree + capacity[index]}}}]"
         )
         query.AddAtom(_atom_query(smarts))
     for begin, end, bond in bonds:
@@ -221,6 +313,20 @@ def _query(
         number = query.AddBond(begin, end, Chem.BondType.SINGLE) - 1
         query.ReplaceBond(number, _bond_query(symbol))
     result = query.GetMol()
+    Chem.FastFindRings(result)
+    return result
+
+
+def _with_oxygens(query: Chem.Mol, leaves: list[list[Leaf]]) -> Chem.Mol:
+    """Add the oxygen atoms of doubtful groups to a skeleton."""
+    carriers = [index for index, group in enumerate(leaves) for leaf in group if leaf.reason is not None]
+    if not carriers:
+        return query
+    narrow = Chem.RWMol(query)
+    for carrier in carriers:
+        number = narrow.AddBond(carrier, narrow.AddAtom(_atom_query(_OXYGEN)), Chem.BondType.SINGLE) - 1
+        narrow.ReplaceBond(number, _bond_query("-,:"))
+    result = narrow.GetMol()
     Chem.FastFindRings(result)
     return result
 

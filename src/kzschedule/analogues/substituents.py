@@ -14,6 +14,8 @@ from kzschedule.structures.logs import silent
 
 #: The substituent that stands where a halogen or hydroxyl group is gone and nothing else took its place.
 HYDROGEN = "*[H]"
+#: A hydroxyl group where there was none.
+HYDROXYL = "*O"
 
 
 def substituent_smiles(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequence[tuple[int, int, int]]) -> str:
@@ -45,9 +47,33 @@ def substituent_smiles(mol: Chem.Mol, atoms: Sequence[int], attachments: Sequenc
     >>> substituent_smiles(Chem.MolFromSmiles("c1ccc2ccccc2c1"), [0, 1, 2, 9], [(3, 2, 1), (8, 9, 1)])
     '*C=CC=C*'
     """
-    if len(attachments) == 1:
-        return _cut_out(mol, frozenset(atoms), attachments[0][0])
-    return _put_together(mol, atoms, attachments)
+    if len(attachments) > 1:
+        return _put_together(mol, atoms, attachments)
+    if len(atoms) == 1:
+        return _single(mol.GetAtomWithIdx(atoms[0]), attachments[0][2])
+    return _cut_out(mol, frozenset(atoms), attachments[0][0])
+
+
+def _single(atom: Chem.Atom, valences: int) -> str:
+    """Write a rest of one atom; the few that there are are written once."""
+    return _single_smiles(
+        atom.GetAtomicNum(), atom.GetTotalNumHs(), atom.GetFormalCharge(), atom.GetNumRadicalElectrons(), valences
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _single_smiles(number: int, hydrogens: int, charge: int, radicals: int, valences: int) -> str:
+    rest = Chem.RWMol()
+    atom = Chem.Atom(number)
+    atom.SetFormalCharge(charge)
+    atom.SetNumExplicitHs(hydrogens)
+    atom.SetNoImplicit(True)
+    atom.SetNumRadicalElectrons(radicals)
+    kind = Chem.BondType.DOUBLE if valences == 2 else Chem.BondType.SINGLE
+    rest.AddBond(rest.AddAtom(Chem.Atom(0)), rest.AddAtom(atom), kind)
+    with silent():
+        Chem.SanitizeMol(rest, catchErrors=True)
+    return str(Chem.MolToSmiles(rest, isomericSmiles=False))
 
 
 def _cut_out(mol: Chem.Mol, atoms: frozenset[int], carrier: int) -> str:
@@ -149,32 +175,9 @@ def _pairing(atoms: set[int], partners: dict[int, list[int]]) -> set[frozenset[i
     return None
 
 
-def without_oxygen(smiles: str) -> str | None:
-    """Read a substituent that begins with oxygen as one of that oxygen's hydrogen: OR as R in O-H.
-
-    Examples
-    --------
-    >>> without_oxygen("*OC(C)=O"), without_oxygen("*C"), without_oxygen("*O")
-    ('*C(C)=O', None, None)
-    """
-    rest = Chem.MolFromSmiles(smiles, sanitize=False)
-    attachments = [atom for atom in rest.GetAtoms() if atom.GetAtomicNum() == 0]
-    if len(attachments) != 1:
-        return None
-    oxygen = attachments[0].GetNeighbors()[0]
-    bonds = oxygen.GetBonds()
-    single = all(bond.GetBondType() == Chem.BondType.SINGLE for bond in bonds)
-    if oxygen.GetAtomicNum() != 8 or oxygen.GetFormalCharge() or len(bonds) != 2 or not single:
-        return None
-    following = next(atom for atom in oxygen.GetNeighbors() if atom.GetAtomicNum() != 0)
-    editable = Chem.RWMol(rest)
-    editable.AddBond(attachments[0].GetIdx(), following.GetIdx(), Chem.BondType.SINGLE)
-    editable.RemoveAtom(oxygen.GetIdx())
-    Chem.SanitizeMol(editable, catchErrors=True)
-    return str(Chem.MolToSmiles(editable))
-
-
-def recognise(smiles: str, span: int, classes: Iterable[SubstituentClass], bridge_span: int) -> SubstituentClass | None:
+def recognise(
+    smiles: str, span: int, classes: Iterable[SubstituentClass], bridge_span: int | None
+) -> SubstituentClass | None:
     """Find the class of a substituent.
 
     Parameters
@@ -185,7 +188,7 @@ def recognise(smiles: str, span: int, classes: Iterable[SubstituentClass], bridg
         Bonds between the atoms of the skeleton that carry it: 0 for one atom.
     classes : iterable of SubstituentClass
         Classes of the rule.
-    bridge_span : int
+    bridge_span : int or None
         Widest bridge that is a substituent at all; a wider one changes the skeleton.
 
     Returns
@@ -194,7 +197,7 @@ def recognise(smiles: str, span: int, classes: Iterable[SubstituentClass], bridg
         A class that the rule keeps out before any other, an official one before an assumed one, else the
         first that fits; None if no class covers the substituent.
     """
-    if span > bridge_span:
+    if bridge_span is not None and span > bridge_span:
         return None
     fitting = [substituent for substituent in classes if covers(substituent, smiles, span)]
     if not fitting:
