@@ -1,11 +1,13 @@
 """A query's kind is told by its form alone."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kzschedule.errors import InvalidIdentifierError
-from kzschedule.identify import cas_check_digit, identifiers_within, identify, read_cas, read_inchikey
+from kzschedule.identify import cas_check_digit, identifiers_within, identify, key_block, read_cas, read_inchikey
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,29 @@ from kzschedule.identify import cas_check_digit, identifiers_within, identify, r
         ("ТНС", "name"),
         ("2С-В", "name"),
         ("МДМА", "name"),
+        ("CNC(C)C(=O)c1ccc(C)cc1 |o1:2|", "smiles"),
+        ("CNC(C)C(=O)c1ccc(C)cc1 CHEMBL1234", "smiles"),
+        ("CCO |$;;$|", "smiles"),
+        ("SMILES CNC(C)C(=O)c1ccc(C)cc1", "smiles"),
+        ("Canonical SMILES: CCO", "smiles"),
+        ("CC([NH2]->[Pt](Cl)Cl)Cc1ccccc1", "smiles"),
+        ("CC=O>>CCO", "smiles"),
+        ("[C][N][C][Branch1][C][C][C]", "smiles"),  # SELFIES, which its reader says
+        ("<?xml version='1.0'?><cml/>", "smiles"),
+        ("CCO ethanol", "name"),
+        ("smiles", "name"),
+        ("[2-(carbamoyloxymethyl)-2-methylpentyl] carbamate", "name"),
+        ("N-(C14-C18) and (C16-C18) unsaturated alkylpropylenediamine", "name"),
+        ("InChI: InChI=1S/CH4O/c1-2/h2H,1H3", "inchi"),
+        ("1S/CH4O/c1-2/h2H,1H3", "inchi"),
+        ("1/2 CNC", "name"),
+        ("YELGFTGWJGBAQU", "inchikey"),
+        ("InChIKey: OKKJLVBELUTLKV", "inchikey"),
+        ("METHAMPHETAMIN", "name"),
+        ("PHTHALONITRILE", "name"),
+        ("0000537-46-2", "cas"),
+        ("No CAS 537-46-2", "cas"),
+        ("\r  RDKit\r\r  0  0  0  0  0  0  0  0  0  0999 V2000\rM  END\r", "molblock"),
         ("CO", "ambiguous"),
         ("PCP", "ambiguous"),
         ("CCOCC", "ambiguous"),
@@ -113,4 +138,39 @@ def test_what_is_no_cas_number_is_said_to_be_none(text: str) -> None:
 
 def test_what_is_no_inchikey_is_said_to_be_none() -> None:
     with pytest.raises(InvalidIdentifierError, match="is no InChIKey"):
-        read_inchikey("OKKJLVBELUTLKV")
+        read_inchikey("OKKJLVBELUTLK")
+
+
+def test_the_first_block_of_an_inchikey_may_be_a_word() -> None:
+    assert read_inchikey("inchikey=okkjlvbelutlkv") == "OKKJLVBELUTLKV"
+    assert key_block("METHAMPHETAMIN") == "METHAMPHETAMIN"
+    assert key_block("methamphetamin") is None
+    assert key_block("OKKJLVBELUTLKVA") is None
+
+
+def test_most_first_blocks_of_the_data_are_told_by_their_form(schedule) -> None:
+    blocks = [substance.inchikey[:14] for substance in schedule.package.substances if substance.inchikey]
+    assert sum(identify(block) == "inchikey" for block in blocks) > 0.95 * len(blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1S/" + "C" * 3_990,
+        "1S/C" + "1" * 3_990,
+        "[C" * 1_900,
+        "[C]" * 1_330,
+        "C[1]:" * 700 + "@",
+        "@1" * 1_990,
+        ">" * 4_000,
+        "smiles " * 570,
+        "inchi " * 600,
+        "<" + "CDXM" * 900,
+        "C" * 3_900 + " x",
+        "[C:1]" * 790 + "x y",
+    ],
+)
+def test_long_texts_are_told_in_bounded_time(text: str) -> None:
+    start = time.perf_counter()
+    identify(text)
+    assert time.perf_counter() - start < 1

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 from rdkit import Chem
 
 from kzschedule.schedule import Schedule
+from kzschedule.structures.locating import locate
+from kzschedule.structures.parent import ions_of
+from kzschedule.structures.reading import read_molblock, read_smiles
 from kzschedule.structures.stereo import StereoDifference, compare_stereo
 
 
@@ -108,7 +111,11 @@ def test_records_that_are_contradicted_are_left_out_where_another_covers_the_str
         ("YELGFTGWJGBAQU-UHFFFAOYSA-N", "mephedrone", "inchikey", False),
         ("YELGFTGWJGBAQU-UHFFFAOYSA-O", "mephedrone", "salt", False),  # the ammonium ion
         ("YELGFTGWJGBAQU-VIFPVBQESA-N", "mephedrone", "stereoisomer", False),  # the record leaves the centre open
-        ("PJMPHNIQZUBGLI-FIBGUPNXSA-N", "fentanyl", "isotopologue", False),  # deuterated; fentanyl has no centre
+        ("PJMPHNIQZUBGLI-FIBGUPNXSA-N", "fentanyl", "isotopologue", False),  # a trideuteriomethyl group
+        ("PJMPHNIQZUBGLI-ZZZZZZZZSA-N", "fentanyl", "isotopologue", False),  # no usual label; fentanyl has no centre
+        ("BQJCRHHNABKAKU-LLQNGXJRSA-N", "morphine", "isotopologue", False),  # N-trideuteriomethyl
+        ("BQJCRHHNABKAKU-ZZZZZZZZSA-N", "morphine", "isotopologue", True),  # its configuration cannot be told
+        ("JAQUASYNZVUNQP-ZHFAENJZSA-N", "levorphanol", "isotopologue", False),  # neither racemorphan nor dextrorphan
         ("TVYLLZQTGLZFBW-GOEBONIOSA-N", "tramadol", "inchikey", False),  # the mirror image, as good as the record
         ("TVYLLZQTGLZFBW-HOCLYGCPSA-N", "tramadol", "stereoisomer", True),  # the other pair
         ("BQJCRHHNABKAKU-UHFFFAOYSA-N", "morphine", "stereo_unspecified", False),
@@ -121,12 +128,174 @@ def test_an_inchikey_says_how_it_relates_to_the_record(
 ) -> None:
     [hit] = Schedule.default().structures.find_inchikey(key)
     assert (hit.substance_id, hit.relation, hit.contradicted) == (substance_id, relation, contradicted)
-    assert (hit.salt, hit.isotopes) == (relation == "salt", False)
+    assert (hit.salt, hit.isotopes) == (relation == "salt", relation == "isotopologue")
     assert Chem.MolToInchiKey(Chem.MolFromSmiles(hit.smiles))[:14] == key[:14]
 
 
 def test_an_inchikey_outside_the_data_is_not_found() -> None:
     assert Schedule.default().structures.find_inchikey("RYYVLZVUVIJVGH-UHFFFAOYSA-N") == ()  # caffeine
+
+
+def test_the_first_block_of_an_inchikey_names_all_substances_of_the_connectivity() -> None:
+    index = Schedule.default().structures
+    assert [(hit.substance_id, hit.relation) for hit in index.find_inchikey("YELGFTGWJGBAQU")] == [
+        ("mephedrone", "inchikey")
+    ]
+    assert {hit.substance_id: hit.relation for hit in index.find_block("JAQUASYNZVUNQP")} == {
+        "dextrorphan": "stereo_unspecified",
+        "levorphanol": "stereo_unspecified",
+        "racemorphan": "inchikey",
+    }
+    assert index.find_block("RYYVLZVUVIJVGH") == ()
+
+
+def test_a_labelled_standard_is_found_by_its_key_as_by_its_structure() -> None:
+    index = Schedule.default().structures
+    for smiles in (
+        "[2H]C([2H])([2H])N1CC[C@@]23CCCC[C@@H]2[C@@H]1Cc1ccc(O)cc13",
+        "[2H]c1c([2H])c([2H])c(CC(C)N)c([2H])c1[2H]",
+        "[13CH3]NC(C)Cc1ccc2c(c1)OCO2",
+        "CC(=O)O[C@H]1C=C[C@H]2[C@H]3Cc4ccc(OC(=O)C([2H])([2H])[2H])c5c4[C@@]2(CCN3C)[C@H]1O5",
+    ):
+        mol = Chem.MolFromSmiles(smiles)
+        by_key, by_structure = (
+            {(hit.substance_id, hit.relation, hit.contradicted) for hit in hits}
+            for hits in (index.find_inchikey(Chem.MolToInchiKey(mol)), index.find(mol))
+        )
+        assert by_key == by_structure != set()
+
+
+# --- enhanced stereochemistry: AND and OR groups
+
+
+@pytest.mark.parametrize(
+    ("smiles", "found"),
+    [
+        ("C[C@@H](N)Cc1ccccc1 |&1:1|", {"amfetamine": "same_structure"}),
+        ("CN[C@@H](C)C(=O)c1ccc(C)cc1 |o1:2|", {"mephedrone": "same_structure"}),
+        ("CN[C@@H](C)C(=O)c1ccc(C)cc1 |a:2|", {"mephedrone": "stereoisomer"}),
+        ("CN[C@H](C)[C@@H](O)c1ccccc1.Cl |&1:2,4|", {"ephedrine": "stereo_unspecified"}),
+        (
+            "COC(=O)[C@@H]1[C@H](OC(=O)c2ccccc2)C[C@H]2CC[C@@H]1N2C |&1:4,5,16,19|",
+            {"cocaine": "stereo_unspecified"},
+        ),
+        (
+            "CN1CC[C@@]23CCCC[C@@H]2[C@@H]1Cc1ccc(OC)cc13 |o1:4,9,10|",
+            {
+                "dextromethorphan": "stereo_unspecified",
+                "levomethorphan": "stereo_unspecified",
+                "racemethorphan": "stereoisomer",
+            },
+        ),
+        ("COc1cccc([C@@]2(O)CCCC[C@@H]2CN(C)C)c1 |&1:8,14|", {"tramadol": "same_structure"}),
+    ],
+)
+def test_a_group_stands_for_both_forms(smiles: str, found: dict[str, str]) -> None:
+    assert find(smiles) == found
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles(smiles), forceV3000=True)
+    schedule = Schedule.default()
+    located = locate(read_molblock(block), schedule.structures, schedule.counterions)
+    assert {hit.substance_id: hit.relation for hit in located.hits} == found
+
+
+def test_what_a_group_holds_is_left_open_in_what_is_told() -> None:
+    schedule = Schedule.default()
+    mol = read_smiles("CN[C@H](C)[C@@H](O)c1ccccc1 |&1:2,4|")
+    assert locate(mol, schedule.structures, schedule.counterions).smiles == "CNC(C)C(O)c1ccccc1"
+
+
+# --- other drawings
+
+
+@pytest.mark.parametrize(
+    ("smiles", "substance_id", "relation"),
+    [
+        ("CNC(C)=C(O)c1ccc(C)cc1", "mephedrone", "tautomer"),
+        ("CCCC(N1CCCC1)=C(O)c1ccccc1", "alpha-pvp", "tautomer"),
+        ("CCC=C(O)CC(c1ccccc1)(c1ccccc1)C(C)N(C)C", None, None),  # no record
+        ("CC1NC(=N)OC1c1ccccc1", "4-methylaminorex", "stereo_unspecified"),
+        ("CCCCCn1nc(C(O)=NC(C(C)C)C(N)=O)c2ccccc12", "ab-pinaca", "stereo_unspecified"),
+        ("CCCCCn1nc(C(O)=N[C@H](C(C)C)C(N)=O)c2ccccc12", "ab-pinaca", "stereoisomer"),
+    ],
+)
+def test_tautomers_of_records_are_found(smiles: str, substance_id: str | None, relation: str | None) -> None:
+    found = find(smiles)
+    assert found == ({substance_id: relation} if substance_id else {})
+
+
+def test_isomers_of_one_skeleton_are_no_tautomers() -> None:
+    assert set(find("CN1CC[C@]23c4c5ccc(OC)c4O[C@H]2C(=O)CC[C@H]3[C@H]1C5")) == {"hydrocodone"}
+    assert "codeine" not in find("CN1CCC23c4c5ccc(OC)c4OC2C(O)=CCC3C1C5")
+    assert find("CC(=N)C(O)c1ccccc1") == {}  # of cathinone
+
+
+def test_the_drawing_of_the_data_has_the_atoms_of_the_query() -> None:
+    schedule = Schedule.default()
+    enol = Chem.MolFromSmiles("Cc1ccc(cc1)C(O)=C(NC)C")
+    drawn = locate(enol, schedule.structures, schedule.counterions).drawn
+    assert Chem.MolToSmiles(drawn) == "CNC(C)C(=O)c1ccc(C)cc1"
+    assert [atom.GetSymbol() for atom in drawn.GetAtoms()] == [atom.GetSymbol() for atom in enol.GetAtoms()]
+    assert {frozenset((bond.GetBeginAtomIdx(), bond.GetEndAtomIdx())) for bond in drawn.GetBonds()} == {
+        frozenset((bond.GetBeginAtomIdx(), bond.GetEndAtomIdx())) for bond in enol.GetBonds()
+    }
+    plain = Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1")
+    assert locate(plain, schedule.structures, schedule.counterions).drawn is None
+
+
+# --- what stands beside others
+
+
+@pytest.mark.parametrize(
+    ("smiles", "found"),
+    [
+        ("Cl.O", {"hydrochloric-acid"}),
+        ("[Cl-].[OH3+]", {"hydrochloric-acid"}),
+        ("Cl.CCO", {"hydrochloric-acid"}),
+        ("[2H]Cl.[2H]O[2H]", {"hydrochloric-acid"}),
+        ("OS(=O)(=O)O.O", {"sulfuric-acid"}),
+        ("OS(=O)(=O)O.CC(C)=O", {"sulfuric-acid", "acetone"}),
+        ("[K+].[O-][Mn](=O)(=O)=O.O", {"potassium-permanganate"}),
+        ("[K]O[Mn](=O)(=O)=O.CC(C)=O", {"potassium-permanganate", "acetone"}),
+        ("[K+].[O-][Mn](=O)(=O)=O.OS(=O)(=O)O", {"potassium-permanganate", "sulfuric-acid"}),
+        ("CC(=O)O.CC(C)=O", {"acetic-acid", "acetone"}),
+        ("[NH4+].[OH-]", {"ammonia"}),
+        ("II.[K+].[I-]", {"iodine"}),
+        ("[P].Cc1ccccc1", {"red-phosphorus", "toluene"}),
+        ("[Na+].[OH-].O", {"sodium-hydroxide"}),
+        ("N.Cl", set()),
+        ("O.[NH4+].[Cl-]", set()),
+        ("O.[Na+].[Cl-]", set()),
+        ("OS(=O)(=O)O.[Cu]", set()),
+        ("O=[Ti].Cl.Cl", set()),
+        ("N.N.[Cl-].[Cl-].[Zn+2]", set()),
+        ("CNC(C)C(=O)c1ccc(C)cc1.Cl", {"mephedrone"}),
+        ("CNC(C)C(=O)c1ccc(C)cc1.OS(=O)(=O)O.O", {"mephedrone"}),
+        ("CNC(C)C(=O)c1ccc(C)cc1.CC(=O)O", {"mephedrone"}),
+        ("C[NH2+]C(C)C(=O)c1ccc(C)cc1.[Cl-].O", {"mephedrone"}),
+        ("OCCCC(=O)O.N", {"gamma-hydroxybutyric-acid"}),
+    ],
+)
+def test_acids_and_bases_are_found_where_they_form_no_salt(smiles: str, found: set[str]) -> None:
+    assert set(find(smiles)) == found
+    hits = Schedule.default().structures.find(Chem.MolFromSmiles(smiles))
+    assert len(hits) == len(found)
+    if len(found) > 1:
+        assert {hit.relation for hit in hits} == {"component"}
+
+
+def test_acetic_acid_in_water_is_no_salt_of_it() -> None:
+    index = Schedule.default().structures
+    assert [hit.salt for hit in index.find(Chem.MolFromSmiles("CC(=O)O.O"))] == [False]
+    assert [hit.salt for hit in index.find(Chem.MolFromSmiles("CC(=O)[O-].[Na+]"))] == [True]
+    assert ions_of(Chem.MolFromSmiles("CC(=O)O.O"), {"O", "CC(=O)O"}) == {"CC(=O)O"}
+
+
+def test_what_stands_beside_a_listed_solvent_is_told() -> None:
+    schedule = Schedule.default()
+    mixture = Chem.MolFromSmiles("CC(C)NC(C)C(=O)c1ccc(C)cc1.CC(C)=O")
+    located = locate(mixture, schedule.structures, schedule.counterions)
+    assert [hit.substance_id for hit in located.hits] == ["acetone"]
+    assert [parent.smiles for parent in located.not_found] == ["Cc1ccc(C(=O)C(C)NC(C)C)cc1"]
 
 
 # --- stereochemistry

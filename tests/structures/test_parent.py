@@ -48,7 +48,16 @@ def parents(smiles: str) -> list[tuple[str, bool, bool]]:
         ("[K+].[O-][Mn](=O)(=O)=O", []),
         ("O.O.[Na+].[Cl-]", []),
         ("CC(=O)O", [("CC(=O)O", False, False)]),
-        ("CC(=O)O.OC(=O)C=CC(=O)O", [("O=C(O)C=CC(=O)O", True, False), ("CC(=O)O", True, False)]),
+        ("CC(=O)O.OC(=O)C=CC(=O)O", [("O=C(O)C=CC(=O)O", False, False), ("CC(=O)O", False, False)]),  # no base
+        ("CNC.O", [("CNC", False, False)]),  # a hydrate is no salt
+        ("CNC.CCO.Cl", [("CNC", True, False)]),
+        ("CCC1(CC)C(O)=NC(=O)N=C1[O-].[Na+]", [("CCC1(CC)C(=O)NC(=O)NC1=O", True, False)]),
+        ("CC(O)=NC", [("CNC(C)=O", False, False)]),
+        ("CC([NH2]->[Pt](Cl)Cl)Cc1ccccc1", [("CC(N)Cc1ccccc1", True, False)]),
+        ("CC(N[Co])Cc1ccccc1", [("CC(N)Cc1ccccc1", True, False)]),
+        ("OCCCC(=O)O[Bi]", [("O=C(O)CCCO", True, False)]),
+        ("CC([NH2+][Zn-2](Cl)(Cl)Cl)Cc1ccccc1", [("CC(N)Cc1ccccc1", True, False)]),
+        ("C[Sn](C)(C)C", [("[CH3][Sn]([CH3])([CH3])[CH3]", False, False)]),
         ("CC(=O)O.CNC", [("CNC", True, False)]),
         ("CCCN.CCCN.OS(=O)(=O)O", [("CCCN", True, False)]),
         ("[2H]", []),

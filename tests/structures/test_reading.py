@@ -4,7 +4,14 @@ import pytest
 from rdkit import Chem
 
 from kzschedule.errors import InvalidStructureError
-from kzschedule.structures.reading import MAX_HEAVY_ATOMS, MAX_RINGS, read_inchi, read_molblock, read_smiles
+from kzschedule.structures.reading import (
+    MAX_HEAVY_ATOMS,
+    MAX_RINGS,
+    checked,
+    read_inchi,
+    read_molblock,
+    read_smiles,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,7 +23,15 @@ from kzschedule.structures.reading import MAX_HEAVY_ATOMS, MAX_RINGS, read_inchi
         ("CN(C)(C)(C)C", "valence"),
         ("c1cccc1", "kekulize"),
         ("C*", "leaves places open"),
-        ("C>>C", "no readable SMILES"),
+        ("C>C", "no readable SMILES"),
+        ("[C][N][C][Branch1][C][C][C]", "is SELFIES, which is not read; give a SMILES"),
+        ("CH3NHCH(CH3)C[1]:CH:CH:CH:CH:CH:@1", "is SLN"),
+        ("[#6]-[#7]-[#6]", "is a pattern"),
+        ("[C;H1]C", "is a pattern"),
+        ("CC(N)[CH]c1ccccc1", "an atom C without all its hydrogens"),
+        ("C[C@](N)Cc1ccccc1", "an atom C without all its hydrogens"),
+        ("CC(=O)[O]", "an atom O without all its hydrogens"),
+        ("CCO |^1:2|", "an atom O without all its hydrogens"),
         ("C" * 4000, "at most 600"),
         ("C" * 4001, "at most 4000"),
         ("C" * 601, "at most 600"),
@@ -117,7 +132,7 @@ def test_a_text_of_the_greatest_length_is_read() -> None:
     assert read_molblock((block + "$$$$\n").ljust(400_000)).GetNumAtoms() == 3
 
 
-@pytest.mark.parametrize("smiles", ["C" * MAX_HEAVY_ATOMS, "C1CCCCC1" * 75, "[C@H](F)" * 100])
+@pytest.mark.parametrize("smiles", ["C" * MAX_HEAVY_ATOMS, "C1CCCCC1" * 75, "C" + "[C@H](F)" * 100 + "C"])
 def test_large_input_within_the_limit_is_read(smiles: str) -> None:
     assert 0 < read_smiles(smiles).GetNumHeavyAtoms() <= MAX_HEAVY_ATOMS
 
@@ -126,3 +141,134 @@ def test_large_input_within_the_limit_is_read(smiles: str) -> None:
 def test_large_input_beyond_the_limit_is_refused(smiles: str) -> None:
     with pytest.raises(InvalidStructureError, match="at most"):
         read_smiles(smiles)
+
+
+# --- what stands around a structure, and what is drawn in it that is no part of it
+
+
+@pytest.mark.parametrize(
+    ("text", "smiles"),
+    [
+        ("SMILES: CNC", "CNC"),
+        ("smiles=CNC a title", "CNC"),
+        ("Canonical SMILES CNC", "CNC"),
+        ("CCO |$;;$|", "CCO"),
+        ("CCO |bogus|", "CCO"),
+        ("CNC(C)C |c:6,8,t:4| name", "CNC(C)C"),
+        ("CC=O.O>[Pd]>CCO", "CC=O.CCO.O.[Pd]"),
+        ("CC=O>>CCO |f:0.1|", "CC=O.CCO"),
+        ("CC([NH2]->[Pt](Cl)Cl)C", "CC(C)[NH2]->[Pt]([Cl])[Cl]"),
+        ("[CH3:1][NH:2][C@@H:3]([F:4])[Cl:5]", "CN[C@@H](F)Cl"),
+        ("[P]", "[P]"),
+        ("[C-]#[O+]", "[C-]#[O+]"),
+        ("CC1(C)CCCC(C)(C)N1[O]", "CC1(C)CCCC(C)(C)N1[O]"),
+    ],
+)
+def test_a_smiles_is_read_with_what_stands_around_it(text: str, smiles: str) -> None:
+    assert Chem.MolToSmiles(read_smiles(text)) == smiles
+
+
+@pytest.mark.parametrize(
+    ("text", "smiles"),
+    [
+        ("InChI: InChI=1S/CH4O/c1-2/h2H,1H3", "CO"),
+        ("1S/CH4O/c1-2/h2H,1H3", "CO"),
+        ("InChI=1S/CH4O/c1-2/h2H,1H3 methanol", "CO"),
+        ("inchi = 1S/CH4O/c1-2/h2H,1H3", "CO"),
+    ],
+)
+def test_an_inchi_is_read_with_what_stands_around_it(text: str, smiles: str) -> None:
+    assert Chem.MolToSmiles(read_inchi(text)) == smiles
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    [
+        "CC(=O)NC",
+        "CCC1(CC)C(=O)NC(=O)NC1=O",
+        "CC(C)C(NC(=O)c1nn(C)c2ccccc12)C(N)=O",
+        "CC(N)=S",
+        "C[N+](C)(C)c1cccc(O)c1.[Br-]",
+        "Oc1ccccn1",
+    ],
+)
+def test_an_inchi_is_drawn_as_chemists_draw_it(smiles: str) -> None:
+    mol = Chem.MolFromSmiles(smiles)
+    assert Chem.MolToSmiles(read_inchi(Chem.MolToInchi(mol))) == Chem.MolToSmiles(mol)
+
+
+def test_an_inchi_of_what_cannot_be_drawn_gives_its_key() -> None:
+    with pytest.raises(InvalidStructureError, match="InChIKey, LVRADNQEQFFNNW-UHFFFAOYSA-N"):
+        read_inchi("InChI=1S/B5H11/c6-1-3-2-5(3,7-2)4(1,3,6)8-5/h4-5H,1-3H2")
+    with pytest.raises(InvalidStructureError, match="no readable InChI"):
+        read_inchi("InChI=1S/CH4O/c1-2/hXX")
+
+
+BLOCK = Chem.MolToMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        BLOCK.replace("\n", "\r"),
+        BLOCK.replace("\n", "\r\n"),
+        BLOCK.strip(),
+        BLOCK.replace("\n", "\r").strip(),
+        "\n\n" + BLOCK,
+        BLOCK.replace("M  END", "M  SUB  1   3   1\nM  RBC  1   5   2\nM  END"),
+        BLOCK.replace("  1  2  1  0", "  1  2  1  0  0  2"),
+    ],
+)
+def test_a_mol_block_is_read_as_programs_and_hands_leave_it(block: str) -> None:
+    assert Chem.MolToSmiles(read_molblock(block)) == "CNC(C)C(=O)c1ccc(C)cc1"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("M  ALS   3  2 F N   O   ", "leaves places open"),
+        ("M  RAD  1   1   2", "an atom C without all its hydrogens"),
+    ],
+)
+def test_a_mol_block_of_no_one_structure_is_refused(line: str, words: str) -> None:
+    with pytest.raises(InvalidStructureError, match=words):
+        read_molblock(BLOCK.replace("M  END", f"{line}\nM  END"))
+    with pytest.raises(InvalidStructureError, match="leaves places open"):
+        read_molblock(BLOCK.replace("  1  2  1  0", "  1  2  5  0"))
+
+
+@pytest.mark.parametrize(
+    "smiles", ["CNC(C)C(=O)c1ccc(C)cc1", "C/C=C/[C@H](F)C(=N)N/C=C\\C", "[2H]C([2H])([2H])N", "[H][H]"]
+)
+def test_a_molecule_from_elsewhere_is_read_however_it_was_made(smiles: str) -> None:
+    mol = Chem.MolFromSmiles(smiles)
+    mapped, bare = Chem.Mol(mol), Chem.MolFromSmiles(smiles, sanitize=False)
+    for atom in mapped.GetAtoms():
+        atom.SetAtomMapNum(atom.GetIdx() + 1)
+    kekulised = Chem.Mol(mol)
+    Chem.Kekulize(kekulised, clearAromaticFlags=True)
+    with_hydrogens = Chem.AddHs(mol)
+    drawn = [mol, mapped, bare, kekulised, with_hydrogens, Chem.AddHs(mapped), Chem.RWMol(mol)]
+    assert {Chem.MolToSmiles(checked(one)) for one in drawn} == {Chem.MolToSmiles(mol)}
+    # They themselves stay as they were.
+    assert with_hydrogens.GetNumAtoms() > mol.GetNumHeavyAtoms()
+    assert mapped.GetAtomWithIdx(0).GetAtomMapNum()
+
+
+@pytest.mark.parametrize(
+    ("mol", "words"),
+    [
+        (Chem.Mol(), "has no atoms"),
+        (Chem.MolFromSmarts("CNC(C)C(=O)c1ccc(C)cc1"), "is a pattern"),
+        (Chem.MolFromSmarts("[#6;R]"), "is a pattern"),
+        (Chem.MolFromSmarts("*C"), "leaves places open"),
+        (Chem.MolFromSmiles("CN(C)(C)(C)C", sanitize=False), "valence"),
+        (Chem.MolFromSmiles("c1cccc1", sanitize=False), "kekulize"),
+        (Chem.MolFromSmiles("CC[CH]C"), "without all its hydrogens"),
+        (Chem.MolFromSmiles("C" * 601, sanitize=False), "at most 600"),
+    ],
+)
+def test_a_molecule_that_is_no_structure_is_refused(mol: Chem.Mol, words: str, capfd) -> None:
+    with pytest.raises(InvalidStructureError, match=words):
+        checked(mol)
+    assert capfd.readouterr().err == ""

@@ -6,24 +6,33 @@ costs nothing and a structure that is not in the data is answered by one look-up
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.model import Substance
-from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of, tautomer_keys
+from kzschedule.structures.beside import Beside
+from kzschedule.structures.drawings import drawing_keys
+from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of
+from kzschedule.structures.labels import labelled, stereoisomers
 from kzschedule.structures.parent import Parent, inorganic_form, parents_of
-from kzschedule.structures.stereo import compare_stereo
+from kzschedule.structures.stereo import StereoDifference, compare_stereo, laid_on, mappings, stereo_forms
 from kzschedule.verdict import Relation
 
 #: Relations in which the query is the record itself, in another salt or with other isotopes.
 _OWN_FORM = frozenset({"same_structure", "salt", "isotopologue"})
-#: Second block of an InChIKey without stereochemistry or isotopes.
-_PLAIN_BLOCK = "UHFFFAOYSA"
+#: Second block of an InChIKey without stereochemistry or isotopes, but for its last letters, which say how it was made.
+_PLAIN_BLOCK = "UHFFFAOY"
+_FIRST = slice(14)
+#: A molecular formula with carbon.
+_WITH_CARBON = re.compile(r"C(?![a-z])")
+_SECOND = slice(15, 23)
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,14 @@ class StructureHit:
     smiles : str
         The part of the query that was found, reduced to its parent structure.
     salt, isotopes : bool
-        Whether a salt, solvate or charge, or isotope labels were taken away to find it.
+        Whether it was a salt or an ion, and whether isotope labels were taken away to find it. A hydrate or solvate is
+        no salt, though its relation is.
     contradicted : bool
-        Whether the query contradicts the stereochemistry of the record, so that it is another stereoisomer.
+        Whether the query contradicts the stereochemistry of the record, so that it is another stereoisomer. Where the
+        relation is ``isotopologue``, an InChIKey does not tell whether it does, and none may be asserted.
+    drawn : rdkit.Chem.Mol or None
+        The record with its atoms in the order of that part of the query, where that is another tautomer or drawing of
+        it; what depends on the drawing is asked of this one.
     """
 
     substance_id: str
@@ -49,6 +63,7 @@ class StructureHit:
     salt: bool = False
     isotopes: bool = False
     contradicted: bool = False
+    drawn: Chem.Mol | None = field(default=None, compare=False, repr=False)
 
 
 class _Keys:
@@ -75,8 +90,8 @@ class _Keys:
         return inchikey_of(self.mol)
 
     @cached_property
-    def tautomers(self) -> tuple[str, str]:
-        return tautomer_keys(self.mol)
+    def drawings(self) -> frozenset[tuple[int, str]]:
+        return drawing_keys(self.mol)
 
 
 class _Entry:
@@ -137,7 +152,8 @@ class StructureIndex:
         smiles : str, optional
             Its canonical SMILES, where the caller has it.
         parents : tuple of Parent, optional
-            The substances that it consists of, where the caller has them.
+            The substances that it consists of, where the caller has them; enhanced stereochemistry is then not looked
+            at, for which there is `find_forms`.
 
         Returns
         -------
@@ -146,40 +162,100 @@ class StructureIndex:
         """
         whole = _Keys(mol, smiles)
         if parents is None:
+            if forms := _forms(mol):
+                return self.find_forms(forms)
             parents = parents_of(mol, self._counterions, whole.smiles)
-        if not parents or "." in whole.smiles:
-            # A salt that is a record of its own is answered by it; what has no organic part is compared whole.
-            hits = self._find_whole(whole)
-            if not hits and not parents and (form := inorganic_form(mol, whole.smiles)) is not None:
-                hits = self._find_whole(_Keys(form[0]), isotopes=form[1])
-            if hits or not parents:
-                return hits
-        if len(parents) == 1:
-            [parent] = parents
-            return self._find_parent(parent, whole if parent.mol is mol else _Keys(parent.mol, parent.smiles))
-        return tuple(
-            replace(hit, relation="component")
-            for parent in parents
-            for hit in self._find_parent(parent, _Keys(parent.mol, parent.smiles))
-        )
+        if parents and "." not in whole.smiles:
+            return self._find_parents(parents, whole)
+        # A salt that is a record with a position of its own is answered by it; of another one the parts count too. What
+        # has no organic part is compared whole.
+        hits = self._find_whole(whole)
+        if not hits and not parents and (form := inorganic_form(mol, whole.smiles)) is not None:
+            hits = self._find_whole(_Keys(form[0]), isotopes=form[1])
+        if any(hit.substance_id in self._standing for hit in hits):
+            return hits
+        known = {hit.substance_id for hit in hits}
+        return hits + tuple(hit for hit in self._find_in_mixture(parents, whole) if hit.substance_id not in known)
+
+    def find_forms(self, forms: Iterable[Chem.Mol]) -> tuple[StructureHit, ...]:
+        """Return the substances that a structure may be which stands for several stereoisomers.
+
+        Examples
+        --------
+        >>> from kzschedule.schedule import Schedule
+        >>> found = Schedule.default().structures.find_forms(stereo_forms(Chem.MolFromSmiles("CCCC |&1:0|")))
+        >>> found
+        ()
+        """
+        forms = tuple(forms)
+        if len(forms) == 1:
+            return self.find(forms[0])
+        found: dict[str, list[StructureHit]] = defaultdict(list)
+        for form in forms:
+            for hit in self._find_every(form):
+                found[hit.substance_id].append(hit)
+        return _without_contradicted([_of_several(hits, len(forms)) for hits in found.values()], self._standing)
 
     def components(self, mol: Chem.Mol) -> tuple[str, ...]:
         """Return the organic components of a structure as canonical SMILES of their parent structures."""
         return tuple(Chem.MolToSmiles(parent.mol) for parent in parents_of(mol, self._counterions))
 
     def find_inchikey(self, key: str) -> tuple[StructureHit, ...]:
-        """Return the substances that an InChIKey names, or of which it names another stereo form.
+        """Return the substances that an InChIKey, or the first block of one, names or may name.
 
-        Without the structure a stereo form that differs from an ``absolute`` record cannot be told from one
-        that contradicts it; it is marked as contradicted.
+        A key of another second block is compared with those of stereoisomers and of usual labelled standards. What is
+        left is an isotopologue of a configuration that cannot be told: it is marked as contradicted where the record
+        has one.
+
+        Parameters
+        ----------
+        key : str
+            An InChIKey, or its first 14 letters.
         """
-        entries = self._by_block.get(key[:14], ())
+        if len(key) == _FIRST.stop:
+            return self.find_block(key)
+        entries = self._by_block.get(key[_FIRST], ())
         exact = [entry for entry in entries if entry.substance.inchikey == key]
         if exact:
-            return tuple(
-                StructureHit(entry.substance.substance_id, "inchikey", entry.substance.smiles or "") for entry in exact
-            )
-        return _without_contradicted([_compare_key(entry, key) for entry in entries])
+            return tuple(_named(entry, "inchikey") for entry in exact)
+        if not entries or key[_SECOND] == _PLAIN_BLOCK or any(_second(entry) == key[_SECOND] for entry in entries):
+            return _without_contradicted([_compare_key(entry, key) for entry in entries], self._standing)
+        meant = _meant(entries, key)
+        if meant is None:
+            return _without_contradicted([_compare_key(entry, key) for entry in entries], self._standing)
+        return tuple(
+            replace(hit, relation="inchikey") if hit.relation == "same_structure" else hit for hit in self.find(meant)
+        )
+
+    def find_block(self, block: str) -> tuple[StructureHit, ...]:
+        """Return all substances of a connectivity, by the first block of their InChIKeys.
+
+        The block leaves stereochemistry, isotopes and charges open: a record that has a configuration is
+        ``stereo_unspecified``, any other ``inchikey``.
+
+        Examples
+        --------
+        >>> from kzschedule.schedule import Schedule
+        >>> [(hit.substance_id, hit.relation) for hit in Schedule.default().structures.find_block("YELGFTGWJGBAQU")]
+        [('mephedrone', 'inchikey')]
+        """
+        return tuple(
+            _named(entry, "inchikey" if _second(entry) == _PLAIN_BLOCK else "stereo_unspecified")
+            for entry in self._by_block.get(block, ())
+        )
+
+    @cached_property
+    def _beside(self) -> Beside:
+        records = (entry.substance for entries in self._whole.values() for entry in entries)
+        return Beside(
+            (
+                (record.substance_id, record.smiles)
+                for record in records
+                if record.smiles in self._counterions or not _WITH_CARBON.match(record.formula or "C")
+                if record.smiles is not None
+            ),
+            self._counterions,
+        )
 
     def _add(self, substance: Substance, smiles: str, formula: str, inchikey: str) -> None:
         entry = _Entry(substance)
@@ -203,25 +279,66 @@ class StructureIndex:
             or (query.inchikey is not None and query.inchikey == entry.substance.inchikey)
         )
 
+    def _find_in_mixture(self, parents: tuple[Parent, ...], whole: _Keys) -> tuple[StructureHit, ...]:
+        """Look up the organic parts of several fragments, and what stands beside them."""
+        hits = self._find_parents(parents, whole)
+        known = {hit.substance_id for hit in hits}
+        beside = [StructureHit(found, "component", whole.smiles) for found in self._beside.find(whole.smiles)]
+        others = tuple(hit for hit in beside if hit.substance_id not in known)
+        return (*(replace(hit, relation="component") for hit in hits), *others) if others else hits
+
+    def _find_parents(self, parents: tuple[Parent, ...], whole: _Keys) -> tuple[StructureHit, ...]:
+        if len(parents) == 1:
+            [parent] = parents
+            return self._find_parent(parent, whole if parent.mol is whole.mol else _Keys(parent.mol, parent.smiles))
+        return tuple(
+            replace(hit, relation="component")
+            for parent in parents
+            for hit in self._find_parent(parent, _Keys(parent.mol, parent.smiles))
+        )
+
     def _find_parent(self, parent: Parent, query: _Keys) -> tuple[StructureHit, ...]:
-        entries = [
-            entry
-            for entry in self._by_formula.get(parent.formula, ())
-            if not (parent.salt and entry.substance.salts_excluded)
-        ]
+        entries = self._by_formula.get(parent.formula)
+        if entries is None:
+            return ()
         exact = [entry for entry in entries if entry.keys.smiles == query.smiles and not entry.is_ion]
         if any(entry.substance.substance_id in self._standing for entry in exact):
             # The common case. Only a relative record could be this structure too, drawn as its mirror image.
             others = [entry for entry in entries if entry.substance.stereo == "relative" and entry not in exact]
             own = [_hit(entry, _own_relation(parent), query, parent) for entry in exact]
             return tuple(own + [hit for hit in _same_connectivity(query, parent, others) if hit.relation in _OWN_FORM])
-        hits = _same_connectivity(query, parent, entries)
-        if not hits:
-            return _other_drawing(query, parent, entries)
+        hits = _compared(query, parent, entries)
         own = [hit for hit in hits if hit.relation in _OWN_FORM]
         if any(hit.substance_id in self._standing for hit in own):
             return tuple(own)
-        return _without_contradicted(hits)
+        return _without_contradicted(hits, self._standing)
+
+    def _find_every(self, mol: Chem.Mol) -> Iterator[StructureHit]:
+        """Iterate over the records of each organic part's connectivity, those that are contradicted too."""
+        parents = parents_of(mol, self._counterions)
+        for parent in parents:
+            hits = _compared(_Keys(parent.mol, parent.smiles), parent, self._by_formula.get(parent.formula, ()))
+            yield from (replace(hit, relation="component") for hit in hits) if len(parents) > 1 else hits
+
+
+def _forms(mol: Chem.Mol) -> tuple[Chem.Mol, ...]:
+    """Return what a structure with enhanced stereochemistry stands for; none where it has no such groups."""
+    return stereo_forms(mol) if len(mol.GetStereoGroups()) else ()
+
+
+def _of_several(hits: list[StructureHit], forms: int) -> StructureHit:
+    """Say how a structure that stands for several forms relates to a record that some or all of them are compared with.
+
+    Where one form is the record and another is not, it is left open which is meant, or both are there.
+    """
+    fitting = [hit for hit in hits if not hit.contradicted]
+    if not fitting or len(fitting) == forms or fitting[0].relation in ("component", "tautomer"):
+        return (fitting or hits)[0]
+    return replace(fitting[0], relation="stereo_unspecified")
+
+
+def _compared(query: _Keys, parent: Parent, entries: Collection[_Entry]) -> list[StructureHit]:
+    return _same_connectivity(query, parent, entries) or _other_drawing(query, parent, entries)
 
 
 def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
@@ -229,44 +346,57 @@ def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) 
     hits = []
     for entry in entries:
         record = entry.keys
-        same: Relation = "salt" if entry.is_ion else _own_relation(parent)
-        contradicted = False
-        relation: Relation
         if query.smiles == record.smiles:
-            relation = same
+            difference = StereoDifference(0, 0, 0)
         elif query.flat == record.flat:
             difference = compare_stereo(query.mol, record.mol, relative=entry.substance.stereo == "relative")
-            contradicted = difference.contradicted > 0
-            if contradicted:
-                relation = "stereoisomer"
-            elif difference.left_open:
-                relation = "stereo_unspecified"
-            else:
-                relation = "stereoisomer" if difference.added else same
         else:
             continue
-        hits.append(_hit(entry, relation, query, parent, contradicted=contradicted))
+        hits.append(_hit_by(difference, entry, query, parent))
     return hits
 
 
-def _other_drawing(query: _Keys, parent: Parent, entries: list[_Entry]) -> tuple[StructureHit, ...]:
-    """Compare a query with records that are drawn otherwise: one InChI for both, or tautomers."""
+def _other_drawing(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
+    """Compare a query with records that are drawn otherwise: one connectivity for InChI, or tautomers."""
     entries = [entry for entry in entries if entry.keys.graph == query.graph]
-    if not entries:
-        return ()
-    key = query.inchikey
-    equal = [entry for entry in entries if key is not None and key == entry.keys.inchikey]
-    if equal:
-        return tuple(_hit(entry, _own_relation(parent), query, parent) for entry in equal)
-    return tuple(
-        _hit(entry, "tautomer", query, parent)
-        for entry in entries
-        if any(mine == theirs for mine, theirs in zip(query.tautomers, entry.keys.tautomers, strict=True))
-    )
+    block = (query.inchikey or "")[_FIRST] if entries else ""
+    equal = [entry for entry in entries if block and block == (entry.keys.inchikey or "")[_FIRST]]
+    hits = []
+    for entry in equal or [entry for entry in entries if not query.drawings.isdisjoint(entry.keys.drawings)]:
+        record = entry.keys
+        difference, mapping = laid_on(query.mol, record.mol, relative=entry.substance.stereo == "relative")
+        if equal and query.inchikey == record.inchikey:
+            difference = StereoDifference(0, 0, 0)
+        hit = _hit_by(difference, entry, query, parent)
+        hits.append(
+            replace(
+                hit,
+                relation=hit.relation if equal else "tautomer",
+                drawn=_in_order_of(query.mol, record.mol, mapping),
+            )
+        )
+    return hits
+
+
+def _in_order_of(query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...]) -> Chem.Mol:
+    """Return a record with its atoms in the order of a query's on which it was laid."""
+    mapping = mapping or next(iter(mappings(query, record)), ())
+    order = sorted(range(len(mapping)), key=mapping.__getitem__)
+    return Chem.RenumberAtoms(record, order) if len(order) == record.GetNumAtoms() else record
+
+
+def _hit_by(difference: StereoDifference, entry: _Entry, query: _Keys, parent: Parent) -> StructureHit:
+    """Return the hit of a record of the query's connectivity by how their stereochemistry differs."""
+    relation: Relation = "salt" if entry.is_ion else _own_relation(parent)
+    if difference.contradicted or (difference.added and not difference.left_open):
+        relation = "stereoisomer"
+    elif difference.left_open:
+        relation = "stereo_unspecified"
+    return _hit(entry, relation, query, parent, contradicted=difference.contradicted > 0)
 
 
 def _own_relation(parent: Parent) -> Relation:
-    return "isotopologue" if parent.isotopes else "salt" if parent.salt else "same_structure"
+    return "isotopologue" if parent.isotopes else "salt" if parent.salt or parent.mixed else "same_structure"
 
 
 def _hit(
@@ -277,35 +407,36 @@ def _hit(
     )
 
 
+def _second(entry: _Entry) -> str:
+    return (entry.substance.inchikey or "")[_SECOND]
+
+
+def _named(entry: _Entry, relation: Relation) -> StructureHit:
+    return StructureHit(entry.substance.substance_id, relation, entry.substance.smiles or "")
+
+
 def _compare_key(entry: _Entry, key: str) -> StructureHit:
-    """Return how an InChIKey relates to a record of the same connectivity and another key."""
-    relation: Relation
-    contradicted = False
-    if key[15:25] == (entry.substance.inchikey or "")[15:25]:
+    """Return how an InChIKey that no structure was drawn for relates to a record of the same connectivity."""
+    relation: Relation = "isotopologue"
+    if key[_SECOND] == _second(entry):
         relation = "salt"
-    elif key[15:25] == _PLAIN_BLOCK:
+    elif key[_SECOND] == _PLAIN_BLOCK:
         relation = "stereo_unspecified"
-    elif entry.substance.stereo == "none":
-        relation = "isotopologue"
-    elif entry.substance.stereo == "unspecified":
-        relation = "stereoisomer"
-    elif entry.substance.stereo == "relative" and key == inchikey_of(_mirror_image(entry.keys.mol)):
-        relation = "inchikey"
-    else:
-        relation, contradicted = "stereoisomer", True
-    return StructureHit(
-        entry.substance.substance_id, relation, entry.keys.smiles, relation == "salt", False, contradicted
-    )
+    isotopes = relation == "isotopologue"
+    contradicted = isotopes and entry.substance.stereo in ("absolute", "relative")
+    return replace(_named(entry, relation), salt=relation == "salt", isotopes=isotopes, contradicted=contradicted)
 
 
-def _mirror_image(mol: Chem.Mol) -> Chem.Mol:
-    image = Chem.Mol(mol)
-    for atom in image.GetAtoms():
-        atom.InvertChirality()
-    return image
+def _meant(entries: Iterable[_Entry], key: str) -> Chem.Mol | None:
+    """Return the structure of an InChIKey, if it is a stereoisomer or a usual labelled form of a record."""
+    records = [entry.keys.mol for entry in entries]
+    drawn = [*records, *(one for record in records for one in stereoisomers(record))]
+    plain = list({Chem.MolToSmiles(mol): mol for mol in drawn}.values())
+    meant = (one for one in chain(plain, *map(labelled, plain)) if (inchikey_of(one) or "")[_SECOND] == key[_SECOND])
+    return next(meant, None)
 
 
-def _without_contradicted(hits: list[StructureHit]) -> tuple[StructureHit, ...]:
-    """Leave out records that the query contradicts where another record covers it."""
-    covering = tuple(hit for hit in hits if not hit.contradicted)
-    return covering or tuple(hits)
+def _without_contradicted(hits: list[StructureHit], standing: Collection[str]) -> tuple[StructureHit, ...]:
+    """Leave out records that the query contradicts where another record that answers for itself covers it."""
+    covered = any(hit.substance_id in standing and not hit.contradicted for hit in hits)
+    return tuple(hit for hit in hits if not (covered and hit.contradicted))

@@ -46,7 +46,7 @@ def flat_smiles(mol: Chem.Mol) -> str:
 def element_graph(mol: Chem.Mol) -> str:
     """Return a key of the atoms' elements and of which are bound, which all drawings of a structure share.
 
-    It costs a tenth of what an InChIKey does.
+    Stereochemistry is left out. It costs a tenth of what an InChIKey does.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def element_graph(mol: Chem.Mol) -> str:
     >>> element_graph(keto) == element_graph(enol)
     True
     """
-    return rdMolHash.MolHash(mol, rdMolHash.HashFunction.ElementGraph)
+    return rdMolHash.MolHash(_flat(mol), rdMolHash.HashFunction.ElementGraph)
 
 
 def tautomer_keys(mol: Chem.Mol) -> tuple[str, str]:
@@ -69,7 +69,12 @@ def tautomer_keys(mol: Chem.Mol) -> tuple[str, str]:
     >>> tautomer_keys(keto)[1] == tautomer_keys(enol)[1]
     True
     """
-    flat = Chem.Mol(mol)
-    Chem.RemoveStereochemistry(flat)
+    flat = _flat(mol)
     first, second = (rdMolHash.MolHash(flat, function) for function in _TAUTOMER_HASHES)
     return first, second
+
+
+def _flat(mol: Chem.Mol) -> Chem.Mol:
+    flat = Chem.Mol(mol)
+    Chem.RemoveStereochemistry(flat)
+    return flat

@@ -12,6 +12,7 @@ from kzschedule.errors import InvalidStructureError
 from kzschedule.structures.index import StructureHit, StructureIndex
 from kzschedule.structures.parent import Parent, parents_of
 from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
+from kzschedule.structures.stereo import stereo_forms, without_groups
 
 #: How each notation is read.
 READERS: Final[dict[str, Callable[[str], Chem.Mol]]] = {
@@ -34,12 +35,33 @@ class Located:
         The organic substances that it consists of.
     hits : tuple of StructureHit
         The substances of the data that it is, or is a form of.
+
+    Notes
+    -----
+    What AND and OR groups of enhanced stereochemistry hold is left open in `mol` and `smiles`, and compared for `hits`.
     """
 
     mol: Chem.Mol
     smiles: str
     parents: tuple[Parent, ...]
     hits: tuple[StructureHit, ...]
+
+    @property
+    def not_found(self) -> tuple[Parent, ...]:
+        """The organic substances among `parents` of which nothing was found, as what stands beside a listed solvent."""
+        found = {hit.smiles for hit in self.hits}
+        return tuple(one for one in self.parents if (one.smiles or Chem.MolToSmiles(one.mol)) not in found)
+
+    @property
+    def drawn(self) -> Chem.Mol | None:
+        """The drawing of the data, its atoms numbered alike, where the structure is another one of a single record.
+
+        Analogues of such a structure are those of this drawing.
+        """
+        drawings = [hit.drawn for hit in self.hits if hit.drawn is not None]
+        if len(self.parents) == 1 and drawings and drawings[0].GetNumAtoms() == self.mol.GetNumAtoms():
+            return drawings[0]
+        return None
 
 
 def locate(mol: Chem.Mol, index: StructureIndex, counterions: Collection[str]) -> Located:
@@ -73,10 +95,18 @@ def locate_all(mols: Iterable[Chem.Mol], index: StructureIndex, counterions: Col
     """
     mols = list(mols)
     smiles = [Chem.MolToSmiles(mol) for mol in mols]
+    forms = {
+        number: stereo_forms(mol)
+        for number, (mol, text) in enumerate(zip(mols, smiles, strict=True))
+        if "@" in text and len(mol.GetStereoGroups())
+    }
+    for number in forms:
+        mols[number] = without_groups(mols[number])
+        smiles[number] = Chem.MolToSmiles(mols[number])
     parents = [parents_of(mol, counterions, text) for mol, text in zip(mols, smiles, strict=True)]
     return [
-        Located(mol, text, parts, index.find(mol, text, parts))
-        for mol, text, parts in zip(mols, smiles, parents, strict=True)
+        Located(mol, text, parts, index.find_forms(forms[number]) if number in forms else index.find(mol, text, parts))
+        for number, (mol, text, parts) in enumerate(zip(mols, smiles, parents, strict=True))
     ]
 
 

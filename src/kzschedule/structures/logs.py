@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from rdkit import rdBase
 
-from kzschedule.locks import Lock
+from kzschedule._cache import Lock
 from kzschedule.statement import Statement
 
 _T = TypeVar("_T")

@@ -8,15 +8,17 @@ marked, metal bonds where there is a metal.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule.structures.drawings import amide_form, may_be_imidic
 from kzschedule.structures.keys import flat_smiles
 from kzschedule.structures.logs import silent
 
@@ -29,7 +31,11 @@ _NOTHING_TO_DO = re.compile(
 #: What a SMILES shows where there is something to do.
 _CHARGE_SIGN = re.compile(r"[+-]\d*\]")
 _ISOTOPE_SIGN = re.compile(r"\[\d")
-_METAL_SIGN = re.compile(r"\[\d*(?:Li|Na|K|Rb|Cs|Mg|Ca|Sr|Ba|Zn|Al|Ag|Hg|Cu|Fe|Pb|Mn)")
+_METALS = (
+    "Li|Na|K|Rb|Cs|Be|Mg|Ca|Sr|Ba|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Y|Zr|Nb|Mo|Ru|Rh|Pd|Ag|Cd|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy"
+    "|Ho|Er|Tm|Yb|Lu|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Al|Ga|In|Tl|Sn|Pb|Bi"
+)
+_METAL_SIGN = re.compile(rf"\[\d*(?:{_METALS})(?![a-z])")
 _STEREO_SIGN = re.compile(r"[@/\\]")
 _CARBON_SYMBOL = re.compile(r"c|C(?!l)")
 _CARBON = Chem.MolFromSmarts("[#6]")
@@ -37,10 +43,28 @@ _CARBON = Chem.MolFromSmarts("[#6]")
 _CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
 _ISOTOPE = Chem.MolFromSmarts("[!0*]")
 _HYDROGEN_ATOM = Chem.MolFromSmarts("[#1]")
-#: A metal that is an ion in its salts: not one in an oxo anion such as permanganate.
-_METAL = "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Hg,Cu,Fe,Pb,Mn;D1,D2,D3;!$([Mn,Hg,Fe,Cu](=O))]"
+
+
+def _numbers(symbols: str) -> str:
+    table = Chem.GetPeriodicTable()
+    return ",".join(f"#{table.GetAtomicNumber(symbol)}" for symbol in symbols.split("|"))
+
+
+#: A metal that is an ion in its salts and complexes: not one with a double bond, as in permanganate.
+_ION = "D1,D2,D3,D4,D5,D6;!$(*=*)"
+_METAL = f"[{_numbers(_METALS)};{_ION}]"
+#: One whose bonds to carbon are those of a salt: tin, lead and their like have carbon compounds that stay whole.
+_CARBON_METAL = f"[{_numbers(_METALS)};{_ION};!#50;!#82;!#83;!#81;!#31;!#49]"
 #: Such a metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
-_BOUND_METAL = Chem.MolFromSmarts(f"{_METAL}~[#6,#7,#8,#16,F,Cl,Br,I]")
+_BOUND_METAL = Chem.MolFromSmarts(f"[$({_METAL}~[#7,#8,#16,F,Cl,Br,I]),$({_CARBON_METAL}~[#6])]")
+#: What makes a fragment an acid or a base, so that with its opposite it is a salt; both are wide, amides are neither. A
+#: metal beside either makes a salt or a complex of it.
+_ACIDIC = Chem.MolFromSmarts(
+    "[$([O,S;X2;!H0][C,S,P,As,Se]=[O,S,N]),$([O;!H0][N+]=O),$([O;!H0][Cl,Br,I]),$([O;!H0]B),$([O,S;!H0]c),$([O;!H0]C=C)"
+    ",$([O,S;!H0]C#N),$([S;!H0]C),$([F,Cl,Br,I,S;!H0;X1,X2;D0]),$([N;!H0](S(=O)=O)),$([N;!H0](C=O)C=O),$([H+]),$([OH3+])"
+    f",{_numbers(_METALS)}]"
+)
+_BASIC = Chem.MolFromSmarts(f"[$([#7;+0;!X1;!$([#7]~[OX1]);!$(N-C=[O,S]);!$(NS(=O)=O)]),$([OH-]),{_numbers(_METALS)}]")
 
 
 #: Fragments of salts and mixtures whose parent structure is remembered: the same few stand in most of them.
@@ -56,11 +80,13 @@ class Parent:
     mol : rdkit.Chem.Mol
         The parent structure: neutral as far as it can be, without isotopes.
     salt : bool
-        Whether counterions, solvents or charges were taken away.
+        Whether it was a salt or an ion: a charge was taken away, or an acid beside a base.
     isotopes : bool
         Whether isotope labels were taken away.
     smiles : str or None
         Its canonical SMILES, where that was needed to find it.
+    mixed : bool
+        Whether other fragments stood beside it: counterions, solvents, other substances.
     formula : str
         Its molecular formula, charge included.
     """
@@ -69,6 +95,7 @@ class Parent:
     salt: bool
     isotopes: bool
     smiles: str | None = None
+    mixed: bool = False
     formula: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +103,7 @@ class Parent:
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
-    """Take a structure apart into the organic substances that it consists of.
+    """Take a structure apart into the organic substances that it consists of, imidic acids drawn as amides.
 
     Parameters
     ----------
@@ -103,17 +130,46 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     ()
     """
     if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
-        return (Parent(mol, salt=False, isotopes=False, smiles=smiles),) if _CARBON_SYMBOL.search(smiles) else ()
-    if _has_bound_metal(mol, smiles):
+        if not _CARBON_SYMBOL.search(smiles):
+            return ()
+        if not may_be_imidic(smiles) or (usual := amide_form(mol)) is mol:
+            return (Parent(mol, salt=False, isotopes=False, smiles=smiles),)
+        return (Parent(usual, salt=False, isotopes=False, smiles=Chem.MolToSmiles(usual)),)
+    complexed = _has_bound_metal(mol, smiles)
+    if complexed:
         mol = _disconnected(mol, smiles)
         smiles = None  # it shows nothing of the charges that are left
     found: dict[str | None, Parent] = {}
     for parent in _organic_parts(mol, smiles):
-        found.setdefault(parent.smiles, parent)
+        found.setdefault(parent.smiles, replace(parent, salt=True) if complexed and parent.mixed else parent)
     if len(found) > 1:
         meant = [parent for key, parent in found.items() if _flat(parent, key) not in counterions]
         return tuple(sorted(meant or found.values(), key=_largest_first))
     return tuple(found.values())
+
+
+def ions_of(mol: Chem.Mol, counterions: Collection[str]) -> frozenset[str]:
+    """Return the counterions of a salt as neutral SMILES, the metals as bare atoms; water and solvents are none.
+
+    Examples
+    --------
+    >>> sorted(ions_of(Chem.MolFromSmiles("C[NH2+]C(C)C(=O)c1ccccc1.[Cl-].[Na+]"), {"Cl"}))
+    ['Cl', '[Na]']
+    """
+    plain, _ = _without_isotopes(mol)
+    ionic = _disconnected(plain, None) if _has_bound_metal(plain, None) else plain
+    found = set()
+    for fragment in Chem.GetMolFrags(ionic, asMols=True):
+        neutral = flat_smiles(neutralised(fragment)[0])
+        charged = Chem.GetFormalCharge(fragment) != 0
+        if not charged and not _ionises(fragment):
+            continue
+        if neutral in counterions or not fragment.HasSubstructMatch(_CARBON):
+            found.add(_CHARGE.sub("]", neutral) if fragment.GetNumAtoms() == 1 else neutral)
+    return frozenset(found)
+
+
+_CHARGE = re.compile(r"[+-]\d*\]")
 
 
 def inorganic_form(mol: Chem.Mol, smiles: str) -> tuple[Chem.Mol, bool] | None:
@@ -149,8 +205,8 @@ def _has_bound_metal(mol: Chem.Mol, smiles: str | None) -> bool:
 def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
     """Return the molecule with its metals as ions; as it is where the rest would have a valence that there is not."""
     # Read from the canonical SMILES, so that hydrogens written out in brackets make no difference.
-    drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
     with silent():
+        drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
         try:
             return _disconnector().Disconnect(mol if drawn is None else drawn)
         except Chem.MolSanitizeException:
@@ -162,38 +218,96 @@ def _largest_first(parent: Parent) -> tuple[int, str]:
     return -parent.mol.GetNumHeavyAtoms(), parent.smiles or ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A fragment of a structure.
+
+    Attributes
+    ----------
+    parent : Parent or None
+        Its parent structure, if it is organic.
+    charged : bool
+        Whether it bears a charge as drawn.
+    acid, base : bool
+        Whether it can make a salt with a base, with an acid.
+    """
+
+    parent: Parent | None
+    charged: bool
+    acid: bool
+    base: bool
+
+
+def fragments_of(smiles: str) -> tuple[Fragment, ...] | None:
+    """Return the fragments of a canonical SMILES; None where one cannot be read back.
+
+    Examples
+    --------
+    >>> [(one.parent is not None, one.acid, one.base) for one in fragments_of("CNC.Cl")]
+    [(True, False, True), (False, True, False)]
+    """
+    fragments = tuple(map(fragment_of, smiles.split(".")))
+    return None if None in fragments else fragments  # type: ignore[return-value]  # looked through for None
+
+
 def _organic_parts(mol: Chem.Mol, smiles: str | None) -> list[Parent]:
     """Reduce each organic fragment of a structure to its parent structure."""
-    if smiles is not None and "." in smiles:
-        parts = [_part(fragment) for fragment in smiles.split(".")]
-        if None not in parts:
-            return [parent for part in parts for parent in part or ()]
+    if smiles is not None and "." in smiles and (read := fragments_of(smiles)) is not None:
+        return _told_salts(read)
     if "." not in smiles if smiles is not None else len(Chem.GetMolFrags(mol)) == 1:
         return [_reduced(mol, smiles)] if mol.HasSubstructMatch(_CARBON) else []
-    fragments = Chem.GetMolFrags(mol, asMols=True)
-    organic = [_reduced(fragment, None) for fragment in fragments if fragment.HasSubstructMatch(_CARBON)]
-    return [replace(part, salt=True, smiles=Chem.MolToSmiles(part.mol)) for part in organic]
+    return _told_salts([_taken_apart(fragment, None) for fragment in Chem.GetMolFrags(mol, asMols=True)])
+
+
+def _told_salts(fragments: Sequence[Fragment]) -> list[Parent]:
+    """Return the parents of fragments, each with whether it is a salt with another fragment."""
+    acids, bases = (sum(map(attrgetter(kind), fragments)) for kind in ("acid", "base"))
+    parents = []
+    for one in fragments:
+        if one.parent is not None:
+            salt = one.parent.salt or one.charged
+            salt = salt or (one.base and acids > one.acid) or (one.acid and bases > one.base)
+            parents.append(replace(one.parent, salt=salt, mixed=True))
+    return parents
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _part(smiles: str) -> tuple[Parent, ...] | None:
-    """Reduce a fragment of several, given as canonical SMILES, if it is organic; None where it cannot be read back."""
-    if not _CARBON_SYMBOL.search(smiles):
-        return ()
-    fragment: Chem.Mol | None = Chem.MolFromSmiles(smiles)
-    if fragment is None:
-        return None
-    if not fragment.HasSubstructMatch(_CARBON):
-        return ()
-    part = _reduced(fragment, smiles)
-    return (replace(part, salt=True, smiles=smiles if part.mol is fragment else Chem.MolToSmiles(part.mol)),)
+def fragment_of(smiles: str) -> Fragment | None:
+    """Return a fragment of several, given as canonical SMILES; None where it cannot be read back.
+
+    Examples
+    --------
+    >>> fragment_of("CNC").base, fragment_of("Cl").parent
+    (True, None)
+    """
+    with silent():
+        fragment: Chem.Mol | None = Chem.MolFromSmiles(smiles)
+    return None if fragment is None else _taken_apart(fragment, smiles)
+
+
+def _taken_apart(mol: Chem.Mol, smiles: str | None) -> Fragment:
+    parent = _reduced(mol, smiles) if mol.HasSubstructMatch(_CARBON) else None
+    if parent is not None:
+        known = smiles if parent.mol is mol else None
+        parent = replace(parent, smiles=known or Chem.MolToSmiles(parent.mol))
+    looked_at = mol if parent is None else parent.mol
+    return Fragment(
+        parent,
+        charged=Chem.GetFormalCharge(mol) != 0,
+        acid=looked_at.HasSubstructMatch(_ACIDIC),
+        base=looked_at.HasSubstructMatch(_BASIC),
+    )
+
+
+def _ionises(mol: Chem.Mol) -> bool:
+    return bool(mol.HasSubstructMatch(_ACIDIC) or mol.HasSubstructMatch(_BASIC))
 
 
 def _reduced(fragment: Chem.Mol, smiles: str | None) -> Parent:
     """Take charges and isotopes off a fragment."""
-    neutral, was_charged = _neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
+    neutral, was_charged = neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
     plain, had_isotopes = _without_isotopes(neutral) if _shows(_ISOTOPE_SIGN, smiles) else (neutral, False)
-    return Parent(plain, was_charged, had_isotopes)
+    return Parent(amide_form(plain) if smiles is None or may_be_imidic(smiles) else plain, was_charged, had_isotopes)
 
 
 def _shows(sign: re.Pattern[str], smiles: str | None) -> bool:
@@ -206,8 +320,14 @@ def _flat(parent: Parent, smiles: str | None) -> str:
     return flat_smiles(parent.mol) if smiles is None or _STEREO_SIGN.search(smiles) else smiles
 
 
-def _neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
-    """Return the molecule uncharged where that is possible, and whether that changed it."""
+def neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:
+    """Return the molecule uncharged where that is possible, and whether that changed it.
+
+    Examples
+    --------
+    >>> Chem.MolToSmiles(neutralised(Chem.MolFromSmiles("C[NH3+]"))[0])
+    'CN'
+    """
     if not mol.HasSubstructMatch(_CHARGED):
         return mol, False
     with silent():  # in a notebook RDKit writes its progress below the cell

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import product
 
 from rdkit import Chem
 from rdkit.Chem import rdCIPLabeler
 
+from kzschedule.structures.drawings import skeleton
+
 #: Mappings of one drawing onto the other that are looked at; symmetric molecules have many.
 _MAX_MAPPINGS = 512
+#: AND and OR groups of several centres that are written out; more are left open.
+_MAX_GROUPS = 3
 
 _CLOCKWISE = Chem.ChiralType.CHI_TETRAHEDRAL_CW
 _ANTICLOCKWISE = Chem.ChiralType.CHI_TETRAHEDRAL_CCW
@@ -62,22 +68,92 @@ def compare_stereo(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False)
     >>> compare_stereo(drawn, Chem.MolFromSmiles("C[C@@H](N)Cc1ccccc1"), relative=True)
     StereoDifference(contradicted=0, left_open=0, added=0)
     """
+    return laid_on(query, record, relative=relative)[0]
+
+
+def laid_on(query: Chem.Mol, record: Chem.Mol, *, relative: bool = False) -> tuple[StereoDifference, tuple[int, ...]]:
+    """Lay a record on a query of the same atoms and bonds, so that their stereochemistry differs least.
+
+    Returns
+    -------
+    tuple of (StereoDifference, tuple of int)
+        The difference, and for each atom of the record that of the query; none where no comparison was needed. Where
+        the two are drawn as different tautomers, what one of them cannot show is left open.
+
+    Examples
+    --------
+    >>> laid_on(Chem.MolFromSmiles("CO"), Chem.MolFromSmiles("OC"))
+    (StereoDifference(contradicted=0, left_open=0, added=0), ())
+    """
     if not (centres := _stereo_count(query)) or not _stereo_count(record):
         # Nothing to lay on top of each other: one of the two leaves everything open.
-        return StereoDifference(0, 0 if centres else _stereo_count(record), centres)
-    bare_query, bare_record = Chem.Mol(query), Chem.Mol(record)
-    for bare in (bare_query, bare_record):
-        Chem.RemoveStereochemistry(bare)
-    mappings = bare_query.GetSubstructMatches(bare_record, uniquify=False, maxMatches=_MAX_MAPPINGS)
+        return StereoDifference(0, 0 if centres else _stereo_count(record), centres), ()
     images = (False, True) if relative else (False,)
-    best: StereoDifference | None = None
-    for mapping in mappings:
+    best: tuple[StereoDifference, tuple[int, ...]] | None = None
+    for mapping in mappings(query, record):
         for mirrored in images:
             difference = _difference(query, record, mapping, mirrored=mirrored)
             if difference == _NONE:
-                return difference
-            best = difference if best is None else min(best, difference)
-    return best or _NONE
+                return difference, mapping
+            best = (difference, mapping) if best is None or difference < best[0] else best
+    return best or (_NONE, ())
+
+
+def mappings(query: Chem.Mol, record: Chem.Mol) -> tuple[tuple[int, ...], ...]:
+    """Return the ways to lay a record on a query: by their bonds, or where these are drawn otherwise, by the skeleton.
+
+    Examples
+    --------
+    >>> mappings(Chem.MolFromSmiles("CC(O)=N"), Chem.MolFromSmiles("NC(C)=O"))
+    ((3, 1, 0, 2),)
+    """
+    bare_query, bare_record = Chem.Mol(query), Chem.Mol(record)
+    for bare in (bare_query, bare_record):
+        Chem.RemoveStereochemistry(bare)
+    found = bare_query.GetSubstructMatches(bare_record, uniquify=False, maxMatches=_MAX_MAPPINGS)
+    return tuple(
+        found or skeleton(query).GetSubstructMatches(skeleton(record), uniquify=False, maxMatches=_MAX_MAPPINGS)
+    )
+
+
+def stereo_forms(mol: Chem.Mol) -> tuple[Chem.Mol, ...]:
+    """Return the forms for which AND and OR groups of enhanced stereochemistry stand, one without such groups each.
+
+    A group of one centre leaves it open; one of several stands for them as drawn and for their opposite. Programs do
+    not agree on centres in no group beside one: they stay as drawn, and the mirror image of the whole is a form too.
+
+    Examples
+    --------
+    >>> drawn = Chem.MolFromSmiles("CN[C@H](C)[C@@H](O)c1ccccc1 |&1:2,4|")
+    >>> [Chem.MolToSmiles(form) for form in stereo_forms(drawn)]
+    ['CN[C@H](C)[C@@H](O)c1ccccc1', 'CN[C@@H](C)[C@H](O)c1ccccc1']
+    >>> [Chem.MolToSmiles(form) for form in stereo_forms(Chem.MolFromSmiles("C[C@H](N)Cc1ccccc1 |o1:1|"))]
+    ['CC(N)Cc1ccccc1']
+    """
+    groups = _open_groups(mol)
+    several = [group for group in groups if len(group) > 1]
+    if len(several) > _MAX_GROUPS:
+        return (without_groups(mol),)
+    opened = {index for group in groups if len(group) == 1 for index in group}
+    choices = product((False, True), repeat=len(several))
+    turned = [
+        {index for group, turn in zip(several, turns, strict=True) if turn for index in group} for turns in choices
+    ]
+    centres = {atom.GetIdx() for atom in mol.GetAtoms() if atom.GetChiralTag() in _FLIPPED}
+    if centres - opened not in turned:
+        turned.append(centres - opened)
+    return tuple(_configured(mol, opened, indices) for indices in turned)
+
+
+def without_groups(mol: Chem.Mol) -> Chem.Mol:
+    """Return a molecule with what its AND and OR groups hold left open.
+
+    Examples
+    --------
+    >>> Chem.MolToSmiles(without_groups(Chem.MolFromSmiles("CN[C@H](C)[C@@H](O)c1ccccc1 |&1:2,4|")))
+    'CNC(C)C(O)c1ccccc1'
+    """
+    return _configured(mol, {index for group in _open_groups(mol) for index in group}, set())
 
 
 def configurations(smiles: str) -> list[str]:
@@ -91,6 +167,26 @@ def configurations(smiles: str) -> list[str]:
     mol = Chem.MolFromSmiles(smiles)
     rdCIPLabeler.AssignCIPLabels(mol)
     return [atom.GetProp("_CIPCode").lower() for atom in mol.GetAtoms() if atom.HasProp("_CIPCode")]
+
+
+def _open_groups(mol: Chem.Mol) -> list[list[int]]:
+    return [
+        [atom.GetIdx() for atom in group.GetAtoms()]
+        for group in mol.GetStereoGroups()
+        if group.GetGroupType() != Chem.StereoGroupType.STEREO_ABSOLUTE
+    ]
+
+
+def _configured(mol: Chem.Mol, opened: Collection[int], turned: Collection[int]) -> Chem.Mol:
+    """Return a molecule without stereo groups, some centres left open and some turned round."""
+    form = Chem.RWMol(mol)
+    form.SetStereoGroups([])
+    for index in opened:
+        form.GetAtomWithIdx(index).SetChiralTag(Chem.ChiralType.CHI_UNSPECIFIED)
+    for index in turned:
+        form.GetAtomWithIdx(index).InvertChirality()
+    Chem.AssignStereochemistry(form, cleanIt=True, force=True)
+    return form.GetMol()
 
 
 def _stereo_count(mol: Chem.Mol) -> int:
@@ -111,13 +207,13 @@ def _difference(query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...], *, 
         elif asked:
             added += 1
     for bond in record.GetBonds():
-        begin, end = mapping[bond.GetBeginAtomIdx()], mapping[bond.GetEndAtomIdx()]
-        said_as, asked_as = bond.GetStereo(), query.GetBondBetweenAtoms(begin, end).GetStereo()
+        other_bond = query.GetBondBetweenAtoms(mapping[bond.GetBeginAtomIdx()], mapping[bond.GetEndAtomIdx()])
+        said_as, asked_as = bond.GetStereo(), other_bond.GetStereo()
         if said_as in _SPECIFIED_BONDS and asked_as in _SPECIFIED_BONDS:
             contradicted += said_as != asked_as
         elif said_as in _SPECIFIED_BONDS:
             left_open += 1
-        elif asked_as in _SPECIFIED_BONDS:
+        elif asked_as in _SPECIFIED_BONDS and bond.GetBondType() == Chem.BondType.DOUBLE:
             added += 1
     return StereoDifference(contradicted, left_open, added)
 

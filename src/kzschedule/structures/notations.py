@@ -1,0 +1,33 @@
+"""Notations of structures that are not read, known by their form alone, so that an answer can say which it is."""
+
+from __future__ import annotations
+
+import re
+
+#: How they begin, and what else one of them has; most texts are told by it to be none.
+_BEGINNINGS = ("[", "<", "RInChI=", "AuxInfo=", "PEPTIDE", "RNA", "CHEM", "BLOB")
+_RING_SIGN = re.compile(r"@\d")
+_NOTATIONS = (
+    ("SELFIES", re.compile(r"(?:\[[^\]\s]+\])*\[[=#]?(?:Branch|Ring|Expl)[^\]\s]*\](?:\[[^\]\s]+\])*")),
+    ("SELFIES", re.compile(r"(?:\[[=#]?[A-Z][a-z]?\]){3,}")),
+    ("SLN", re.compile(r"(?=\S*@\d)(?=\S*\[\d+[\]:;])\S+")),
+    ("HELM", re.compile(r"(?:PEPTIDE|RNA|CHEM|BLOB)\d+\{.*", re.DOTALL)),
+    ("CDXML", re.compile(r"<(?:.*<)?CDXML\b.*", re.DOTALL)),
+    ("CML", re.compile(r"<(?:\?xml|cml|molecule)\b.*", re.DOTALL)),
+    ("RInChI", re.compile(r"RInChI=.*", re.DOTALL)),
+    ("AuxInfo", re.compile(r"AuxInfo=.*", re.DOTALL)),
+)
+
+
+def other_notation(text: str) -> str | None:
+    """Return the name of a notation that is not read, where its form is certain.
+
+    Examples
+    --------
+    >>> other_notation("[C][N][C][Branch1][C][C][C]"), other_notation("CNC")
+    ('SELFIES', None)
+    """
+    text = text.strip()
+    if not text.startswith(_BEGINNINGS) and not _RING_SIGN.search(text):
+        return None
+    return next((name for name, form in _NOTATIONS if form.fullmatch(text)), None)
