@@ -209,3 +209,43 @@ def test_the_command_line_explains_how_a_name_was_read() -> None:
     done = CliRunner().invoke(main, ["check", "--explain", "эфедрина г/х"])
     assert "read: words for a salt or form: гидрохлорид" in done.output
     assert "read: found: эфедрин [ephedrine], folded_name" in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "substance_id"),
+    [
+        ("изъят мефед-\nрон", "mephedrone"),
+        ("тетрагидро-\n  каннабинол", "dronabinol"),
+        ("мефе\u00ad\nдрон", "mephedrone"),
+    ],
+)
+def test_a_word_divided_at_the_end_of_a_line_is_found(text: str, substance_id: str) -> None:
+    (found,) = find_mentions(text)
+    assert found.substance_ids == (substance_id,)
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "substance_id"),
+    [
+        ("a-PVP", "alpha-pvp"),
+        ("A-PVP", "alpha-pvp"),
+        ("а-ПВП", "alpha-pvp"),
+        ("альфа ПВП", "alpha-pvp"),
+        ("торговал гашишем", "hashish"),
+        ("3,4-МДМА", "mdma"),
+        ("5Ф-АДБ", "5f-mdmb-pinaca"),
+        ("5F-МДМБ-ПИНАКА", "5f-mdmb-pinaca"),
+        ("кислота соляная", "hydrochloric-acid"),
+        ("ангидрида уксусного", "acetic-anhydride"),
+        ("соляная к-та", "hydrochloric-acid"),
+    ],
+)
+def test_everyday_spellings_are_found(text: str, substance_id: str) -> None:
+    assert [found.substance_ids for found in find_mentions(text)] == [(substance_id,)]
+
+
+@pytest.mark.parametrize("text", ["DOB: 05/06/1977", "ДОМ КУЛЬТУРЫ", "о героине романа", "в эфире", "МДА", "кат. 2", "меф"])
+def test_what_means_other_things_too_is_ambiguous(text: str) -> None:
+    assert all(found.ambiguous for found in find_mentions(text))
+    assert find_mentions(text)

@@ -14,24 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kzschedule.names.phonetic import phonetic
-from kzschedule.names.words import (
-    ABBREVIATIONS,
-    CYRILLIC_TO_LATIN_LOOKS,
-    DASHES,
-    GREEK,
-    INVISIBLE,
-    LATIN_TO_CYRILLIC_LOOKS,
-    POSITIONS,
-    PRIMES,
-    QUOTES,
-    SALT_WORDS,
-    STEREO,
-    TO_RUSSIAN,
-    SaltKind,
-)
+from kzschedule.names.words import ABBREVIATIONS, GREEK, POSITIONS, SALT_WORDS, STEREO, TO_RUSSIAN, SaltKind
+from kzschedule.text import CYRILLIC_TO_LATIN_LOOKS, LATIN_TO_CYRILLIC_LOOKS, clean
 
-_DASHES = re.compile(f"[{DASHES}]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,8 +42,8 @@ def plain(text: str) -> str:
     'мефедрон'
     """
     if text.isascii():
-        return " ".join(text.lower().split())
-    return one_typography(unicodedata.normalize("NFKC", text).casefold())
+        return " ".join(text.lower().replace("`", "'").split())
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", clean(text).casefold())).strip()
 
 
 def one_typography(text: str) -> str:
@@ -69,8 +54,7 @@ def one_typography(text: str) -> str:
     >>> one_typography("N‑Methyl\u00a0formamide")
     'N-Methyl formamide'
     """
-    text = unicodedata.normalize("NFKC", text)
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", _INVISIBLE.sub("", _DASHES.sub("-", text)))).strip()
+    return _SPACE.sub(" ", clean(text)).strip()
 
 
 @dataclass(frozen=True)
@@ -172,8 +156,6 @@ def fold_key(text: str) -> str:
     return stereo + joined(spelled)
 
 
-_PRIMES = re.compile(f"[{PRIMES}]")
-_QUOTES = re.compile(f"[{QUOTES}]")
 _BRACKETS = str.maketrans("[]{}", "()()")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
@@ -184,6 +166,8 @@ _POSITION = re.compile(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
 _ABBREVIATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
 _INVERTED = re.compile(r"([^,(]*+), (\S.*)-")
 _FOUR_LETTERS = re.compile(r"[^\W\d_]{4}")
+#: A blank between a letter that stands for a position and its hyphen, and one between the hyphen and the name.
+_BLANK_AT_LETTER = re.compile(r"(?<![\w,'-])([abompnаомпнα-ω])(?: - ?| ?- )(?=\(?[^\W\d_]{2})")
 _DOT_BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -199,10 +183,12 @@ def spell(text: str) -> str:
     """
     text = plain(text).translate(_BRACKETS)
     if not text.isascii():
-        text = one_script(_QUOTES.sub("", _PRIMES.sub("'", text))).translate(TO_RUSSIAN)
-    elif '"' in text or "`" in text:
-        text = text.replace('"', "").replace("`", "'")
+        text = one_script(text).translate(TO_RUSSIAN)
+    if '"' in text:
+        text = text.replace('"', "")
     cyrillic = bool(_CYRILLIC.search(text))
+    if "-" in text and " " in text:
+        text = _BLANK_AT_LETTER.sub(r"\1-", text)
     if not text.isascii():
         text = _GREEK.sub(lambda match: _greek_name(match[0], cyrillic=cyrillic), text)
     if "-" in text:

@@ -38,6 +38,9 @@ IDENTITY_WORDS: dict[str, str] = {
     "configuration": "dekstro levo rase psevdo sis trans eritro treo",
 }
 
+#: Endings that say what kind of compound a name is, at the end of a word; ephedrone is not ephedrine.
+ENDINGS = ("anon", "on", "in", "ol", "en", "an", "am", "at", "id", "il", "al")
+
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
 _IDENTITY = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
 _UNIT = re.compile(r"\d+|[^\W\d_]+|'+")
@@ -103,6 +106,8 @@ def identity_difference(query: str, name: str) -> Statement | None:
     for span in codes:
         if any(not same and _touches(span, (start, end)) for start, end, _, _, same in blocks):
             return Statement("code: {code} is another one", code=known_letters[slice(*span)])
+    if (endings := _endings_apart(typed, known)) is not None:
+        return endings
     for word, image in _images(known_letters, known_words, typed_letters, blocks):
         if image != word and (not image or image in _KIND):
             return _not_same(_KIND[word], image, word)
@@ -113,8 +118,22 @@ def identity_difference(query: str, name: str) -> Statement | None:
     return None
 
 
+def _endings_apart(typed: str, known: str) -> Statement | None:
+    """Say which endings differ of two names that are else as long and end in a consonant."""
+    first, second = _LAST_WORD.search(typed), _LAST_WORD.search(known)
+    if first is None or second is None or len(first[0]) != len(second[0]):
+        return None
+    ending, other = (next((one for one in ENDINGS if match[0].endswith(one)), "") for match in (first, second))
+    if ending and other and ending != other and len(ending) == len(other):
+        return _not_same("ending", ending, other)
+    return None
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]{5,}$")
+
 #: How a difference of each kind is told.
 _TOLD = {
+    "ending": N_("ending: {typed}, not {known}"),
     "chain length": N_("chain length: {typed}, not {known}"),
     "ring or branch": N_("ring or branch: {typed}, not {known}"),
     "halogen": N_("halogen: {typed}, not {known}"),

@@ -18,7 +18,20 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule.datapackage import DataPackage
 from kzschedule.model import Collision, Substance
-from kzschedule.names.fold import FoldedName, descriptors, fold, fold_key, looks_latin, plain, spell, without_isotopes
+from kzschedule.names.damage import mended
+from kzschedule.names.equal import equal_key
+from kzschedule.names.everyday import everyday_words
+from kzschedule.names.fold import (
+    FoldedName,
+    descriptors,
+    fold,
+    fold_key,
+    joined,
+    looks_latin,
+    plain,
+    spell,
+    without_isotopes,
+)
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
@@ -75,6 +88,8 @@ class NameReading:
         Substances with a similar name, best first, where there are no hits.
     outside : tuple of Collision
         Meanings of the name that lie outside the data.
+    street : bool
+        Whether the suggestions are what a street name may mean: it is spelt right, and asserts nothing.
     """
 
     hits: tuple[NameHit, ...] = ()
@@ -83,6 +98,7 @@ class NameReading:
     folded: FoldedName | None = None
     suggestions: tuple[NameSuggestion, ...] = ()
     outside: tuple[Collision, ...] = ()
+    street: bool = False
 
     def explain(self) -> Iterator[Statement]:
         r"""Iterate over lines that say how the name was read.
@@ -156,21 +172,30 @@ class NameIndex:
         self._substances: dict[str, Substance] = {item.substance_id: item for item in package.substances}
         self._counterions = frozenset(ion.smiles for ion in package.counterions)
         self._hits: dict[str, dict[str, NameHit]] = defaultdict(dict)
+        self._street: dict[str, dict[str, NameHit]] = defaultdict(dict)
         self._outside: dict[str, list[Collision]] = defaultdict(list)
         for substance in package.substances:
             for name in (substance.name_en, substance.name_ru, substance.name_kk):
                 if name:
                     self._add(name, substance.substance_id)
         for entry in package.names:
-            self._add(entry.name, entry.substance_id, salt=entry.kind == "salt_cas")
+            if entry.kind == "street":
+                hit = NameHit(entry.substance_id, entry.name)
+                self._street[plain(entry.name)].setdefault(entry.substance_id, hit)
+            else:
+                self._add(entry.name, entry.substance_id, salt=entry.kind == "salt_cas")
         for meaning in package.collisions:
             if meaning.substance_id:
-                self._add(meaning.name, meaning.substance_id)
+                if meaning.substance_id not in self._street.get(plain(meaning.name), {}):
+                    self._add(meaning.name, meaning.substance_id)
             else:
                 self._outside[plain(meaning.name)].append(meaning)
 
     def find(self, text: str) -> tuple[NameHit, ...]:
-        """Return the substances that have exactly this name; several where it has several meanings."""
+        """Return the substances that have exactly this name; several where it has several meanings.
+
+        Street names are no names in this sense: they only suggest.
+        """
         return tuple(self._hits.get(plain(text), {}).values())
 
     def read_exact(self, text: str) -> NameReading:
@@ -179,8 +204,14 @@ class NameIndex:
         found = self._hits.get(key)
         if not found:
             return _NOT_FOUND
+        everyday = everyday_words().get(key)
+        # In capitals it is written as the data write an abbreviation, or as a list prints its names.
+        if everyday is not None and everyday.answer != "text" and not text.isupper():
+            return NameReading(suggestions=_everyday(found.values(), everyday.meaning))
         outside = tuple(self._outside.get(key, ()))
-        return NameReading(tuple(found.values()), "exact_name", (_AS_IT_IS,), outside=outside)
+        # What a street name may mean too is one meaning more.
+        hits = {**self._street.get(key, {}), **found}
+        return NameReading(tuple(hits.values()), "exact_name", (_AS_IT_IS,), outside=outside)
 
     def read(self, text: str, *, suggest: bool = True) -> NameReading:
         """Read a name in three steps.
@@ -207,15 +238,24 @@ class NameIndex:
         ((), 'mephedrone')
         """
         exact = self.read_exact(text)
-        if exact.hits:
+        if exact.hits or exact.suggestions:
             return exact
         name = fold(text)
         if not any(character.isalpha() for character in name.key):
             return NameReading(folded=name)
+        street = self._street_reading(text, name)
+        if street is not None:
+            return street
         doubts: list[NameSuggestion] = []
         found, steps = self._folded(name, doubts)
         if not found and text.rstrip().endswith(")"):
             found, steps = self._with_synonym(text)
+        everyday = everyday_words().get(plain(text))
+        if everyday is not None and everyday.answer != "text":
+            suggested = _everyday(found, everyday.meaning) if everyday.answer == "ambiguous" else ()
+            return NameReading(folded=name, suggestions=suggested)
+        if not found and not doubts:
+            found, steps = self._mended(text, doubts)
         if found:
             outside = [one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ())]
             return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
@@ -229,6 +269,43 @@ class NameIndex:
 
     def _add(self, name: str, substance_id: str, *, salt: bool = False) -> None:
         self._hits[plain(name)].setdefault(substance_id, NameHit(substance_id, name, salt))
+
+    # Street names, and names that were damaged.
+
+    def _street_reading(self, text: str, name: FoldedName) -> NameReading | None:
+        """Read a street name, also in another grammatical form; None if it is none."""
+        found = self._street.get(plain(text))
+        if not found and not name.stereo:
+            keys = (name.key, *(_dictionary_forms(name.key) if has_cyrillic(name.key) else ()))
+            found = next((self._street_by_key[key] for key in keys if key in self._street_by_key), None)
+        if not found or (not self._street.get(plain(text)) and self._by_key.get(name.key)):
+            return None
+        suggestions = tuple(_street_meaning(hit) for hit in found.values())
+        outside = tuple(
+            dict.fromkeys(
+                one for hit in found.values() for one in self._outside_by_key.get(fold_key(hit.matched_text), ())
+            )
+        )
+        return NameReading(folded=name, suggestions=suggestions, outside=outside, street=True)
+
+    @cached_property
+    def _street_by_key(self) -> dict[str, dict[str, NameHit]]:
+        found: dict[str, dict[str, NameHit]] = defaultdict(dict)
+        for hits in self._street.values():
+            for hit in hits.values():
+                found[fold_key(hit.matched_text)].setdefault(hit.substance_id, hit)
+        return dict(found)
+
+    def _mended(self, text: str, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
+        """Read a name that was damaged; what may have been another name too is only suggested."""
+        for one in mended(text):
+            if plain(one.text) == plain(text):
+                continue
+            reading = self.read(one.text, suggest=False)
+            if reading.hits and one.certain:
+                return reading.hits, (one.reason, *(reading.steps if reading.relation == "folded_name" else ()))
+            doubts += [_doubt(hit, one.reason) for hit in reading.hits]
+        return (), ()
 
     # The second step: the same name in another spelling.
 
@@ -272,12 +349,38 @@ class NameIndex:
             for key, step in _keys_of(name.bare_key, name.spelled, name.stereo):
                 yield self._by_key.get(key, []), step if key != name.bare_key else None
             yield from self._reordered(name.spelled, name.stereo)
+        yield from self._in_equal_words(name)
         if has_cyrillic(name.bare_key):
             for key in _dictionary_forms(name.bare_key):
                 if hits := self._by_key.get(key):
                     yield hits, Statement("in another grammatical form: {form}", form=key)
         for key in _script_forms(name):
             yield self._in_other_script(key), _OTHER_SCRIPT
+
+    def _in_equal_words(self, name: FoldedName) -> Iterator[tuple[list[NameHit], Statement]]:
+        """Iterate over names with other words for the same groups, as MeO for methoxy, in one script and by sound."""
+        key = equal_key(name.spelled)
+        changed = key != joined(name.spelled)
+        found = self._equal(self._by_equal.get(name.stereo + key, ()), changed=changed)
+        yield found, _EQUAL_WORDS
+        script = _script(key)
+        sounds = phonetic(key)
+        if sum(character.isalpha() for character in sounds) <= _SHORT:
+            return
+        found = self._equal(self._by_equal_sound.get(name.stereo + sounds, ()), changed=changed)
+        found = [hit for hit in found if _script(equal_key(fold(hit.matched_text).whole)) != script]
+        found = [hit for hit in found if len(equal_key(fold(hit.matched_text).whole)) == len(key)] or found
+        # Sounds and words together are too weak a ground where they leave a choice, or where a name has other meanings.
+        if len({hit.substance_id for hit in found}) == 1:
+            yield [hit for hit in found if plain(hit.matched_text) not in self._outside], _EQUAL_WORDS
+
+    @staticmethod
+    def _equal(hits: Iterable[NameHit], *, changed: bool) -> list[NameHit]:
+        """Return the names among hits for which equal words were needed, on the one side or the other."""
+        if changed:
+            return list(hits)
+        spellings = ((hit, fold(hit.matched_text).whole) for hit in hits)
+        return [hit for hit, spelled in spellings if equal_key(spelled) != joined(spelled)]
 
     def _reordered(self, spelled: str, stereo: str) -> Iterator[tuple[list[NameHit], Statement]]:
         """Iterate over names with the same words, or the same substituents, in another order."""
@@ -294,13 +397,15 @@ class NameIndex:
         """
         script = _script(key)
         sounds = phonetic(key)
-        if sum(character.isalpha() for character in sounds) <= (_SHORT if script == "latin" else 1):
+        least = _SHORT if script == "latin" else _SHORT_CYRILLIC - any(character.isdigit() for character in sounds)
+        if sum(character.isalpha() for character in sounds) <= least:
             return []
         found = []
         for hit in self._by_script.get(sounds, ()):
             other = fold_key(hit.matched_text)
             if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
                 found.append(hit)
+        found = _of_length(found, key)
         return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
     def _signs(
@@ -322,6 +427,9 @@ class NameIndex:
         if name.stereo:
             unsigned = fold(name.whole)
             found, steps = self._folded(unsigned, [], depth) if unsigned.key != name.key else ((), ())
+            if (form := self._of_sign(found, name.stereo)) is not None:
+                step = Statement("{name}, whose record is the form {sign}", name=form.matched_text, sign=name.stereo)
+                return (form,), (*steps, step)
             covered = [hit for hit in found if self._covers(hit.substance_id, name.stereo)]
             if covered and len(covered) == len(found):
                 step = Statement(
@@ -335,6 +443,50 @@ class NameIndex:
         doubts += [_doubt(hit, Statement("with the sign {sign}", sign=fold(hit.matched_text).stereo)) for hit in other]
         doubts += [_doubt(hit, _PLACED) for hit in self._by_unplaced.get(name.bare_key, ())]
         return (), ()
+
+    def _of_sign(self, found: tuple[NameHit, ...], sign: str) -> NameHit | None:
+        """Return the record that is the form with a sign of the one substance that a name without it names.
+
+        That is one of whose names has the sign, or whose structure has the configuration.
+        """
+        if len(found) != 1:
+            return None
+        inchikey = self._substances[found[0].substance_id].inchikey
+        if inchikey is None:
+            return None
+        meant = found[0].substance_id
+        same = [one for one in self._of_skeleton[inchikey[:14]] if self._has_sign(one, sign, meant)]
+        if len(same) != 1:
+            return None
+        return found[0] if same[0] == meant else NameHit(same[0], self._substances[same[0]].name_en)
+
+    def _has_sign(self, substance_id: str, sign: str, meant: str) -> bool:
+        """Whether a record is the form with a sign of a substance: by a name with it, or by the structure."""
+        if self._substances[substance_id].stereo != "absolute":
+            return False
+        named = (sign, meant) in self._signs_of.get(substance_id, ())
+        return named or self._has_configuration(substance_id, sign) is True
+
+    @cached_property
+    def _signs_of(self) -> dict[str, set[tuple[str, str]]]:
+        """The signs in the names of each substance, each with the substance that the name means without it."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for key, hits in self._by_unsigned.items():
+            for hit in hits:
+                inchikey = self._substances[hit.substance_id].inchikey or ""
+                for plain_hit in self._by_key.get(key, ()):
+                    other = self._substances[plain_hit.substance_id].inchikey or ""
+                    if inchikey and inchikey[:14] == other[:14]:
+                        found[hit.substance_id].add((fold(hit.matched_text).stereo, plain_hit.substance_id))
+        return dict(found)
+
+    @cached_property
+    def _of_skeleton(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for substance in self._substances.values():
+            if substance.inchikey:
+                found[substance.inchikey[:14]].append(substance.substance_id)
+        return found
 
     def _several_signs(
         self, signs: tuple[str, ...], rest: str, doubts: list[NameSuggestion], depth: int
@@ -410,15 +562,15 @@ class NameIndex:
         """Whether a substance has salts of these kinds; where not, the words name another compound.
 
         Only organic substances are read so. Acids make salts of bases, so of what has nitrogen; metals of what
-        has an acidic hydrogen, so oxygen or sulfur. A salt former itself, what the list holds without its
-        salts, and a name with other meanings outside the data are meant only as they are.
+        has an acidic hydrogen, so oxygen or sulfur. A salt former itself,
+        and a name with other meanings outside the data are meant only as they are.
         Acids whose salts are named like their esters leave open which is meant.
         """
         if not kinds:
             return True
         substance = self._substances[hit.substance_id]
         formula = substance.formula or ""
-        if substance.kind != "substance" or substance.salts_excluded or substance.smiles in self._counterions:
+        if substance.kind != "substance" or substance.smiles in self._counterions:
             return False
         if not _CARBON.search(formula) or plain(hit.matched_text) in self._outside:
             return False
@@ -444,6 +596,21 @@ class NameIndex:
     def _by_script(self) -> dict[str, list[NameHit]]:
         found: dict[str, list[NameHit]] = defaultdict(list)
         for key, hits in self._by_key.items():
+            found[phonetic(key)] += hits
+        return found
+
+    @cached_property
+    def _by_equal(self) -> dict[str, list[NameHit]]:
+        def key_of(name: str) -> str:
+            folded = fold(name)
+            return folded.stereo + equal_key(folded.whole)
+
+        return _index(self.names_of(), key_of)
+
+    @cached_property
+    def _by_equal_sound(self) -> dict[str, list[NameHit]]:
+        found: dict[str, list[NameHit]] = defaultdict(list)
+        for key, hits in self._by_equal.items():
             found[phonetic(key)] += hits
         return found
 
@@ -506,12 +673,18 @@ _NOT_FOUND = NameReading()
 _AS_IT_IS = Statement("found as it is")
 _FOLDED = Statement("folded")
 _LOOK_ALIKE = Statement("with look-alike Cyrillic letters read as Latin")
+_EQUAL_WORDS = Statement("with other words for the same groups")
 _OTHER_SCRIPT = Statement("in another script")
 _OTHER_ORDER = Statement("in another word order or grammatical form")
 _OTHER_SUBSTITUENTS = Statement("with its substituents in another order")
+_STREET = Statement("a street name, which says little of what is in it")
 _PLACED = Statement("with its position, which the name asked for does not give")
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
+#: Nor are those in Cyrillic with no more letters than this, and no digit, read into Latin ones, nor forms of words so
+#: short.
+_SHORT_CYRILLIC = 2
+_SHORT_FORM = 4
 #: Most further brackets behind the first of a name with a synonym; whatever has more is no name.
 _MOST_BRACKETS = 3
 _LAYOUT_SCORE = 0.95
@@ -589,15 +762,21 @@ _BEFORE_ENDING = {("и", ""): "гкхжшщч", ("и", "а"): "гкхжшщч", 
 
 def _script_forms(name: FoldedName) -> Iterator[str]:
     key = name.bare_key
-    yield key
+    if not _SOFT.search(key):
+        yield key
     if (latin := looks_latin(name.spelled)) is not None:
         yield name.stereo + fold_key(latin)
     if has_cyrillic(key):
-        # A soft sign has no sound of its own: a form that differs in it only is no form of this name.
-        yield from (form for form in _dictionary_forms(key) if not form.endswith("ь"))
+        # A soft sign has no sound of its own, nor has an e behind a name: forms that differ in these are none.
+        forms = (form for form in _dictionary_forms(key) if len(form) > _SHORT_FORM)
+        yield from (form for form in forms if not form.endswith(("ь", "е")))
     # A genitive stands before the word for a salt: Codeini phosphas.
     elif (latin := (_LATIN_GENITIVE if name.salt_words else _LATIN_ENDING).sub("", key)) != key:
         yield latin
+
+
+#: Sounds hear no soft sign; names in ль are written without it too.
+_SOFT = re.compile("[бвгджзкмнпрстфхцчшщ]ь$")
 
 
 def _script(key: str) -> Literal["latin", "cyrillic", "mixed"]:
@@ -606,6 +785,14 @@ def _script(key: str) -> Literal["latin", "cyrillic", "mixed"]:
     return "mixed" if _LATIN_LETTER.search(key) else "cyrillic"
 
 
+def _of_length(hits: list[NameHit], key: str) -> list[NameHit]:
+    """Return of names of several substances those with as many letters: by sound doubled letters are one."""
+    if len({hit.substance_id for hit in hits}) < _SEVERAL:
+        return hits
+    return [hit for hit in hits if len(fold_key(hit.matched_text)) == len(key)] or hits
+
+
+_SEVERAL = 2
 _LATIN_LETTER = re.compile("[a-z]")
 
 
@@ -619,6 +806,15 @@ def _one_each(hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
     for hit in hits:
         found.setdefault(hit.substance_id, hit)
     return tuple(found.values())
+
+
+def _everyday(hits: Iterable[NameHit], meaning: str) -> tuple[NameSuggestion, ...]:
+    reason = Statement("also an everyday word: {meaning}", meaning=meaning)
+    return tuple(_doubt(hit, reason) for hit in hits)
+
+
+def _street_meaning(hit: NameHit) -> NameSuggestion:
+    return NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _STREET)
 
 
 def _doubt(hit: NameHit, reason: Statement) -> NameSuggestion:

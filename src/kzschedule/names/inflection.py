@@ -29,6 +29,9 @@ RUSSIAN_NOUNS: dict[str, tuple[str, str, str, str, str]] = {
     "й": ("я", "ю", "й", "ем", "е"),
     "ь": ("я", "ю", "ь", "ем", "е"),
     "ы": ("", "ам", "ы", "ами", "ах"),
+    "ш": ("ша", "шу", "ш", "шем", "ше"),
+    "ж": ("жа", "жу", "ж", "жем", "же"),
+    "ц": ("ца", "цу", "ц", "цем", "це"),
     "": ("а", "у", "", "ом", "е"),
 }
 #: Kazakh case endings (genitive, dative, accusative, locative, ablative, instrumental) after back and after

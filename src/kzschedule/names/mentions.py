@@ -6,7 +6,8 @@ words begin and end, and of overlapping matches the longest counts. Short names 
 - names of one or two letters are not searched for;
 - codes and abbreviations are found only as the data spell them, capitals included;
 - brand names of one word are found only with a capital at the front;
-- street names, and names that the data declare to have other meanings, are found and marked `ambiguous`.
+- street names, everyday words, and names that the data declare to have other meanings, are found and marked
+  `ambiguous`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
+from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
 from kzschedule.names.inflection import inflected
-from kzschedule.names.words import DASHES, GREEK, INVISIBLE
+from kzschedule.names.words import GREEK, SALT_WORDS
+from kzschedule.text import clean_in_place, is_invisible
 
 if TYPE_CHECKING:
     from kzschedule.datapackage import DataPackage
@@ -125,7 +128,11 @@ class MentionFinder:
                     entry.capital = True
                 else:
                     entry.any_case = True
-        declared = {_lowered(meaning.name) for meaning in package.collisions}
+        declared = {
+            _lowered(word)
+            for name in (*(one.name for one in package.collisions), *everyday_words())
+            for word in (name, *inflected(name))
+        }
         self._automaton: Any = ahocorasick.Automaton()
         for pattern, entry in entries.items():
             ambiguous = entry.street or len(entry.substance_ids) > 1 or pattern in declared
@@ -134,7 +141,15 @@ class MentionFinder:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Find the names in a text; see `find_mentions`."""
-        prepared, places = _prepare(text)
+        found = self._find(text)
+        if (divided := _joined_lines(text)) is not None:
+            # What stands behind a hyphen at the end of a line is read as one word too.
+            found = tuple(sorted({*found, *self._find(text, divided)}, key=lambda one: (one.start, -one.end)))
+            found = tuple(one for at, one in enumerate(found) if all(one.start >= before.end for before in found[:at]))
+        return found
+
+    def _find(self, text: str, prepared_already: tuple[str, _Places] | None = None) -> tuple[Mention, ...]:
+        prepared, places = prepared_already or _prepare(text)
         lowered = _lowered(prepared)
         found: list[tuple[int, int, _Entry, bool]] = []
         size = len(lowered)
@@ -145,6 +160,8 @@ class MentionFinder:
                 continue
             if _inside_name(lowered, start, end) or not _written_right(prepared[start:end], entry):
                 continue
+            if lowered[start:end] in SALT_WORDS and _BEHIND_NAME.search(lowered, max(start - 40, 0), start):
+                continue  # the salt of what stands before it, not the acid
             found.append((start, end, entry, ambiguous))
         found.sort(key=lambda item: (item[0], -item[1]))
         return tuple(self._mentions(found, text, places))
@@ -181,21 +198,41 @@ def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
 
 
 def _is_code(name: str, kind: str | None) -> bool:
-    if any(character.isdigit() for character in name):
+    if any(character.isdigit() for character in name) or _GREEK_FIRST.match(name):
         return False
     return kind in ("code", "abbreviation") or (name.isupper() and len(name) <= _LONGEST_CODE)
+
+
+_GREEK_FIRST = re.compile(
+    f"(?:{'|'.join((*GREEK, *(word for words in GREEK.values() for word in words)))})-", re.IGNORECASE
+)
 
 
 def _forms(name: str) -> Iterator[str]:
     """Iterate over the ways in which a name is written in a text."""
     yield name
+    yield from _in_cyrillic(name)
+    words = name.split(" ")
+    if len(words) == _TWO and _CYRILLIC_WORDS.fullmatch(name):
+        # An adjective stands in front of its noun in prose, and behind it in lists.
+        yield from (f"{words[1]} {words[0]}", *inflected(f"{words[1]} {words[0]}"))
+    if name.startswith(("MD", "МД")) and name.isupper() and name.isalpha():
+        yield f"3,4-{name}"
+    if "кислота" in words:
+        yield name.replace("кислота", "к-та")
     letter = next((letter for letter in GREEK if letter in name.lower()), None)
     for latin, cyrillic in GREEK.values():
         for word in (latin, cyrillic):
             if name.lower().startswith(f"{word}-"):
-                yield _letter_of[word] + name[len(word) :]
+                rest = name[len(word) + 1 :]
+                yield from (f"{_letter_of[word]}-{rest}", f"{word} {rest}")
+                yield from (f"{letters}-{rest}" for letters in _TYPED_FOR.get(_letter_of[word], ()))
     if letter is not None:
         yield name.replace(letter, GREEK[letter][0])
+        if name.lower().startswith(f"{letter}-"):
+            rest = name[2:]
+            yield from (f"{typed}-{rest}" for typed in _TYPED_FOR.get(letter, ()))
+            yield from (f"{word}{mark}{rest}" for word in GREEK[letter] for mark in "- ")
     if any(character.isdigit() for character in name) and "-" in name and len(name) <= _LONGEST_TOGETHER:
         # Codes with digits are also written in one piece or with spaces: 4 MMC, 2CB.
         yield name.replace("-", " ")
@@ -204,17 +241,32 @@ def _forms(name: str) -> Iterator[str]:
     yield from inflected(name)
 
 
+def _in_cyrillic(name: str) -> Iterator[str]:
+    """Iterate over a code with digits as it is written with Cyrillic letters, wholly or behind its first part."""
+    if not (_CODE_WITH_DIGITS.fullmatch(name) and len(name) <= _LONGEST_IN_CYRILLIC):
+        return
+    yield name.translate(_CYRILLIC_OF)
+    first, hyphen, rest = name.partition("-")
+    while hyphen and rest:
+        yield f"{first}-{rest.translate(_CYRILLIC_OF)}"
+        more, hyphen, rest = rest.partition("-")
+        first = f"{first}-{more}"
+
+
+#: Latin letters of codes with the Cyrillic ones that are written for them.
+_CYRILLIC_OF = str.maketrans(
+    {**dict(zip("ABCDEFGHIJKLMNOPRSTUVZ", "АБКДЕФГХИЙКЛМНОПРСТУВЗ", strict=True)), "e": "е", "o": "о", "P": "П"}
+)
+_CODE_WITH_DIGITS = re.compile(r"(?=.*\d)(?=.*-)(?:\d{1,2}[A-Z]{0,2}|[A-Z]{2,})(?:-(?:[A-Z]{2,}|MeO|AcO|HO|\d{1,3}))+")
+_LONGEST_IN_CYRILLIC = 20
+_TWO = 2
+_CYRILLIC_WORDS = re.compile("[\u0400-\u052f]{4,} [\u0400-\u052f]{4,}")
+#: What is typed where a keyboard lacks a Greek letter.
+_TYPED_FOR = {"α": ("a", "A", "а", "А"), "β": ("b", "B")}
 _letter_of = {word: letter for letter, words in GREEK.items() for word in words}
 _LONGEST_TOGETHER = 12
 _DIGITS_MEET = re.compile(r"\d-\d")
 _MIXED = re.compile(r"[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]")
-#: Characters that stand for one another, each replaced by one other: hyphens, spaces, primes, ё.
-_REPLACED = (
-    *((dash, "-") for dash in DASHES),
-    *((space, " ") for space in "\t\n\r\x0b\x0c\u00a0\u2009\u202f"),
-    *((prime, "'") for prime in "’‘ʼ′`´"),
-    ("ё", "е"),
-)
 
 
 def _lowered(text: str) -> str:
@@ -223,11 +275,16 @@ def _lowered(text: str) -> str:
     if len(lowered) != len(text):
         # One letter of Unicode becomes two in lower case; it is not in any name.
         lowered = "".join(letter.lower()[:1] for letter in text)
-    for character, other in _REPLACED:
-        # Searching for a character that is not there costs next to nothing, translating each one does not.
-        if character in lowered:
-            lowered = lowered.replace(character, other)
+    lowered = clean_in_place(lowered).replace("ё", "е")
+    for space in "\t\n\r\x0b\x0c":
+        # Searching for a character that is not there costs next to nothing.
+        if space in lowered:
+            lowered = lowered.replace(space, " ")
     return one_script(lowered) if _MIXED.search(lowered) else lowered
+
+
+#: A word, then a space: what follows may say which salt of it is meant.
+_BEHIND_NAME = re.compile(r"[^\W\d_]{4,} $")
 
 
 def _inside_name(text: str, start: int, end: int) -> bool:
@@ -269,33 +326,53 @@ class _Places:
         return place + self._shifts[bisect_right(self._starts, place) - 1]
 
 
-#: What is shorter in a prepared text: invisible characters, runs of space, lines broken at a hyphen, and
-#: letters that are written with separate marks.
-_SHORTENED = re.compile(rf"[{INVISIBLE}]+|\s{{2,}}|(?<=-)[\r\n]\s*|\w[\u0300-\u036f]+")
-
-
 _MARK = re.compile("[\u0300-\u036f]")
 
 
-def _has_shortened(text: str) -> bool:
-    """Whether a text has what `_SHORTENED` finds; asked before, because that is a slow search."""
-    if any(character in text for character in INVISIBLE) or _MARK.search(text):
-        return True
-    return "  " in text or any(space in text for space in "\t\n\r\x0b\x0c\u00a0")
+def _shortened(text: str) -> re.Pattern[str] | None:
+    """Return the pattern of what is shorter in a prepared text, or None where a quick look shows that nothing is.
+
+    That is invisible characters, runs of space, lines broken at a hyphen, and letters that are written with separate
+    marks.
+    """
+    invisible = "" if text.isascii() else "".join(filter(is_invisible, set(text)))
+    if invisible or "  " in text or any(space in text for space in "\t\n\r\x0b\x0c\u00a0") or _MARK.search(text):
+        unseen = f"[{re.escape(invisible)}]+|" if invisible else ""
+        return re.compile(rf"\u00ad[ \t]*[\r\n]+\s*|{unseen}\s{{2,}}|(?<=-)[\r\n]\s*|\w[\u0300-\u036f]+")
+    return None
+
+
+#: A word that is divided at the end of a line.
+_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[^\W\d_]{2})")
+
+
+def _joined_lines(text: str) -> tuple[str, _Places] | None:
+    """Return a text whose divided words are one, with the places of its characters; None if it has none."""
+    if "-" not in text or _DIVIDED.search(text) is None:
+        return None
+    places, pieces, done, length = _Places(), [], 0, 0
+    for match in _DIVIDED.finditer(text):
+        pieces.append(text[done : match.start()])
+        length += match.start() - done
+        done = match.end()
+        places.shift(length, done - length)
+    pieces.append(text[done:])
+    return "".join(pieces), places
 
 
 def _prepare(text: str) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
-    if not _has_shortened(text):
+    pattern = _shortened(text)
+    if pattern is None:
         return text, places
     pieces: list[str] = []
     done = length = 0
-    for match in _SHORTENED.finditer(text):
+    for match in pattern.finditer(text):
         if match[0].isspace():
             short = "" if text[match.start() - 1 : match.start()] == "-" else " "
         else:
-            short = unicodedata.normalize("NFC", match[0]) if match[0][0] not in INVISIBLE else ""
+            short = unicodedata.normalize("NFC", match[0]) if not is_invisible(match[0][0]) else ""
         if len(short) == len(match[0]):
             continue
         pieces += (text[done : match.start()], short)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from kzschedule.names.fold import FoldedName
 from kzschedule.names.guard import identity_difference
@@ -14,6 +14,13 @@ from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
 
 #: Most slips (a letter more, less, another, or two swapped) by the number of letters in a name.
 SLIPS: tuple[tuple[int, int], ...] = ((12, 2), (5, 1))
+#: In names of fewer letters one letter for another is a slip only where both are easily taken for each other.
+LONG = 9
+#: Rows of keys, and sets of letters that are heard or seen as one.
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_ALIKE = (
+    "aeiouy аеиоуыэюя dt bp szc kgcqh vwf mn il1 o0 дт бп зс вф кгх жшщ сц чц йи лп ши мн".split()  # noqa: SIM905
+)
 
 
 class SimilarNames:
@@ -59,6 +66,16 @@ class SimilarNames:
                 best[substance_id] = NameSuggestion(substance_id, text, round(score, 3))
         return tuple(best.values())
 
+    @staticmethod
+    def _is_slip(key: str, candidate: str, letters: int) -> bool:
+        """Whether letters that stand for others in a short name can have been taken for them."""
+        if letters >= LONG:
+            return True
+        for op in Levenshtein.editops(key, candidate):
+            if op.tag == "replace" and not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
+                return sorted(key) == sorted(candidate)  # two letters in each other's place
+        return True
+
     def _collect(self, key: str, which: int, found: dict[tuple[str, str], float]) -> None:
         letters = sum(character.isalpha() for character in key)
         slips = next((slips for least, slips in SLIPS if letters >= least), 0)
@@ -69,10 +86,19 @@ class SimilarNames:
             if not keys:
                 continue
             for candidate, distance, _ in process.extract_iter(key, keys, scorer=OSA.distance, score_cutoff=slips):
+                if not self._is_slip(key, candidate, letters):
+                    continue
                 score = 1 - distance / max(len(key), len(candidate))
                 for hit in self._names[which][candidate]:
                     place = (hit.substance_id, hit.matched_text)
                     found[place] = max(score, found.get(place, 0.0))
+
+
+def _easily_taken(letter: str, other: str) -> bool:
+    """Whether one letter is easily typed, heard or seen for another."""
+    if any(letter in letters and other in letters for letters in _ALIKE):
+        return True
+    return any(abs(row.find(letter) - row.find(other)) == 1 for row in _KEYS if letter in row and other in row)
 
 
 def _by_length(keys: Mapping[str, object]) -> dict[int, list[str]]:

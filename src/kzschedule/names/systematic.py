@@ -1,35 +1,30 @@
-"""Systematic English names turned into structures, by OPSIN (the extra ``opsin``, which needs Java).
+"""Systematic names turned into structures: English ones by OPSIN, Russian ones by way of English.
 
-The program is run as it comes in the package py2opsin: names on its standard input, one a line, structures
-on its standard output. That leaves no files behind, gives each name its own line of the answer, and can be
-given a time limit.
-
-References
-----------
-D. M. Lowe et al., J. Chem. Inf. Model. 51 (2011) 739-753, doi:10.1021/ci100384d.
+`kzschedule.names.opsin` finds and runs the program, `kzschedule.names.english` asks it, `kzschedule.names.russian` puts
+a Russian name into English. They are imported when they are needed. What is read carries the English name, so that an
+answer can show it.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
+import time
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from itertools import islice
+from typing import Any
 
+from kzschedule._cache import Recent
 from kzschedule.names.fold import one_typography
-from kzschedule.recent import Recent
 from kzschedule.statement import Statement
 
 #: Longest name that is given to the program, in characters.
 MAX_LENGTH = 600
-#: How long the program may take for one call, in seconds: a second to start, then some hundred names a second.
-TIME_LIMIT = 30.0
-
 #: How many times a name may repeat a part: a part has an atom, and a structure of more atoms is not examined.
 MAX_REPEATS = 600
+
+#: How many ways to see a text as names are tried, how many names it may hold, and for how long, in seconds.
+MAX_ALTERNATIVES = 8
+TIME_LIMIT = 10.0
 
 #: A bracket that opens, with what says how many times it stands, or one that closes.
 _BRACKET = re.compile(r"(bis|tris|tetrakis|[a-z]*kis)?[-,\d']*[(\[{]|[)\]}]")
@@ -38,6 +33,7 @@ _TIMES = (
     *(("lia", 1000), ("trict", 300), ("dict", 200), ("hect", 100), ("cont", 30), ("cos", 20), ("dec", 10)),
     *(("bis", 2), ("tris", 3), ("tetra", 4), ("kis", 5)),
 )
+
 _ROOT = re.compile(
     "meth|eth|prop|but|pent|hex|hept|oct|non|dec|phen|benz|tol|naphth|anthr|pyr|pip|pirid|indol|indazol|imidazol|"
     "quinol|morph|thi|fur|ox|az|chlor|brom|fluor|iod|hydr|amin|nitr|cyan|acet|form|cycl|carb|sulf|phosph|sil"
@@ -45,12 +41,56 @@ _ROOT = re.compile(
 _ENDING = re.compile(
     r"(?:ane|ene|yne|ol|al|one|ine|ide|ate|ite|acid|ole|yl|ium|ether|ester|amide|amine|imine|nitrile|phenone)s?\)?$"
 )
-_LOCANT = re.compile(r"(?:^|[\s(\[,-])(?:\d+[a-z]?'?|[nos]|[rsez])(?:,[\dnos']+)*[-)]")
-_LEGAL = re.compile(r"[a-z0-9\s()\[\]{},.'+\-:;*^~]+")
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+#: What nearly each Russian systematic name holds, so that most other names need no table.
+_RUSSIAN = re.compile(
+    r"\d|-|ил|бенз|фен|цикло|окси|хлор|бром|фтор|нитр|амин|амид|[мэ]т[аи]н|пропан|кислот|эфир|ангидрид", re.IGNORECASE
+)
+_GREEK = "αβγδεζηω"
+_LOCANT = re.compile(
+    rf"(?:^|[\s(\[,-])(?:\d+[a-z]?'?|[nos{_GREEK}]|alpha|beta|gamma|[rsez])(?:,[\dnos{_GREEK}']+)*[-)]"
+)
+_LEGAL = re.compile(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
+
+
+class SystematicStructure(str):
+    """The SMILES of a systematic name, with what was read.
+
+    Attributes
+    ----------
+    english : str or None
+        The English name into which a Russian one was put; None for a name that is English.
+    repair : int
+        How much of the name had to be guessed: 0 nothing, 1 a bracket, 2 a known misprint.
+
+    Examples
+    --------
+    >>> structure = SystematicStructure("CO", english="methanol")
+    >>> structure, structure.english, structure.repair
+    ('CO', 'methanol', 0)
+    """
+
+    __slots__ = ("english", "repair")
+    english: str | None
+    repair: int
+
+    def __new__(cls, smiles: str, *, english: str | None = None, repair: int = 0) -> SystematicStructure:
+        """Keep what was read beside the SMILES."""
+        structure = super().__new__(cls, smiles)
+        structure.english = english
+        structure.repair = repair
+        return structure
+
+    def __reduce__(self) -> tuple[Any, tuple[str, str | None, int]]:
+        return _restored, (str(self), self.english, self.repair)
+
+
+def _restored(smiles: str, english: str | None, repair: int) -> SystematicStructure:
+    return SystematicStructure(smiles, english=english, repair=repair)
 
 
 def looks_systematic(text: str) -> bool:
-    """Whether a text looks like an English systematic name.
+    """Whether a text looks like an English or a Russian systematic name.
 
     Examples
     --------
@@ -58,7 +98,15 @@ def looks_systematic(text: str) -> bool:
     (True, False)
     >>> looks_systematic("dimethyl carbonate"), looks_systematic("aspirin"), looks_systematic("мефедрон")
     (True, False, False)
+    >>> looks_systematic("Benzeneethanamine, N,α-dimethyl-"), looks_systematic("2-(метиламино)-1-фенилпентан-1-он")
+    (True, True)
     """
+    if _CYRILLIC.search(text):
+        if not _RUSSIAN.search(text):
+            return False
+        from kzschedule.names import russian
+
+        return russian.looks_systematic(text)
     name = cleaned(text).lower()
     if not 6 <= len(name) <= MAX_LENGTH or not _LEGAL.fullmatch(name):
         return False
@@ -100,38 +148,37 @@ def repeats(name: str) -> int:
     return most
 
 
-@cache
 def unavailable() -> Statement | None:
     """Say what is missing to read systematic names; None if nothing is."""
-    if _program() is None:
-        return Statement("the extra opsin is not installed: pip install 'kzschedule[opsin]'")
-    if shutil.which("java") is None:
-        return Statement("Java is not found; install Java 8 or newer")
-    return None
+    from kzschedule.names import opsin
+
+    return opsin.missing()
 
 
-def read_systematic(name: str) -> str | None:
+def read_systematic(name: str) -> SystematicStructure | None:
     """Return the structure of a systematic name.
 
     Parameters
     ----------
     name : str
-        An English name.
+        An English or a Russian name.
 
     Returns
     -------
-    str or None
-        SMILES; None if the name cannot be read, or the program is not there.
+    SystematicStructure or None
+        SMILES, in which enhanced stereochemistry may stand behind a bar, with the English name of a Russian one; None
+        if the name cannot be read, or can be read in several ways, or the program is not there.
     """
     line = cleaned(name)
     known = _at_hand.get(line)
     if known is None:
-        known = (read_all_systematic([line])[0],)
-        _at_hand.put([(line, known)])
+        known = (_read(line),)
+        if unavailable() is None:
+            _at_hand.put([(line, known)])
     return known[0]
 
 
-def read_all_systematic(names: Sequence[str]) -> list[str | None]:
+def read_all_systematic(names: Sequence[str]) -> list[SystematicStructure | None]:
     """Return the structures of systematic names, in their order; a name that cannot be read gives None.
 
     Raises
@@ -141,71 +188,76 @@ def read_all_systematic(names: Sequence[str]) -> list[str | None]:
     """
     if isinstance(names, str):
         raise TypeError("names is one text; give a list of names")
-    lines = [cleaned(name) for name in names]
-    found = _found(list(dict.fromkeys(filter(_is_bounded, lines))))
-    return [found.get(line) for line in lines]
+    return [read_systematic(name) for name in names]
 
 
 def read_ahead(names: Iterable[str]) -> None:
-    """Read many names in one call of the program, so that `read_systematic` has them at hand.
-
-    Starting the program takes longer than reading a hundred names.
-    """
-    lines = dict.fromkeys(map(cleaned, names))
-    missing = [line for line in lines if _is_bounded(line) and _at_hand.get(line) is None]
-    if missing:
-        _at_hand.put((line, (structure,)) for line, structure in _found(missing).items())
+    """Read many names, so that `read_systematic` has them at hand."""
+    for name in names:
+        read_systematic(name)
 
 
 #: Names that were read, each with its structure or None in a tuple.
-_at_hand: Recent[str, tuple[str | None]] = Recent(4096)
+_at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 
 
-def _is_bounded(line: str) -> bool:
-    """Whether a name has a length and a size for which the program does not take all its time."""
-    return 0 < len(line) <= MAX_LENGTH and repeats(line) <= MAX_REPEATS
-
-
-def _found(lines: list[str]) -> dict[str, str | None]:
-    """Return the structures of distinct names; one name that stops the program stops no other."""
-    if not lines:
-        return {}
-    answer = _run(lines)
-    if answer is not None:
-        return dict(zip(lines, answer, strict=True))
-    if len(lines) == 1:
-        return {lines[0]: None}
-    half = len(lines) // 2
-    return _found(lines[:half]) | _found(lines[half:])
-
-
-@cache
-def _program() -> Path | None:
-    """Return the program's file in the installed package, which is not imported: that would start Java."""
-    spec = find_spec("py2opsin")
-    if spec is None or spec.origin is None:
+def _read(line: str) -> SystematicStructure | None:
+    if not 0 < len(line) <= MAX_LENGTH:
         return None
-    return next(iter(sorted(Path(spec.origin).parent.glob("opsin-cli-*.jar"))), None)
+    if not _CYRILLIC.search(line):
+        smiles = _read_english(line)
+        return None if smiles is None else SystematicStructure(smiles)
+    from kzschedule.names import russian
+
+    until = time.monotonic() + TIME_LIMIT
+    for names, all_of_them in islice(russian.alternatives(line), MAX_ALTERNATIVES):
+        if len(names) > MAX_ALTERNATIVES:
+            continue
+        found = _agreed([_read_russian(name, until) for name in names], all_of_them=all_of_them)
+        if found is not None:
+            return found
+    return None
 
 
-def _run(lines: list[str]) -> list[str | None] | None:
-    """Return the program's answer, a structure or None for each line; None if it failed as a whole."""
-    program = _program()
-    java = shutil.which("java")
-    if program is None or java is None:
-        return [None] * len(lines)
-    try:
-        answer = subprocess.run(
-            [java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", str(program), "-osmi"],
-            input="\n".join(lines) + "\n",
-            capture_output=True,
-            encoding="utf-8",
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except (subprocess.TimeoutExpired, OSError):
+def _read_english(name: str) -> str | None:
+    """Return the structure of an English name, if it has a size for which the program does not take all its time."""
+    if not 0 < len(name) <= MAX_LENGTH or repeats(name) > MAX_REPEATS:
         return None
-    structures = answer.stdout.split("\n")[: len(lines)]
-    if answer.returncode or len(structures) != len(lines):
+    from kzschedule.names.english import read_english
+
+    return read_english(name)
+
+
+def _agreed(found: list[SystematicStructure | None], *, all_of_them: bool) -> SystematicStructure | None:
+    """Return the structure of several names, if those that can be read mean the same."""
+    read = [one for one in found if one is not None]
+    if not read or (all_of_them and len(read) < len(found)):
         return None
-    return [structure.strip() or None for structure in structures]
+    return read[0] if len(set(map(_canonical, read))) == 1 else None
+
+
+def _read_russian(text: str, until: float) -> SystematicStructure | None:
+    """Read a Russian name by its English ones: the most literal that can be read, if there is only one such.
+
+    Nothing is read after the time `until`.
+    """
+    from kzschedule.names import russian
+
+    for group in russian.translations(text):
+        found: dict[str, SystematicStructure] = {}
+        for translation in group:
+            if time.monotonic() > until:
+                return None
+            smiles = _read_english(translation.english)
+            if smiles is not None:
+                told = SystematicStructure(smiles, english=translation.english, repair=translation.repair)
+                found.setdefault(_canonical(smiles), told)
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
+
+
+def _canonical(smiles: str) -> str:
+    from kzschedule.names.english import canonical
+
+    return canonical(smiles)

@@ -52,16 +52,37 @@ def names_within(text: str, index: NameIndex) -> NamesWithin:
     >>> [reading.hits[0].substance_id for reading in found.readings], found.parts
     (['mephedrone'], False)
     """
-    named = [index.read(part, suggest=False) for part in _split(_BETWEEN_NAMES, text)]
-    if len(named) > 1 and all(reading.hits for reading in named):
-        return NamesWithin(_distinct(named), parts=True)
-    between = _BETWEEN_PARTS if text.isascii() else _BETWEEN_NAMES
-    parts = [index.read(part, suggest=False) for part in _split(between, text)]
-    if len(parts) > 1 and any(reading.hits for reading in parts):
-        return NamesWithin(_distinct([reading for reading in parts if reading.hits]), parts=True)
+    parts = parts_within(text, index)
+    if parts:
+        return NamesWithin(parts, parts=True)
     phrases = _split(_BETWEEN_PHRASES, " ".join(text.split()[:_MOST_WORDS]))
     readings = [reading for phrase in phrases for reading in _in_phrase(phrase.split(), index, text)]
     return NamesWithin(_distinct(readings), parts=False)
+
+
+def parts_within(text: str, index: NameIndex) -> tuple[NameReading, ...]:
+    """Return the readings of the names in a list or mixture, each once; none where a text is not one.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> index = Schedule.default().names
+    >>> [reading.hits[0].substance_id for reading in parts_within("чай; героин", index)]
+    ['heroin']
+    >>> parts_within("порошок героина", index), parts_within("toluene, p-nitro-", index)
+    ((), ())
+    """
+    if _BETWEEN_NAMES.search(text) is None:
+        return ()
+    names = _split(_BETWEEN_NAMES, text)
+    read = {name: index.read(name, suggest=False) for name in names} if len(names) > 1 else {}
+    if read and all(reading.hits for reading in read.values()):
+        return _distinct(list(read.values()))
+    parts = _split(_BETWEEN_PARTS, text) if text.isascii() else names
+    if len(parts) < 2:
+        return ()
+    readings = [read[part] if part in read else index.read(part, suggest=False) for part in parts]
+    return _distinct([reading for reading in readings if reading.hits])
 
 
 def _in_phrase(words: list[str], index: NameIndex, text: str) -> Iterator[NameReading]:

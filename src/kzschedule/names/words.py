@@ -5,34 +5,18 @@ The tables hold spelling and grammar only. What a substance is called stands in 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal
 
 SaltKind = Literal["acid", "ester", "metal", "hydrate", "form"]
 
-#: Hyphens, dashes and minus signs that stand for one another in names.
-DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
-#: Characters without a picture: soft hyphen, zero-width characters, marks of direction, byte-order mark.
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
-
-#: Letters and signs that stand in structures and keys only by mistake, with the Latin ones that they look like.
-LOOKS_LATIN = str.maketrans("АВСЕНКМОРТХІЅЈасеорхуіѕјΑΒΕΗΙΚΜΝΟΡΤΧο−–‐‑", "ABCEHKMOPTXISJaceopxyisjABEHIKMNOPTXo----")
-
-#: Cyrillic letters that look like a Latin one (after folding of case), and back.
-CYRILLIC_TO_LATIN_LOOKS = dict(zip("авсенкмортухіјѕ", "abcehkmoptyxijs", strict=True))
-LATIN_TO_CYRILLIC_LOOKS = {latin: cyrillic for cyrillic, latin in CYRILLIC_TO_LATIN_LOOKS.items()}
-
 #: Letters for which another one is typed where a keyboard lacks them: Kazakh ones, and ё.
 TO_RUSSIAN = str.maketrans("ёқғәөүұңһі", "екгаоуунхи")
-
-#: Primes, apostrophes and accents that stand for a prime in a locant.
-PRIMES = "'`´ʹʼˈ‘’′‵"
-#: Quotation marks, which mean nothing in a name.
-QUOTES = '"“”„«»‹›‟″'
 
 #: Greek letters with their Latin and their Cyrillic names.
 GREEK: dict[str, tuple[str, str]] = {
     "α": ("alpha", "альфа"),
-    "ɑ": ("alpha", "альфа"),  # the Latin letter alpha, which some keyboards give
     "β": ("beta", "бета"),
     "γ": ("gamma", "гамма"),
     "δ": ("delta", "дельта"),
@@ -139,7 +123,10 @@ _RUSSIAN_SALTS: dict[SaltKind, str] = {
         безилат лактат глюконат малат памоат перхлорат пикрат
         """,
     "ester": "ацетат сукцинат пропионат бутират бензоат формиат никотинат салицилат карбонат",
-    "hydrate": "гидрат гемигидрат моногидрат дигидрат тригидрат пентагидрат гептагидрат",
+    "hydrate": """
+        гидрат гемигидрат полугидрат моногидрат сесквигидрат полуторагидрат дигидрат тригидрат тетрагидрат
+        пентагидрат гексагидрат гептагидрат
+        """,
 }
 _RUSSIAN_NOUN_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
 
@@ -185,6 +172,31 @@ def _salt_words() -> dict[str, SaltKind]:
 #: Every word that says which salt, hydrate or form of a substance is meant, and what kind of word it is.
 #: Words of kind ``ester`` can name an ester as well as a salt.
 SALT_WORDS: dict[str, SaltKind] = _salt_words()
+
+#: Words for the hydrochloride, of which rows of the decree speak by name; counterion as neutral SMILES.
+_HYDROCHLORIDE = re.compile(
+    r"(?:2?hcl|(?:di|mono)?hydrochlorid\w*|chlorhydrate|chloride|(?:ди|моно)?гидрохлорид\w*|хлоргидрат\w*|хлорид\w*"
+    r"|солянокисл\w*|хлористоводородн\w*)$"
+)
+#: Words for the substance itself, without a counterion.
+_BASE = frozenset("base freebase основание основания основанием".split())
+
+
+def ions_named(salt_words: Iterable[str]) -> frozenset[str] | None:
+    """Return the counterions that the words for a salt in a name mean, as `kzschedule.law.forms.fits` takes them.
+
+    Examples
+    --------
+    >>> ions_named(["гидрохлорид"]), ions_named(["сульфат"]), ions_named(["основание"]), ions_named([])
+    (frozenset({'Cl'}), frozenset({'other'}), frozenset(), None)
+    """
+    words = list(salt_words)
+    if any(_HYDROCHLORIDE.match(word) for word in words):
+        return frozenset({"Cl"})
+    if any(SALT_WORDS.get(word) in ("acid", "ester", "metal") for word in words):
+        return frozenset({"other"})
+    return frozenset() if any(word in _BASE for word in words) else None
+
 
 #: Endings of Russian words with the endings of the dictionary form that they can stand for.
 RUSSIAN_ENDINGS: dict[str, tuple[str, ...]] = {

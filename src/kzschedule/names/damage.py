@@ -1,0 +1,99 @@
+"""Names that lost something on their way: Greek letters, commas of locants, letters read in another encoding.
+
+Each mending comes with a statement of what was taken for what. What a mended name names is asserted only where the
+damage leaves no choice; elsewhere it is suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kzschedule.statement import Statement
+from kzschedule.text import clean
+
+
+class Mended(NamedTuple):
+    """A mended name, what was mended, and whether nothing else can have stood there."""
+
+    text: str
+    reason: Statement
+    certain: bool
+
+
+#: Letters of text in UTF-8 that was read as one byte a letter; UTF-8 never looks so by chance.
+_OTHER_ENCODING = re.compile(
+    "[ÃÂÎÏÐÑ\u00e2][\u0080-\u00ff\u0152-\u0153\u0160-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+_CODE_PAGES = ("cp1252", "latin-1", "cp1251")
+_LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
+_GREEK = "αβγδω"
+_NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
+_COUNTS = {"di": 2, "bis": 2, "tri": 3, "tetra": 4, "penta": 5, "methylenedioxy": 2}
+_COUNTS |= {"ди": 2, "бис": 2, "три": 3, "тетра": 4, "пента": 5, "метилендиокси": 2}
+_NO_COMMAS = re.compile(
+    rf"(?<![\d,.])(?P<digits>\d{{2,5}})(?P<behind>[\s-]*(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}))"
+)
+_SPACED_COMMAS = re.compile(r"(?<=\d)\s(?=\d[\d\s]*-)")
+_N_N = re.compile(r"(?<![^\W_])(?:nn|n[\s.]n|нн|н[\s.]н)(?=-?(?:di|ди))", re.IGNORECASE)
+
+
+def mended(text: str) -> Iterator[Mended]:
+    """Iterate over what a name can have been before it was damaged, the surest first.
+
+    Parameters
+    ----------
+    text : str
+        A name as typed or copied.
+
+    Examples
+    --------
+    >>> [(one.text, one.certain) for one in mended("25-dimethoxyamphetamine")]
+    [('2,5-dimethoxyamphetamine', True)]
+    >>> [one.text for one in mended("?-PVP")][:2], list(mended("a-PVP"))
+    (['α-PVP', 'β-PVP'], [])
+    >>> [one.text for one in mended("Î±-PVP")]
+    ['α-PVP']
+    """
+    if (read := _in_other_encoding(text)) is not None:
+        yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
+    if (commas := _with_commas(text)) != text:
+        yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
+    if (found := _LOST_LETTER.search(text)) is not None:
+        for letter in _GREEK:
+            whole = text[: found.start()] + letter + text[found.end() :].lstrip()
+            yield Mended(whole, Statement("with {letter} for the lost letter", letter=letter), certain=False)
+    if "'" in (cleaned := clean(text)):
+        reason = Statement("without the prime, which says on which ring a group is")
+        yield Mended(cleaned.replace("'", ""), reason, certain=False)
+    if _NOTHING_BEFORE.match(text):
+        rest = _NOTHING_BEFORE.sub("", text)
+        for letter in _GREEK:
+            reason = Statement("with {letter} for the lost letter", letter=letter)
+            yield Mended(f"{letter}-{rest}", reason, certain=False)
+
+
+def _in_other_encoding(text: str) -> str | None:
+    if _OTHER_ENCODING.search(text) is None:
+        return None
+    for page in _CODE_PAGES:
+        try:
+            return text.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+def _with_commas(text: str) -> str:
+    """Return a name with commas between digits that are as many as the groups behind them."""
+    text = _SPACED_COMMAS.sub(",", text)
+    text = _N_N.sub(lambda match: "N,N-" if match[0][0] in "nN" else "Н,Н-", text).replace("--", "-")
+    return _NO_COMMAS.sub(_separated, text)
+
+
+def _separated(match: re.Match[str]) -> str:
+    digits = match["digits"]
+    if len(digits) != _COUNTS[match["count"].lower()]:
+        return match[0]
+    return ",".join(digits) + match["behind"]

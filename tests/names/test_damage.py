@@ -1,0 +1,113 @@
+"""Damaged names, street names and everyday words: what is asserted, suggested, and left alone."""
+
+import pytest
+
+from kzschedule import check
+from kzschedule.names.everyday import everyday_words
+from kzschedule.names.index import NameIndex
+from kzschedule.schedule import Schedule
+
+
+def names() -> NameIndex:
+    return Schedule.default().names
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("a -PVP", "alpha-pvp"),
+        ("а -ПВП", "alpha-pvp"),
+        ("Î±-PVP", "alpha-pvp"),
+        ("Ð¼ÐµÑ„ÐµÐ´Ñ€Ð¾Ð½", "mephedrone"),
+        ("25-dimethoxyamphetamine", "dma"),
+        ("345-trimethoxyamphetamine", "tma"),
+        ("34-methylenedioxymethamphetamine", "mdma"),
+        ("NN-dimethyltryptamine", "dmt"),
+        ("N N-dimethyltryptamine", "dmt"),
+        ("м е ф е д р о н", "mephedrone"),
+        ("мефедрон,,", "mephedrone"),
+    ],
+)
+def test_damage_that_leaves_no_choice_is_mended(query: str, substance_id: str) -> None:
+    assert [hit.substance_id for hit in names().read(query).hits] == [substance_id]
+
+
+@pytest.mark.parametrize("query", ["?-PVP", "□-PVP", "-PVP", "? -PVP"])
+def test_a_lost_letter_is_suggested_with_the_reason(query: str) -> None:
+    reading = names().read(query)
+    assert reading.hits == ()
+    assert [found.substance_id for found in reading.suggestions] == ["alpha-pvp"]
+    assert reading.suggestions[0].reason
+
+
+@pytest.mark.parametrize("query", ["234-trimethoxy", "2-dimethoxyamphetamine", "1234-dimethoxyamphetamine"])
+def test_digits_that_are_not_as_many_as_the_groups_are_left_alone(query: str) -> None:
+    assert names().read(query).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "substances"),
+    [
+        ("скорость", {"alpha-pvp", "amfetamine", "mephedrone"}),
+        ("меф", {"mephedrone"}),
+        ("speed", {"amfetamine", "metamfetamine", "pyrovalerone"}),
+        ("крокодил", {"desomorphine"}),
+        ("China White", {"alpha-methylfentanyl", "heroin"}),
+    ],
+)
+def test_a_street_name_suggests_every_meaning_and_asserts_none(query: str, substances: set[str]) -> None:
+    reading = names().read(query)
+    assert reading.street
+    assert reading.hits == ()
+    assert {found.substance_id for found in reading.suggestions} == substances
+    assert check(query).status == "unresolved"
+
+
+def test_there_are_street_names_in_three_languages_and_each_has_a_source() -> None:
+    package = Schedule.default().package
+    streets = [entry for entry in package.names if entry.kind == "street"]
+    assert len({entry.name.lower() for entry in streets}) >= 150
+    assert {entry.language for entry in streets} == {"en", "ru", "kk"}
+    addresses = {source.source_id: source.url for source in package.sources}
+    told = [entry for entry in streets if addresses[entry.source_id]]
+    assert len({entry.name.lower() for entry in told}) >= 150
+
+
+def test_an_everyday_word_asserts_nothing() -> None:
+    for word, everyday in everyday_words().items():
+        reading = names().read(word)
+        if everyday.answer != "text":
+            assert reading.hits == (), word
+        if everyday.answer == "nothing":
+            assert reading.suggestions == (), word
+
+
+@pytest.mark.parametrize("word", ["кофеин", "метанол", "бензин", "Героиня", "катион", "этилен"])
+def test_nothing_is_suggested_for_what_is_something_else(word: str) -> None:
+    assert check(word).status == "no_match"
+
+
+@pytest.mark.parametrize("word", ["Катина", "дом", "сора"])
+def test_a_word_that_is_a_name_too_is_left_open(word: str) -> None:
+    verdict = check(word)
+    assert verdict.status == "unresolved"
+    assert verdict.matches == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("(-)-кокаин", "cocaine"),
+        ("d-ЛСД", "lysergide"),
+        ("(S)-метамфетамин", "metamfetamine"),
+        ("(R)-метамфетамин", "levomethamphetamine"),
+        ("(-)-methorphan", "levomethorphan"),
+    ],
+)
+def test_a_sign_finds_the_record_of_that_form(query: str, substance_id: str) -> None:
+    assert [hit.substance_id for hit in names().read(query).hits] == [substance_id]
+
+
+def test_a_name_without_its_position_means_each() -> None:
+    found = {hit.substance_id for hit in names().read("моноацетилморфин").hits}
+    assert found == {"3-monoacetylmorphine", "6-monoacetylmorphine"}
