@@ -1,6 +1,6 @@
 """One question, one answer: precedence, statuses, relations, dates, and input that is no question."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rdkit import Chem
 
 from kzschedule import KzScheduleError, check
+from kzschedule.schedule import Schedule
 from kzschedule.verdict import Verdict
 
 DAY = "2024-03-01"
@@ -27,23 +28,25 @@ def says(verdict: Verdict, words: str) -> bool:
 @pytest.mark.parametrize(
     ("query", "status", "substance", "relation"),
     [
-        ("мефедрон", "listed", "mephedrone", "exact_name"),
-        ("Мефедрон", "listed", "mephedrone", "exact_name"),
-        ("CC(NC)C(=O)c1ccc(C)cc1", "listed", "mephedrone", "same_structure"),
-        ("YELGFTGWJGBAQU-UHFFFAOYSA-N", "listed", "mephedrone", "inchikey"),
+        ("меткатинон", "listed", "methcathinone", "exact_name"),
+        ("Меткатинон", "listed", "methcathinone", "exact_name"),
+        ("CC(NC)C(=O)c1ccccc1", "listed", "methcathinone", "same_structure"),
+        ("LPLLVINFLBSFRP-UHFFFAOYSA-N", "listed", "methcathinone", "inchikey"),
         (
-            "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3",
+            "InChI=1S/C10H13NO/c1-8(11-2)10(12)9-6-4-3-5-7-9/h3-8,11H,1-2H3",
             "listed",
-            "mephedrone",
+            "methcathinone",
             "inchi",
         ),
+        ("мефедрон", "analogue", "mephedrone", "exact_name"),
+        ("CC(NC)C(=O)c1ccc(C)cc1", "analogue", "mephedrone", "same_structure"),
         ("537-46-2", "listed", "metamfetamine", "cas"),
         ("PCP", "listed", "phencyclidine", "exact_name"),
         ("4-метилпропиофенон", "listed", "4-methylpropiophenone", "exact_name"),
         ("5F-ADB", "listed", "5f-mdmb-pinaca", "exact_name"),
         ("трамадол", "listed", "tramadol", "exact_name"),
         ("апиын", "listed", "opium", "exact_name"),
-        ("кетамин", "unconfirmed", "ketamine", "exact_name"),
+        ("кетамин", "listed", "ketamine", "exact_name"),
     ],
 )
 def test_what_is_found_by_which_query(query: str, status: str, substance: str, relation: str) -> None:
@@ -57,13 +60,72 @@ def test_what_is_not_found_is_no_statement_of_legality(query: str) -> None:
     verdict = check(query, as_of=DAY)
     assert verdict.status == "no_match"
     assert not verdict.matches
-    assert says(verdict, "not a statement of legality")
-    assert says(verdict, "No. 22 of 2024-01-23")
+    assert says(verdict, "no statement of legality")
 
 
-def test_every_answer_names_the_newest_act_that_was_searched() -> None:
-    for query in ("мефедрон", "aspirin", "MPPP", "тропикамид", "кетамин"):
-        assert says(check(query, as_of=DAY), "the newest No. 22")
+@pytest.mark.parametrize("query", ["меткатинон", "мефедрон", "aspirin", "MPPP", "тропикамид", "циклопропилфентанил"])
+def test_every_answer_names_the_newest_revision_read_and_that_a_later_one_may_exist(query: str) -> None:
+    verdict = check(query, as_of=DAY)
+    assert says(verdict, "newest revision read that of 2024-01-23; a later one may exist")
+    assert verdict.revision is not None
+    assert (verdict.revision.revision_id, verdict.revision.act_id) == ("2024-01-23", "kz-gov-2024-22")
+    assert verdict.revision.on_day == ("2024-01-23",)
+
+
+def test_a_row_is_named_with_what_it_prints_and_since_when() -> None:
+    [row] = check("гидрохлорид меткатинона", as_of=DAY).matches[0].listings
+    assert (row.row_id, row.table, row.section, row.item_no) == ("I-B-23", "I", "psychotropic", "23")
+    assert (row.printed_ru, row.evidence, row.act_id) == ("МЕТКАТИНОН (ЭФЕДРОН)", "official", "kz-gov-2019-470")
+    assert (row.in_force, row.from_earliest, row.from_sure) == (True, date(2019, 7, 5), date(2019, 7, 9))
+    assert (row.until, row.revision, row.reading) == (None, "2024-01-23", "plain")
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "identifier"),
+    [
+        ("меткатинон", "row", "I-B-23"),
+        ("CNC(C)C(=O)c1ccccc1.Cl", "note", "NOTE-I-B-1"),
+        ("CN1CC[C@]23c4c5ccc(OC)c4O[C@H]2[C@@H](OC(C)=O)C=C[C@H]3[C@H]1C5", "note", "NOTE-I-A-1"),
+        ("CCCOC(=O)[C@H]1[C@@H](O)C[C@@H]2CC[C@H]1N2C", "group", "ecgonine-esters-and-derivatives"),
+    ],
+)
+def test_a_match_says_what_covers_it(query: str, kind: str, identifier: str) -> None:
+    verdict = check(query, as_of=DAY)
+    assert verdict.status == "listed"
+    covered = verdict.matches[0].covered_by
+    assert covered is not None
+    assert (covered.kind, covered.id) == (kind, identifier)
+
+
+def test_a_row_outranks_the_notes() -> None:
+    """Methadone is an isomer of isomethadone, and morphine one of norcodeine; each is answered by its own row alone."""
+    for query, row in (("метадон", "II-A-20-1"), ("морфин", "II-A-26"), ("дифеноксилат", "II-A-13")):
+        verdict = check(query, as_of=DAY)
+        assert [match.listings[0].row_id for match in verdict.matches] == [row], query
+
+
+def test_a_row_that_names_a_salt_outranks_the_note() -> None:
+    for query in ("морфина гидрохлорид", "CN1CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5.Cl"):
+        match = check(query, as_of=DAY).matches[0]
+        assert match.covered_by is not None
+        assert (match.covered_by.kind, match.covered_by.id) == ("row", "II-A-27")
+
+
+def test_a_position_isomer_of_a_narcotic_drug_is_unconfirmed() -> None:
+    verdict = check("CN1CC[C@]23c4c5cc(O)cc4O[C@H]2[C@@H](OC(C)=O)C=C[C@H]3[C@H]1C5", as_of=DAY)
+    assert verdict.status == "unconfirmed"
+    assert "isomer" in found(verdict).values()
+    assert says(verdict, "position isomer")
+
+
+def test_what_a_second_reading_of_a_row_means_is_unconfirmed() -> None:
+    schedule = Schedule.default()
+    other = next(item for item in schedule.package.listings if item.reading == "other" and item.substance_id)
+    assert other.substance_id is not None
+    verdict = check(schedule.substances[other.substance_id].name_en, kind="name", as_of=DAY)
+    assert verdict.status == "unconfirmed"
+    assert [(row.row_id, row.reading) for row in verdict.matches[0].listings] == [(other.row_id, "other")]
+    assert says(verdict, "may also be read as")
 
 
 def test_a_substance_without_a_position_is_known_and_nothing_more() -> None:
@@ -71,8 +133,18 @@ def test_a_substance_without_a_position_is_known_and_nothing_more() -> None:
     assert verdict.status == "no_match"
     assert found(verdict) == {"tropicamide": "exact_name"}
     assert verdict.matches[0].listings == ()
-    assert says(verdict, "known, no position found")
+    assert says(verdict, "known, not named in the decree")
     assert says(verdict, "potent substances")
+    assert [item.act for item in verdict.other_lists]
+
+
+def test_un_control_without_a_row_is_information() -> None:
+    verdict = check("мефедрон", as_of=DAY)
+    assert [(item.convention, item.schedule) for item in verdict.treaties] == [("1971", "II")]
+    assert verdict.matches[0].listings == ()
+    assert verdict.matches[0].covered_by is None
+    assert says(verdict, "under UN control")
+    assert says(verdict, "not named in the decree")
 
 
 def test_a_name_with_several_meanings_in_the_data_asserts_nothing() -> None:
@@ -80,7 +152,7 @@ def test_a_name_with_several_meanings_in_the_data_asserts_nothing() -> None:
     assert verdict.status == "unresolved"
     assert set(found(verdict)) == {"mppp", "4-methyl-alpha-pyrrolidinopropiophenone"}
     assert {suggestion.substance_id for suggestion in verdict.suggestions} == set(found(verdict))
-    assert all(suggestion.listings for suggestion in verdict.suggestions)
+    assert [bool(suggestion.listings) for suggestion in verdict.suggestions] == [True, False]
 
 
 def test_a_name_with_another_meaning_outside_the_data_keeps_its_status_and_names_it() -> None:
@@ -89,11 +161,16 @@ def test_a_name_with_another_meaning_outside_the_data_keeps_its_status_and_names
     assert says(verdict, "pentachlorophenol")
 
 
-def test_one_structure_with_two_positions_shows_both() -> None:
+def test_one_structure_with_two_names_in_a_row_shows_both() -> None:
     verdict = check("C[C@H](N)[C@@H](O)c1ccccc1", as_of=DAY)
     assert found(verdict) == {"cathine": "same_structure", "norpseudoephedrine": "same_structure"}
     assert verdict.status == "listed"
-    assert verdict.matches[0].substance_id == "cathine", "the strongest comes first"
+    assert {listing.row_id for match in verdict.matches for listing in match.listings} == {"III-B-18"}
+
+
+def test_of_the_rows_of_a_substance_the_strictest_comes_first() -> None:
+    verdict = check("кокаин", as_of=DAY)
+    assert [listing.row_id for listing in verdict.matches[0].listings] == ["I-A-37", "II-A-15"]
 
 
 # --- names before SMILES
@@ -126,21 +203,21 @@ def test_a_code_that_no_name_has_and_no_smiles_is_stays_a_name() -> None:
 @pytest.mark.parametrize(
     ("smiles", "substance", "relation", "status"),
     [
-        ("CNC(C)C(=O)c1ccc(C)cc1.Cl", "mephedrone", "salt", "listed"),
-        ("C[NH2+]C(C)C(=O)c1ccc(C)cc1.[Cl-]", "mephedrone", "salt", "listed"),
-        ("C[NH2+]C(C)C(=O)c1ccc(C)cc1", "mephedrone", "salt", "listed"),
+        ("CNC(C)C(=O)c1ccccc1.Cl", "methcathinone", "salt", "listed"),
+        ("C[NH2+]C(C)C(=O)c1ccccc1.[Cl-]", "methcathinone", "salt", "listed"),
+        ("C[NH2+]C(C)C(=O)c1ccccc1", "methcathinone", "salt", "listed"),
         ("CC(N)Cc1ccccc1.CC(N)Cc1ccccc1.OS(=O)(=O)O", "amfetamine", "salt", "listed"),
-        ("[2H]C([2H])([2H])NC(C)C(=O)c1ccc(C)cc1", "mephedrone", "isotopologue", "listed"),
-        ("C[C@H](NC)C(=O)c1ccc(C)cc1", "mephedrone", "stereoisomer", "listed"),
+        ("[2H]C([2H])([2H])NC(C)C(=O)c1ccccc1", "methcathinone", "isotopologue", "listed"),
+        ("C[C@H](NC)C(=O)c1ccccc1", "methcathinone", "stereoisomer", "listed"),
         ("CN1C=Cc2ccccc2C(c2ccccc2Cl)=NCC1=O", None, None, "no_match"),
         ("CC1=C2C(=C3C=CC(=CC3=N2)OC)CCN1", "harmaline", "tautomer", "no_match"),
         ("COc1ccc2c(c1)C13CCCCC1C(C2)N(C)CC3", "racemethorphan", "same_structure", "listed"),
         ("COc1ccc2c(c1)[C@@]13CCCC[C@H]1[C@@H](C2)N(C)CC3", "levomethorphan", "same_structure", "listed"),
-        ("COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3", "dextromethorphan", "same_structure", "no_match"),
+        ("COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3", "dextromethorphan", "same_structure", "listed"),
         ("COc1cccc([C@]2(O)CCCC[C@H]2CN(C)C)c1", "tramadol", "same_structure", "listed"),
         ("COc1cccc([C@@]2(O)CCCC[C@@H]2CN(C)C)c1", "tramadol", "same_structure", "listed"),
         ("COc1cccc(C2(O)CCCCC2CN(C)C)c1", "tramadol", "stereo_unspecified", "listed"),
-        ("COc1cccc([C@@]2(O)CCCC[C@H]2CN(C)C)c1", "tramadol", "stereoisomer", "unconfirmed"),
+        ("COc1cccc([C@@]2(O)CCCC[C@H]2CN(C)C)c1", "tramadol", "stereoisomer", "listed"),
         ("[K+].[O-][Mn](=O)(=O)=O", "potassium-permanganate", "same_structure", "listed"),
         ("Cl", "hydrochloric-acid", "same_structure", "listed"),
     ],
@@ -151,31 +228,52 @@ def test_forms_of_a_structure(smiles: str, substance: str | None, relation: str 
     assert found(verdict) == ({substance: relation} if substance else {})
 
 
-def test_a_form_with_a_row_but_no_position_falls_through_to_its_racemate() -> None:
-    assert found(check("CN[C@]1(c2ccccc2Cl)CCCCC1=O", as_of=DAY)) == {
-        "esketamine": "same_structure",
-        "ketamine": "stereoisomer",
-    }
+def test_a_form_that_no_row_names_falls_through_to_its_racemate() -> None:
+    verdict = check("CN[C@]1(c2ccccc2Cl)CCCCC1=O", as_of=DAY)
+    assert found(verdict) == {"esketamine": "same_structure", "ketamine": "stereoisomer"}
+    assert verdict.status == "listed"
 
 
 def test_a_flat_structure_that_fits_several_rows_shows_them_all() -> None:
     verdict = check("CC(N)C(O)c1ccccc1", as_of=DAY)
     assert found(verdict) == dict.fromkeys(("cathine", "norephedrine", "norpseudoephedrine"), "stereo_unspecified")
     assert verdict.status == "listed"
-    assert says(verdict, "leaves open stereochemistry")
+    assert says(verdict, "leaves stereochemistry open")
 
 
-def test_another_stereoisomer_than_a_definite_row_is_not_asserted() -> None:
+def test_another_stereoisomer_than_a_row_means_is_covered_where_its_section_has_a_note() -> None:
     verdict = check("O=C(OC)[C@@H]1[C@H](OC(=O)c2ccccc2)C[C@@H]2CC[C@H]1N2C", as_of=DAY)
     assert found(verdict) == {"cocaine": "stereoisomer"}
+    assert verdict.status == "listed"
+    assert says(verdict, "as a stereoisomer of what row I-A-37 names, by the note NOTE-I-A-2")
+
+
+@pytest.mark.parametrize(
+    ("smiles", "status", "row"),
+    [
+        ("CCC(=O)O[C@@](Cc1ccccc1)(c1ccccc1)[C@@H](C)CN(C)C", "unconfirmed", "II-A-10"),  # levopropoxyphene
+        ("CN1CC[C@@]23c4c5ccc(O)c4O[C@@H]2[C@H](O)C=C[C@@H]3[C@@H]1C5", "listed", "II-A-26"),  # (+)-morphine
+        ("CN1CC[C@@]23CCCC[C@@H]2[C@@H]1Cc1ccc(O)cc13", "listed", "II-A-42"),  # dextrorphan, a form of racemorphan
+        ("CCC(=O)C(C[C@@H](C)N(C)C)(c1ccccc1)c1ccccc1", "listed", "II-A-20-1"),  # one form of methadone
+    ],
+)
+def test_a_prefix_in_the_printed_name_excludes_the_antipode_from_the_note(smiles: str, status: str, row: str) -> None:
+    verdict = check(smiles, as_of=DAY)
+    assert verdict.status == status
+    assert verdict.matches[0].listings[0].row_id == row
+
+
+def test_another_stereoisomer_than_a_row_means_is_not_asserted_without_one() -> None:
+    verdict = check("CN(C)[C@@H](Cc1ccccc1)c1ccccc1", as_of=DAY)
     assert verdict.status == "unconfirmed"
-    assert says(verdict, "another stereoisomer than Cocaine")
+    assert set(found(verdict).values()) == {"stereoisomer"}
+    assert says(verdict, "another stereoisomer than")
 
 
 def test_each_component_of_a_mixture_is_looked_up_strongest_first() -> None:
-    verdict = check("CN1CCC(CC1)c1ccccc1.CNC1(c2ccccc2Cl)CCCCC1=O.CNC(C)C(=O)c1ccc(C)cc1", as_of=DAY)
+    verdict = check("CN1CCC(CC1)c1ccccc1.CNC1(c2ccccc2Cl)CCCCC1=O.CNC(C)C(=O)c1ccccc1", as_of=DAY)
     assert [(match.substance_id, match.relation) for match in verdict.matches] == [
-        ("mephedrone", "component"),
+        ("methcathinone", "component"),
         ("ketamine", "component"),
     ]
     assert verdict.status == "listed"
@@ -185,20 +283,31 @@ def test_each_component_of_a_mixture_is_looked_up_strongest_first() -> None:
 @pytest.mark.parametrize(
     "smiles",
     [
-        "CC(=O)Oc1ccccc1C(=O)O.Cl",  # aspirin hydrochloride
+        "CCN(CC)CCOC(=O)c1ccc(N)cc1.Cl",  # procaine hydrochloride
         "[Na+].[Cl-]",
         "[NH4+].[Cl-]",
         "[Na+].[Na+].[O-]S(=O)(=O)[O-]",
         "[Na+].O=C([O-])c1ccccc1",  # sodium benzoate
         "O",
         "CCN(CC)CC.Cl",
-        "CC(=O)Nc1ccc(O)cc1.CC(=O)O",  # paracetamol with acetic acid, which is a precursor of some lists
+        "Nc1ccc(S(=O)(=O)c2ccc(N)cc2)cc1.CC(=O)O",  # dapsone acetate: acetic acid is a precursor
     ],
 )
 def test_a_counterion_is_no_hit(smiles: str) -> None:
     verdict = check(smiles, as_of=DAY)
     assert verdict.status == "no_match"
     assert not verdict.matches
+
+
+def test_an_acid_without_a_base_is_the_acid() -> None:
+    verdict = check("CC(=O)Nc1ccc(O)cc1.CC(=O)O", as_of=DAY)  # paracetamol, an amide, with acetic acid
+    assert found(verdict) == {"acetic-acid": "component"}
+    assert verdict.status == "listed"
+
+
+def test_a_metal_salt_of_a_listed_acid_is_unconfirmed_where_the_note_does_not_except_it() -> None:
+    assert found(check("[Na+].CC(=O)[O-]", as_of=DAY))["acetic-acid"] == "salt"
+    assert check("[Na+].CC(=O)[O-]", as_of=DAY).status == "unconfirmed"
 
 
 def test_a_cas_number_of_a_salt_leads_to_the_substance() -> None:
@@ -212,18 +321,14 @@ def test_an_inchikey_without_stereo_of_a_definite_row_leaves_it_open() -> None:
 
 
 def test_an_rdkit_molecule_is_a_query() -> None:
-    verdict = check(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"), as_of=DAY)
-    assert (verdict.status, verdict.query, verdict.query_kind) == (
-        "listed",
-        "CNC(C)C(=O)c1ccc(C)cc1",
-        "smiles",
-    )
+    verdict = check(Chem.MolFromSmiles("CNC(C)C(=O)c1ccccc1"), as_of=DAY)
+    assert (verdict.status, verdict.query, verdict.query_kind) == ("listed", "CNC(C)C(=O)c1ccccc1", "smiles")
 
 
 def test_a_mol_block_is_a_query() -> None:
-    verdict = check(Chem.MolToMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1")), as_of=DAY)
+    verdict = check(Chem.MolToMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccccc1")), as_of=DAY)
     assert (verdict.status, verdict.query_kind) == ("listed", "molblock")
-    v3000 = Chem.MolToV3KMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccc(C)cc1"))
+    v3000 = Chem.MolToV3KMolBlock(Chem.MolFromSmiles("CNC(C)C(=O)c1ccccc1"))
     assert check(v3000, as_of=DAY).status == "listed"
 
 
@@ -233,37 +338,76 @@ def test_a_mol_block_is_a_query() -> None:
 @pytest.mark.parametrize(
     ("query", "day", "status"),
     [
-        ("3-метоксифенциклидин", "2024-02-05", "unconfirmed"),
+        ("3-метоксифенциклидин", "2024-02-05", "analogue"),
         ("3-метоксифенциклидин", "2024-02-06", "listed"),
-        ("эутилон", "2024-02-05", "unconfirmed"),
+        ("эутилон", "2024-02-05", "analogue"),
         ("эутилон", "2024-02-06", "listed"),
         ("героин", "2019-07-04", "unconfirmed"),
-        ("героин", "2019-07-05", "listed"),
+        ("героин", "2019-07-05", "unconfirmed"),
+        ("героин", "2019-07-08", "unconfirmed"),
+        ("героин", "2019-07-09", "listed"),
     ],
 )
-def test_before_an_act_is_in_force_its_positions_are_not_asserted(query: str, day: str, status: str) -> None:
+def test_before_an_act_is_in_force_its_rows_are_not_asserted(query: str, day: str, status: str) -> None:
     assert check(query, as_of=day).status == status
 
 
+def test_a_row_that_is_not_yet_in_force_is_told() -> None:
+    verdict = check("эутилон", as_of="2024-02-05")
+    assert [(row.row_id, row.in_force) for row in verdict.matches[0].listings] == [("I-B-63", False)]
+    assert verdict.matches[0].covered_by is None
+    assert says(verdict, "Row I-B-63 came by No. 22 of 2024-01-23, in force from 2024-02-06 at the earliest")
+
+
 def test_before_the_decree_the_answer_says_that_the_law_is_not_held() -> None:
-    assert says(check("героин", as_of="2015-01-01"), "The law before 2019-07-05 is not held")
+    verdict = check("героин", as_of="2015-01-01")
+    assert says(verdict, "Before 2019-07-05 the lists of the Law itself were in force, which are not held")
+    assert verdict.revision is not None
+    assert verdict.revision.on_day == ()
 
 
-def test_an_assumed_day_is_said_to_be_the_latest_possible() -> None:
-    assert says(check("героин", as_of=DAY), "at the latest by 2019-07-05 (assumed)")
+@pytest.mark.parametrize("query", ["aspirin", "CCO", "тропикамид", "50-78-2"])
+def test_before_the_decree_nothing_is_said_not_to_be_found(query: str) -> None:
+    assert check(query, as_of="2019-07-04").status == "unresolved"
+    assert check(query, as_of="2019-07-05").status == "no_match"
 
 
-def test_a_recalled_source_is_said_to_be_recalled() -> None:
-    assert says(check("героин", as_of=DAY), "recalled")
+@pytest.mark.parametrize(
+    ("query", "row_id", "act", "earliest", "sure"),
+    [
+        ("изотонитазен", "I-A-75", "240 of 2023-03-20", "2023-03-31", "2023-06-18"),
+        ("ацетилфентанил", "II-A-55", "326 of 2022-05-23", "2022-06-03", "2022-08-21"),
+        ("митрагинин", "I-A-74", "677 of 2021-09-27", "2021-10-08", "2021-10-31"),
+        ("метадон", "II-A-20-1", "975 of 2019-12-25", "2020-01-05", "2020-03-24"),
+    ],
+)
+def test_inside_an_interval_a_row_is_unconfirmed_and_both_days_are_said(
+    query: str, row_id: str, act: str, earliest: str, sure: str
+) -> None:
+    before_sure = str(date.fromisoformat(sure) - timedelta(days=1))
+    for day in (earliest, before_sure):
+        verdict = check(query, as_of=day)
+        assert (verdict.status, verdict.matches[0].listings[0].row_id) == ("unconfirmed", row_id)
+        assert says(
+            verdict,
+            f"Row {row_id} came by No. {act}, in force from {earliest} at the earliest and from {sure} for certain",
+        )
+        assert says(verdict, "it is not certain which of the revisions")
+        assert verdict.revision is not None
+        assert len(verdict.revision.on_day) >= 2
+    assert check(query, as_of=sure).status == "listed"
+    assert check(query, as_of=date.fromisoformat(earliest) - timedelta(days=1)).status not in ("listed", "unconfirmed")
 
 
-@pytest.mark.parametrize("day", [date(2024, 2, 6), datetime(2024, 2, 6, 12), "2024-02-06", " 2024-02-06 "])
+@pytest.mark.parametrize(
+    "day", [date(2024, 2, 6), datetime(2024, 2, 6, 12), "2024-02-06", " 2024-02-06 ", "06.02.2024", "6.2.2024"]
+)
 def test_days_in_all_their_forms(day: object) -> None:
     verdict = check("эутилон", as_of=day)  # type: ignore[arg-type]
     assert (verdict.status, verdict.as_of) == ("listed", date(2024, 2, 6))
 
 
-@pytest.mark.parametrize("day", ["06.02.2024", "2024-13-01", "", "yesterday", 20240206, []])
+@pytest.mark.parametrize("day", ["06.02", "2024-13-01", "31.02.2024", "", "yesterday", 20240206, []])
 def test_an_unreadable_day_is_said_so(day: object) -> None:
     verdict = check("эутилон", as_of=day)  # type: ignore[arg-type]
     assert verdict.status == "invalid"
@@ -393,18 +537,31 @@ def test_what_is_written_around_a_query_is_no_part_of_it(query: str, kind: str) 
 @pytest.mark.parametrize(
     ("query", "suggested"),
     [
-        ("мефедрон (1189805-46-6)", ["mephedrone"]),
-        ("methcathinone [5650-44-2]", ["methcathinone"]),
         ("5650-44-2 / 1189805-46-6", ["methcathinone", "mephedrone"]),
-        ("вещество LPLLVINFLBSFRP-UHFFFAOYSA-N, 10 мг", ["methcathinone"]),
         ("CAS 58-08-2 or 537-46-2", ["metamfetamine"]),
+        ("мефедрон (5650-44-2)", ["methcathinone", "mephedrone"]),
     ],
 )
 def test_numbers_and_keys_inside_a_text_are_suggested(query: str, suggested: list[str]) -> None:
-    verdict = check(query)
+    verdict = check(query, as_of=DAY)
     assert verdict.status == "unresolved"
     assert [suggestion.substance_id for suggestion in verdict.suggestions] == suggested
     assert "inside: " in verdict.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "status"),
+    [
+        ("меткатинон (5650-44-2)", "name", "listed"),
+        ("methcathinone [5650-44-2]", "name", "listed"),
+        ("мефедрон (1189805-46-6)", "name", "analogue"),
+        ("вещество LPLLVINFLBSFRP-UHFFFAOYSA-N, 10 мг", "inchikey", "listed"),
+    ],
+)
+def test_a_name_and_its_number_or_what_stands_around_them_is_one_question(query: str, kind: str, status: str) -> None:
+    verdict = check(query, as_of=DAY)
+    assert (verdict.query_kind, verdict.status, len(verdict.matches)) == (kind, status, 1)
+    assert "was read as" in verdict.messages[0]
 
 
 def test_a_number_of_nothing_in_the_data_inside_a_text_is_not_suggested() -> None:

@@ -1,9 +1,10 @@
-"""No public answer states a legal conclusion without its evidence, the revision searched and the day.
+"""No public answer states a conclusion without its row, the revision read and the day, and none says more than it may.
 
 The paths are walked by what the library exports and by the commands there are, so that a new one has to be added here.
 """
 
 import json
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -14,27 +15,39 @@ from click.testing import CliRunner
 
 import kzschedule
 from kzschedule import Schedule, Verdict, check, find_mentions, report, screen, size_of
+from kzschedule.catalogues import TRANSLATED, refreshed, texts
 from kzschedule.cli import main
 from kzschedule.language import LANGUAGES, Language
-from kzschedule.render.words import EVIDENCE, word
 from kzschedule.verdict import ListingAnswer
 
 DAY = "2024-03-01"
 #: Queries of every status that concludes something, in several ways.
 QUERIES = {
-    "listed, treaty": "heroin",
-    "listed, reported": "мефедрон",
-    "listed, a salt": "CC(NC)C(=O)c1ccc(C)cc1.Cl",
+    "listed, a row": "heroin",
+    "listed, a salt by a note": "CC(NC)C(=O)c1ccccc1.Cl",
+    "listed, an ester by a note": "CN1CC[C@]23c4c5ccc(OC)c4O[C@H]2[C@@H](OC(C)=O)C=C[C@H]3[C@H]1C5",
+    "listed, a group": "CCCOC(=O)[C@H]1[C@@H](O)C[C@@H]2CC[C@H]1N2C",
     "listed, by CAS number": "537-46-2",
-    "unconfirmed, and an analogue of others": "4-fluoromethcathinone",
-    "unconfirmed, another stereoisomer": "C[C@H](N)[C@@H](O)c1ccccc1",
+    "listed, two rows": "кокаин",
+    "listed, with a remark on other acts": "конопля",
+    "unconfirmed, words of a group": "CBD",
+    "unconfirmed, another stereoisomer": "CN(C)[C@@H](Cc1ccccc1)c1ccccc1",
+    "analogue, known": "мефедрон",
     "analogue": "CCOc1ccc(C(=O)C(C)NC)cc1",
-    "unresolved, several meanings": "тетрагидроканнабинол",
-    "unresolved, similar": "heroyn",
-    "no match, excluded by name": "dextromethorphan",
+    "analogue, several parents as near": "CCNC(CC)Cc1ccc2c(c1)OCO2",
+    "unresolved, several meanings": "MPPP",
+    "unresolved, similar": "метамфетомин",
+    "no match, known": "тропикамид",
     "no match": "CC(=O)Oc1ccccc1C(=O)O",
 }
-NEWEST = Schedule.default().newest_act()
+NEWEST = Schedule.default().law.newest_revision
+ACT = Schedule.default().acts[NEWEST.act_id]
+#: How each language says that a later revision may exist.
+LATER: dict[Language, str] = {
+    "en": "a later one may exist",
+    "ru": "возможна более поздняя",
+    "kk": "одан кейінгісі болуы мүмкін",
+}
 
 
 def run(*arguments: str, code: int | None = None) -> str:
@@ -43,23 +56,34 @@ def run(*arguments: str, code: int | None = None) -> str:
     return result.stdout
 
 
-def shown_positions(verdict: Verdict) -> list[ListingAnswer]:
-    """The positions on which what an answer states rests: of what was found, or of what the query may mean or derive from."""
-    found = [listing for match in verdict.matches for listing in match.listings]
-    derived = [listing for item in verdict.analogues[:1] if item.grade != "open" for listing in item.listings]
-    meant = [listing for item in verdict.suggestions for listing in item.listings]
-    return found + derived + (meant if not verdict.matches else [])
+def written(day: str, language: Language) -> str:
+    """Write an ISO date as a language does."""
+    return day if language == "en" else ".".join(reversed(day.split("-")))
 
 
-def missing(text: str, verdict: Verdict, language: Language) -> set[str]:
+def shown_rows(verdict: Verdict) -> list[ListingAnswer]:
+    """The rows on which what an answer states rests: of what was found, or else of the nearest parent."""
+    found = [listing for match in verdict.matches[:1] for listing in match.listings]
+    derived = [listing for item in verdict.analogues[:1] for listing in item.listings]
+    return derived if verdict.status == "analogue" else found
+
+
+def place(listing: ListingAnswer, language: Language) -> str:
+    """Write the number of a row as a language does."""
+    word = {"en": f"row {listing.item_no}", "ru": f"строка {listing.item_no}", "kk": f"{listing.item_no}-жол"}
+    return word[language]
+
+
+def missing(text: str, rows: list[ListingAnswer], language: Language) -> set[str]:
     """Name what an answer in words does not say."""
     text = unescape(text)
     said = {
-        "day": str(verdict.as_of) in text,
-        "revision": f"{NEWEST.number}" in text and str(NEWEST.date) in text,
+        "day": written(DAY, language) in text,
+        "revision": written(NEWEST.revision_id, language) in text and ACT.number in text,
+        "later": LATER[language] in text,
     }
-    for listing in shown_positions(verdict):
-        said[f"evidence {listing.evidence}"] = word(EVIDENCE[listing.evidence], language) in text
+    for listing in rows:
+        said[listing.row_id] = listing.row_id in text or place(listing, language) in text
     return {name for name, is_said in said.items() if not is_said}
 
 
@@ -68,6 +92,12 @@ IN_WORDS: dict[str, Callable[[str, Language], str]] = {
     "to_html": lambda query, language: check(query, as_of=DAY).to_html(language=language),
     "report": lambda query, language: report(check(query, as_of=DAY), language=language),
     "kzschedule check": lambda query, language: run("check", query, "--as-of", DAY, "--lang", language),
+    "kzschedule check, several": lambda query, language: run(
+        "check", query, "heroin", "--as-of", DAY, "--lang", language
+    ),
+    "kzschedule check --full": lambda query, language: run(
+        "check", query, "--full", "--as-of", DAY, "--lang", language
+    ),
     "kzschedule report": lambda query, language: run(
         "report", query, "--as-of", DAY, "--lang", language, "--html", "-", code=0
     ),
@@ -77,22 +107,82 @@ IN_WORDS: dict[str, Callable[[str, Language], str]] = {
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", IN_WORDS)
-def test_an_answer_in_words_says_its_evidence_revision_and_day(path: str, language: Language, query: str) -> None:
+def test_an_answer_in_words_says_its_rows_revision_and_day(path: str, language: Language, query: str) -> None:
     verdict = check(query, as_of=DAY)
-    text = IN_WORDS[path](query, language)
-    assert missing(text, verdict, language) == set()
+    rows = shown_rows(verdict)
+    if path == "kzschedule check, several":  # a table has the row on which the status rests
+        rows = rows[:1] if verdict.row is not None else []
+    text = unescape(IN_WORDS[path](query, language))
+    assert missing(text, rows, language) == set()
     # The same text without one of them is noticed, so the test can fail.
-    for listing in shown_positions(verdict):
-        without = unescape(text).replace(word(EVIDENCE[listing.evidence], language), "")
-        assert f"evidence {listing.evidence}" in missing(without, verdict, language)
-    assert "day" in missing(text.replace(DAY, ""), verdict, language)
-    assert "revision" in missing(text.replace(str(NEWEST.date), ""), verdict, language)
+    for listing in rows:
+        without = text.replace(listing.row_id, "").replace(place(listing, language), "")
+        assert listing.row_id in missing(without, rows, language)
+    assert "day" in missing(text.replace(written(DAY, language), ""), rows, language)
+    assert "revision" in missing(text.replace(written(NEWEST.revision_id, language), ""), rows, language)
+    assert "later" in missing(text.replace(LATER[language], ""), rows, language)
+
+
+# --- what must never be said
+
+#: In no answer and no text of the library, whatever stands around it. Of the decree and its data it may be printed.
+NEVER: dict[Language, str] = {
+    "en": r"\bis an analogue|\b(?:is|are) allowed|\bnot controlled|\bis legal\b|\bpermitted substance|\binferred",
+    "ru": r"является (?:его |её |их )?аналог|разреш[её]н|не контролир|не запрещ|не под контрол|легальн|выведено|выведена",
+    "kk": r"рұқсат етіл|бақыланбайды|бақылауда емес|тыйым салынбаған|шығарылған",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", IN_WORDS)
+def test_no_answer_says_what_must_never_be_said(path: str, language: Language, query: str) -> None:
+    text = re.sub(r"<[^>]*>", " ", unescape(IN_WORDS[path](query, language)))
+    for pattern in NEVER.values():
+        assert not re.search(pattern, text, re.IGNORECASE), pattern
+
+
+def test_no_text_of_the_library_says_it() -> None:
+    for text in texts():
+        for form in (text,) if isinstance(text, str) else text:
+            assert not re.search(NEVER["en"], form, re.IGNORECASE), form
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_says_it(language: Language) -> None:
+    for message in refreshed(language):
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in strings:
+            assert not re.search(NEVER[language], string or "", re.IGNORECASE), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_size_of_an_analogue_is_said_only_if_examination_confirms_it(language: Language) -> None:
+    condition = {"en": "if examination confirms it", "ru": "если экспертиза подтвердит", "kk": "сараптама растаса"}
+    for path in ("to_text", "to_html"):
+        assert condition[language] in unescape(IN_WORDS[path]("мефедрон", language))
+
+
+def test_of_parents_that_are_equally_near_none_is_picked() -> None:
+    verdict = check(QUERIES["analogue, several parents as near"], as_of=DAY)
+    first = verdict.analogues[0]
+    as_near = [
+        item
+        for item in verdict.analogues
+        if (len(item.replacements), item.skeleton_share) == (len(first.replacements), first.skeleton_share)
+    ]
+    assert len(as_near) > 1
+    told = next(message for message in verdict.messages if message.startswith("By its formula"))
+    assert all(item.name_en in told for item in as_near)
+    assert any("the Law has no rule which one counts" in message for message in verdict.messages)
+    for text in (verdict.to_text(language="en"), unescape(verdict.to_html(language="en"))):
+        assert all(item.name_en in text for item in as_near)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notebook_shows_the_same(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", language)
-    verdict = check("мефедрон", as_of=DAY)
+    verdict = check("меткатинон", as_of=DAY)
     assert verdict._repr_html_() == verdict.to_html(language=language)
 
 
@@ -104,19 +194,20 @@ def test_the_queries_conclude_whatever_can_be_concluded() -> None:
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 @pytest.mark.parametrize("path", ["model_dump_json", "kzschedule check --json"])
-def test_json_has_evidence_and_sources_with_every_position(path: str, query: str) -> None:
+def test_json_has_its_revision_and_the_sources_of_every_row(path: str, query: str) -> None:
     verdict = check(query, as_of=DAY)
     text = verdict.model_dump_json() if path == "model_dump_json" else run("check", query, "--as-of", DAY, "--json")
     answer = json.loads(text)
     assert answer["as_of"] == DAY
-    assert answer["newest_act"]["act_id"] == NEWEST.act_id
-    assert any(str(NEWEST.date) in message for message in answer["messages"])
+    assert answer["newest_act"]["act_id"] == ACT.act_id
+    assert answer["revision"]["revision_id"] == NEWEST.revision_id
+    assert any(NEWEST.revision_id in message and LATER["en"] in message for message in answer["messages"])
     sources = {source["source_id"] for source in answer["sources"]}
     for part in (*answer["matches"], *answer["analogues"], *answer["suggestions"]):
         for listing in part["listings"]:
-            assert listing["evidence"] in EVIDENCE
-            if part.get("grade") != "open":
-                assert sources >= set(listing["source_ids"]) != set()
+            assert listing["evidence"] in ("official", "reported")
+            assert listing["printed_ru"]
+            assert sources >= set(listing["source_ids"]) != set()
 
 
 CONCLUSIONS = ("listed", "unconfirmed", "analogue")
@@ -125,9 +216,11 @@ CONCLUSIONS = ("listed", "unconfirmed", "analogue")
 def assert_rows_are_honest(rows: pd.DataFrame) -> None:
     concluded = rows[rows["status"].isin(CONCLUSIONS)]
     assert set(concluded["status"]) == set(CONCLUSIONS)
-    assert concluded["evidence"].isin(list(EVIDENCE)).all()
+    assert (concluded["evidence"] == "official").all()
+    assert concluded["row_id"].isin(list(Schedule.default().law.row_ids)).all()
     assert (rows["as_of"] == DAY).all()
-    assert (rows["newest_act"] == NEWEST.act_id).all()
+    assert (rows["newest_act"] == ACT.act_id).all()
+    assert (rows["revision"] == NEWEST.revision_id).all()
 
 
 def test_a_frame_of_results_has_them_in_each_row() -> None:
@@ -159,14 +252,12 @@ def test_the_summary_of_a_run_has_them(language: Language, tmp_path: Path) -> No
     arguments = ["screen", str(source), "--column", "query", "--as-of", DAY, "--summary", str(summary)]
     told = CliRunner().invoke(main, [*arguments, "--lang", language], catch_exceptions=False).stderr
     record = json.loads(summary.read_text(encoding="utf-8"))
-    assert set(record["by_evidence"]) == {"reported", "treaty", "unverified"}
-    for level in record["by_evidence"]:
-        assert word(EVIDENCE[level], language) in told
-    assert DAY in told
+    assert set(record["by_evidence"]) == {"official"}
     assert record["as_of"] == DAY
-    for said in (told, " ".join(record["messages"])):
-        assert NEWEST.number in said
-        assert str(NEWEST.date) in said
+    assert written(DAY, language) in told
+    assert written(NEWEST.revision_id, language) in told
+    assert LATER[language] in told
+    assert any(NEWEST.revision_id in said and LATER["en"] in said for said in record["messages"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -178,45 +269,51 @@ def test_a_size_has_them(language: Language) -> None:
     assert record["as_of"] == DAY
     rows = [part["row"] for part in record["answers"]]
     assert rows
-    assert {row["evidence"] for row in rows} <= set(EVIDENCE)
-    for said in (text, " ".join(record["messages"])):
-        assert str(NEWEST.date) in said
-    assert word(EVIDENCE["reported"], language) in text
-    assert DAY in text
+    assert {row["act_id"] for row in rows} <= set(Schedule.default().acts)
+    assert any(NEWEST.revision_id in said and LATER["en"] in said for said in record["messages"])
+    for said in (written(DAY, language), written(NEWEST.revision_id, language), LATER[language], rows[0]["size_id"]):
+        assert said in text
 
 
 def test_the_list_has_them_in_each_position() -> None:
     arguments = ("list", "--table", "III", "--as-of", DAY)
     records = json.loads(run(*arguments, "--json", code=0))
-    assert {row["evidence"] for row in records} == {"reported", "treaty", "unverified"}
-    assert {(row["as_of"], row["newest_act"]) for row in records} == {(DAY, NEWEST.act_id)}
+    assert {row["evidence"] for row in records} == {"official"}
+    assert {(row["as_of"], row["revision"]) for row in records} == {(DAY, NEWEST.revision_id)}
     header, *lines = run(*arguments, "--csv", code=0).splitlines()
-    assert header.endswith("as_of,newest_act")
-    assert all(line.endswith(f"{DAY},{NEWEST.act_id}") for line in lines)
-    for line in run(*arguments, code=0).splitlines():
-        *_, evidence, day, act = line.split("\t")
-        assert (evidence in EVIDENCE, day, act) == (True, DAY, NEWEST.act_id)
+    assert header.endswith("as_of,revision")
+    assert all(line.endswith(f"{DAY},{NEWEST.revision_id}") for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_says_the_revision_to_people(language: Language) -> None:
+    result = CliRunner().invoke(main, ["list", "--table", "III", "--as-of", DAY, "--lang", language])
+    assert written(NEWEST.revision_id, language) in result.output
+    assert LATER[language] in result.output
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_history_of_a_substance_has_them(language: Language) -> None:
     result = CliRunner().invoke(main, ["history", "трамадол", "--lang", language], catch_exceptions=False)
-    assert "reported" in result.output
-    assert "2023-04-30" in result.output
-    assert str(NEWEST.date) in result.output
+    for day in ("2023-03-31", "2023-06-18", "2024-02-06", NEWEST.revision_id):
+        assert written(day, language) in result.output
+    assert "III-B-66" in result.output
+    assert LATER[language] in result.output
 
 
 def test_the_records_of_the_schedule_have_them() -> None:
     schedule = Schedule.default()
     frame = schedule.to_frame()
-    assert frame["evidence"].isin(list(EVIDENCE)).all()
-    assert frame.attrs["newest_act"] == NEWEST.act_id
+    assert (frame["evidence"] == "official").all()
+    assert frame.attrs["newest_act"] == ACT.act_id
     view = schedule.as_of(DAY)
-    assert (str(view.as_of), view.newest_act.act_id) == (DAY, NEWEST.act_id)
-    assert {position.listing.evidence for position in view.in_force} == {"reported", "treaty"}
+    assert (str(view.as_of), view.newest_act.act_id) == (DAY, ACT.act_id)
+    assert view.revision.revision_id == NEWEST.revision_id
+    assert any(LATER["en"] in message for message in view.messages)
     changes = schedule.diff("2024-02-05", "2024-02-06")
     assert (str(changes.first), str(changes.second)) == ("2024-02-05", "2024-02-06")
-    assert {change.evidence for act in changes.acts for change in act.added} <= set(EVIDENCE)
+    assert any(LATER["en"] in message for message in changes.messages)
+    assert {change.act_id for act in changes.acts for change in act.added} == {ACT.act_id}
 
 
 def test_mentions_in_a_text_conclude_nothing(tmp_path: Path) -> None:
@@ -236,7 +333,7 @@ def test_every_public_name_and_command_is_walked() -> None:
     }  # fmt: skip
     assert set(main.list_commands(None)) == {
         "check", "report", "screen", "size", "list", "history",  # walked above
-        "official", "validate",  # on a page of the decree and on the files of the data, not on a substance
+        "data", "explain", "official", "update", "validate",  # on the decree's text and the files of the data, not on a substance
     }  # fmt: skip
     writers = {name for name in vars(Verdict) if name.startswith(("to_", "draw", "_repr_"))}
     assert writers == {"to_text", "to_html", "_repr_html_", "draw"}

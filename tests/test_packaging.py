@@ -31,6 +31,18 @@ def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> Non
     assert not [name for name in names if name.startswith(("tests", "data/"))]
 
 
+def test_the_wheel_has_every_file_beside_the_code(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    source = ROOT / "src"
+    beside = {
+        path.relative_to(source).as_posix()
+        for path in (source / "kzschedule").rglob("*")
+        if path.is_file() and path.suffix not in (".pyc", ".po")
+    }
+    assert {name for name in beside if name.endswith(".csv")}
+    assert beside <= names
+
+
 def test_the_installed_wheel_answers_from_its_own_data(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "site"
     subprocess.run(
@@ -39,7 +51,7 @@ def test_the_installed_wheel_answers_from_its_own_data(wheel: Path, tmp_path: Pa
     )  # fmt: skip
     program = (
         "import kzschedule, kzschedule.datapackage as d; print(d.default_directory()); "
-        "print(kzschedule.check('мефедрон').status)"
+        "print(kzschedule.check('меткатинон').status)"
     )
     result = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env={"PYTHONPATH": str(target), "PYTHONIOENCODING": "utf-8"},

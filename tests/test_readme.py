@@ -38,7 +38,7 @@ def test_the_shown_commands_run() -> None:
 def test_the_shown_answer_is_the_answer() -> None:
     [shown] = blocks("text")
     result = subprocess.run(
-        [sys.executable, "-m", "kzschedule", "check", "--as-of", "2026-11-24", "мефедрон"],
+        [sys.executable, "-m", "kzschedule", "check", "--as-of", "2026-11-27", "эутилон"],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     for line in shown.splitlines()[:-1]:

@@ -1,4 +1,4 @@
-"""The list over time: views on days, comparisons of days, moved and removed positions, claims without names."""
+"""The list over time: views on days, what acts changed, what changed between two days, the history of a substance."""
 
 from datetime import date, timedelta
 
@@ -7,276 +7,243 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
-from kzschedule.changes import Change, ScheduleDiff, ScheduleView, changes_of
-from kzschedule.cli.history import event_line
-from kzschedule.datapackage import DataPackage, read_package
-from kzschedule.errors import InvalidDateError
+from kzschedule.changes import Change, ScheduleDiff, ScheduleView, act_changes, changes_of, claims_of
+from kzschedule.errors import InvalidDateError, KzScheduleError
 from kzschedule.history import history
-from kzschedule.model import Act, Claim, Listing
+from kzschedule.render.history import act_lines, claim_line, counts_line, event_line, events
 from kzschedule.schedule import Schedule
 
-START, NEWEST = date(2019, 7, 5), date(2024, 2, 6)
-ACT = "kz-gov-2024-22"
+NEWEST = date(2024, 2, 6)
+#: Between these two days it is not certain whether No. 677 of 2021 is in force.
+EARLIEST, SURE = date(2021, 10, 8), date(2021, 10, 31)
 
 
-def package_with(**records: object) -> Schedule:
-    package = read_package()
-    fields = {name: getattr(package, name) for name in package.__dataclass_fields__}
-    return Schedule(DataPackage(**{**fields, **records}))
+def rows(view: ScheduleView) -> set[str]:
+    return {position.row_id for position in view.in_force}
 
 
-def with_positions(substance_id: str, *changes: dict[str, object]) -> Schedule:
-    """The shipped list where a substance has these positions instead, as later amendments might make."""
-    package = read_package()
-    [listing] = [listing for listing in package.listings if listing.substance_id == substance_id]
-    others = [other for other in package.listings if other.substance_id != substance_id]
-    return package_with(listings=(*others, *(listing.model_copy(update=change) for change in changes)))
-
-
-def shown(diff: ScheduleDiff, kind: str) -> list[Change]:
-    return [change for item in diff.acts for change in getattr(item, kind)]
-
-
-def in_force(view: ScheduleView) -> set[tuple[str, str]]:
-    return {(position.substance_id, position.listing.table) for position in view.in_force}
-
-
-ENDED = {"listed_until": NEWEST, "until_act_id": ACT}
-BEGUN = {"listed_from": NEWEST, "act_id": ACT, "date_basis": "reported"}
+def added(diff: ScheduleDiff) -> list[str]:
+    return [change.id for item in diff.acts for change in item.added]
 
 
 # --- views
 
 
-def test_a_view_has_every_position_once_before_and_after_an_act(schedule: Schedule) -> None:
+def test_a_view_has_the_rows_of_the_revision(schedule: Schedule) -> None:
     before, after = schedule.as_of(NEWEST - timedelta(days=1)), schedule.as_of(NEWEST)
-    for view in (before, after):
-        assert len(view.in_force) + len(view.unconfirmed) == len(schedule.package.listings)
-    assert ("eutylone", "I") not in in_force(before)
-    assert ("eutylone", "I") in in_force(after)
-    assert len(after.in_force) - len(before.in_force) == 41
-    assert all(position.listing.evidence != "unverified" for position in after.in_force)
+    assert len(rows(after)) == 461
+    assert rows(after) - rows(before) == {
+        "I-A-84", "I-A-85", "I-A-86", "I-B-62", "I-B-63", "III-B-68", "III-B-69", "III-B-70", "IV-1.32",
+    }  # fmt: skip
+    assert rows(before) <= rows(after)
+    assert after.messages[0] == f"In force on 2024-02-06: rows 461, positions {len(after.in_force)}."
+    assert "a later one may exist" in after.messages[-1]
+
+
+def test_a_view_has_each_substance_and_each_group_in_its_row(schedule: Schedule) -> None:
+    view = schedule.as_of(NEWEST)
+    held = {(position.row_id, position.substance_id or position.group_id) for position in view.in_force}
+    assert ("I-A-20", "heroin") in held
+    assert ("I-B-35", "thc-isomers") in held
+    assert {row_id for row_id, what in held if what == "cocaine"} == {"I-A-37", "II-A-15"}
+    assert {row_id for row_id, what in held if what is None} >= {"I-B-61", "III-A-1"}
+    order = [position.row_id for position in view.in_force]
+    assert order.index("I-A-9") < order.index("I-A-10") < order.index("II-A-1") < order.index("IV-2.1")
+
+
+def test_inside_an_interval_rows_are_neither_in_force_nor_missing(schedule: Schedule) -> None:
+    for day, certain, doubtful in (
+        (EARLIEST - timedelta(days=1), False, False),
+        (EARLIEST, False, True),
+        (SURE - timedelta(days=1), False, True),
+        (SURE, True, False),
+    ):
+        view = schedule.as_of(day)
+        assert ("I-A-74" in rows(view)) == certain
+        assert ("I-A-74" in {position.row_id for position in view.maybe}) == doubtful
+
+
+def test_second_readings_are_not_in_force_for_certain(schedule: Schedule) -> None:
+    view = schedule.as_of(NEWEST)
+    others = {position.substance_id for position in view.maybe if position.reading == "other"}
+    assert others
+    assert all(position.reading != "other" for position in view.in_force)
 
 
 def test_a_view_agrees_with_check(schedule: Schedule, today: date) -> None:
     view = schedule.as_of(today)
-    for query in ("мефедрон", "героин", "кетамин", "эутилон"):
-        verdict = check(query, as_of=today, schedule=schedule)
-        held = verdict.matches[0].substance_id in {position.substance_id for position in view.in_force}
-        assert held == (verdict.status == "listed")
+    for position in view.in_force[::40]:
+        if position.substance_id and position.cas:
+            verdict = check(position.cas, as_of=today, schedule=schedule)
+            assert position.row_id in {listing.row_id for match in verdict.matches for listing in match.listings}
 
 
-def test_before_the_first_act_nothing_is_shown_and_the_view_says_why(schedule: Schedule) -> None:
-    view = schedule.as_of(START - timedelta(days=1))
-    assert view.in_force == ()
-    assert view.claims == ()
-    assert any("The law before 2019-07-05 is not held" in message for message in view.messages)
-    assert schedule.as_of(START).in_force
+def test_before_the_first_act_nothing_is_in_force_and_the_view_says_why(schedule: Schedule) -> None:
+    view = schedule.as_of(date(2019, 7, 4))
+    assert (view.in_force, view.maybe, view.claims) == ((), (), ())
+    assert any("which are not held" in message for message in view.messages)
+    assert not schedule.as_of(date(2019, 7, 5)).in_force, "published on 9 July"
+    assert schedule.as_of(date(2019, 7, 5)).maybe
+    assert schedule.as_of(date(2019, 7, 9)).in_force
 
 
-def test_a_view_counts_what_acts_signed_by_then_are_said_to_have_added(schedule: Schedule) -> None:
-    assert schedule.as_of(date(2021, 9, 26)).claims == ()
-    early = schedule.as_of(date(2021, 9, 27))
-    assert [(claim.count, claim.named, claim.unnamed) for claim in early.claims] == [(11, 0, 11), (17, 0, 17)]
-    assert early.newest_act is not None
-    assert early.newest_act.number == "677"
-    late = schedule.as_of(NEWEST)
-    assert {(claim.count, claim.unnamed) for claim in late.claims} == {
-        (11, 11),
-        (17, 17),
-        (12, 12),
-        (15, 14),
-        (1, 0),
-        (8, 0),
-    }
-    assert sum("is said to have added" in message for message in late.messages) == 4
-    assert {claim.named for claim in late.claims_without_act} == {None}
+def test_a_view_survives_json(schedule: Schedule) -> None:
+    view = schedule.as_of(NEWEST)
+    assert ScheduleView.model_validate_json(view.model_dump_json()) == view
 
 
-def test_a_removed_position_is_unconfirmed_with_the_act_that_ended_it() -> None:
-    schedule = with_positions("heroin", ENDED)
-    assert ("heroin", "I") in in_force(schedule.as_of(NEWEST - timedelta(days=1)))
-    [position] = [item for item in schedule.as_of(NEWEST).unconfirmed if item.substance_id == "heroin"]
-    assert position.listing.until_act_id == ACT
+# --- what acts changed
+
+
+def test_an_act_has_its_rows_sizes_and_substituents(schedule: Schedule) -> None:
+    act = act_changes(schedule, "22/2024")
+    assert len(act.of("row", "added")) == 9
+    assert [change.id for change in act.of("substituent", "added")] == ["1.73", "1.74", "1.75"]
+    assert [(change.id, change.before_ru) for change in act.of("substituent", "ended")] == [("2.16", "Метоксикарбонил")]
+    starred = [change for change in act.of("size", "changed") if "mixture" in change.fields]
+    assert len(starred) > 150
+    assert {change.from_sure for change in act.changes} == {NEWEST}
+
+
+def test_what_two_acts_cannot_be_told_apart_for_stands_with_both(schedule: Schedule) -> None:
+    both = [change for change in changes_of(schedule) if change.or_act_id == "kz-gov-2019-975"]
+    assert both
+    assert {change.act_id for change in both} == {"kz-gov-2021-677"}
+    assert {(change.from_earliest, change.from_sure) for change in both} == {(date(2020, 1, 5), SURE)}
+    assert set(both) <= set(act_changes(schedule, "975").changes)
+    assert set(both) <= set(act_changes(schedule, "677").changes)
+
+
+def test_methadone_came_by_the_act_that_was_not_read(schedule: Schedule) -> None:
+    assert [change.id for change in act_changes(schedule, "975/2019").added] == ["II-A-20-1"]
+
+
+def test_a_row_worded_anew_keeps_both_wordings(schedule: Schedule) -> None:
+    changed = {change.id: change for change in changes_of(schedule) if (change.what, change.kind) == ("row", "changed")}
+    hemp = changed["I-A-62"]
+    assert hemp.before_ru != hemp.after_ru
+    assert "высушенном или невысушенном" in hemp.after_ru
+    assert hemp.act_id == "kz-gov-2023-240"
+    assert "printed_ru" in hemp.fields
+
+
+@pytest.mark.parametrize("act", ["22/2024", "22", "№22/2024", "kz-gov-2024-22"])
+def test_an_act_is_named_in_several_ways(schedule: Schedule, act: str) -> None:
+    assert act_changes(schedule, act).act.act_id == "kz-gov-2024-22"
+
+
+def test_an_act_that_is_not_held_is_refused_with_those_that_are(schedule: Schedule) -> None:
+    for act in ("22/2023", "1", "", "x"):
+        with pytest.raises(KzScheduleError, match="these are: 470/2019, 975/2019, 677/2021"):
+            act_changes(schedule, act)
+
+
+def test_a_claim_is_explained_by_rows(schedule: Schedule) -> None:
+    claims = {(claim.act_id, claim.count): claim for claim in claims_of(schedule)}
+    assert claims["kz-gov-2024-22", 8].unnamed == 0
+    assert claims["kz-gov-2021-677", 17].named == 16, "one of the lines has two names"
+    assert claims[None, 1000].named is None
+    held = {row.row_id for row in schedule.package.rows}
+    for claim in claims.values():
+        assert set(claim.row_ids) <= held
+        if claim.act_id:
+            assert set(claim.row_ids) <= {change.id for change in act_changes(schedule, claim.act_id).added}
 
 
 # --- comparisons
 
 
-def test_what_an_act_added_is_shown_with_evidence(schedule: Schedule) -> None:
+def test_a_comparison_is_by_act_and_the_first_day_is_outside(schedule: Schedule) -> None:
     diff = schedule.diff(NEWEST - timedelta(days=1), NEWEST)
-    act, without = diff.acts
-    assert act.act is not None
-    assert act.act.act_id == ACT
-    assert len(act.added) == 9
-    assert {change.evidence for change in act.added} == {"reported"}
-    assert all(change.source_ids for change in act.added)
-    assert [(claim.count, claim.unnamed) for claim in act.claims] == [(1, 0), (8, 0)]
-    assert without.act is None
-    assert {(change.date_basis, change.evidence) for change in without.added} == {("assumed", "treaty")}
-    assert len(without.added) == 32
-
-
-def test_the_first_day_is_outside_and_the_second_inside(schedule: Schedule) -> None:
+    assert [item.act.number for item in diff.acts] == ["22"]
+    assert len(added(diff)) == 9
     assert schedule.diff(NEWEST, NEWEST + timedelta(days=99)).acts == ()
     assert schedule.diff(NEWEST, NEWEST).acts == ()
-    assert len(schedule.diff(START - timedelta(days=1), START).acts[0].added) == 306
-
-
-def test_an_act_of_which_nothing_is_named_is_not_passed_over(schedule: Schedule) -> None:
-    diff = schedule.diff(date(2021, 9, 1), date(2022, 1, 1))
-    numbers = {item.act.number: item for item in diff.acts if item.act}
-    assert numbers["677"].added == ()
-    assert [claim.unnamed for claim in numbers["677"].claims] == [11, 17]
-    assert any("No. 677" in message and "said to have added 11" in message for message in diff.messages)
-    assert diff.undated == 631
-    assert any("631 positions have no day" in message for message in diff.messages)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "numbers"),
     [
-        (date(2021, 10, 1), date(2021, 12, 31), ["677"]),  # signed before, on a day not known in force
-        (date(2022, 5, 23), date(2022, 6, 1), ["326"]),
-        (date(2023, 5, 1), date(2023, 12, 31), []),  # a position of No. 240 was in force by 30 April
-        (date(2019, 1, 1), date(2019, 12, 31), ["470", "975"]),
+        (date(2021, 10, 1), date(2021, 12, 31), ["677"]),
+        (date(2021, 10, 10), date(2021, 10, 12), ["677"]),  # may have come in these days
+        (date(2021, 10, 31), date(2022, 6, 1), []),
+        (date(2022, 6, 1), date(2023, 4, 1), ["326", "240"]),
+        (date(2019, 7, 9), date(2019, 12, 31), []),
         (date(2000, 1, 1), date(2000, 12, 31), []),
     ],
 )
-def test_acts_without_a_known_day_are_shown_where_they_may_belong(
+def test_acts_are_shown_where_they_may_have_come_into_force(
     schedule: Schedule, first: date, second: date, numbers: list[str]
 ) -> None:
-    assert [item.act.number for item in schedule.diff(first, second).acts if item.act] == numbers
-
-
-def test_a_removed_position_is_removed_by_its_act() -> None:
-    diff = with_positions("heroin", ENDED).diff(START, NEWEST)
-    [change] = shown(diff, "removed")
-    assert (change.substance_id, change.day, change.act_id, change.table) == ("heroin", NEWEST, ACT, "I")
-
-
-def test_a_position_that_changes_its_table_is_moved_not_added_and_removed() -> None:
-    diff = with_positions("heroin", ENDED, {**BEGUN, "table": "II"}).diff(NEWEST - timedelta(days=1), NEWEST)
-    [change] = shown(diff, "moved")
-    assert (change.from_table, change.table, change.act_id) == ("I", "II", ACT)
-    assert not shown(diff, "removed")
-    assert "heroin" not in {added.substance_id for added in shown(diff, "added")}
-
-
-def test_a_change_of_section_is_a_move_and_the_same_place_is_a_restatement() -> None:
-    section = with_positions("heroin", ENDED, {**BEGUN, "section": "psychotropic"}).diff(START, NEWEST)
-    [moved] = shown(section, "moved")
-    assert (moved.from_section, moved.section) == ("narcotic", "psychotropic")
-    again = with_positions("heroin", ENDED, BEGUN).diff(START, NEWEST)
-    assert [change.substance_id for change in shown(again, "restated")] == ["heroin"]
-    assert not shown(again, "moved")
-
-
-@pytest.mark.parametrize(
-    ("tables", "kinds"),
-    [
-        (("I", "II"), {"I": "restated", "II": "added"}),
-        (("II", "III"), {"II": "moved", "III": "added"}),
-    ],
-)
-def test_a_position_that_is_split_has_one_predecessor(tables: tuple[str, str], kinds: dict[str, str]) -> None:
-    schedule = with_positions("heroin", ENDED, *({**BEGUN, "table": table} for table in tables))
-    changes = changes_of(schedule.listings["heroin"])
-    assert {change.table: change.kind for change in changes if change.day == NEWEST} == kinds
-
-
-def test_staying_in_place_comes_before_moving() -> None:
-    schedule = with_positions("heroin", {**ENDED, "table": "III"}, {**BEGUN, "table": "II"}, {**BEGUN, "table": "III"})
-    changes = changes_of(schedule.listings["heroin"])
-    assert {change.table: change.kind for change in changes if change.day == NEWEST} == {
-        "II": "added",
-        "III": "restated",
-    }
-
-
-def test_a_position_that_comes_back_later_is_removed_and_added() -> None:
-    later = {"listed_from": NEWEST + timedelta(days=30), "act_id": ACT}
-    changes = changes_of(with_positions("heroin", ENDED, later).listings["heroin"])
-    assert [change.kind for change in changes] == ["added", "removed", "added"]
-
-
-def test_the_act_that_ended_a_position_moves_it_where_the_new_one_names_none() -> None:
-    begun = {**BEGUN, "act_id": None, "table": "II"}
-    [change] = shown(with_positions("heroin", ENDED, begun).diff(START, NEWEST), "moved")
-    assert change.act_id == ACT
+    diff = schedule.diff(first, second)
+    assert [item.act.number for item in diff.acts if item.act.number != "975"] == numbers
 
 
 def test_days_in_the_wrong_order_are_an_error_with_the_cure(schedule: Schedule) -> None:
     with pytest.raises(InvalidDateError, match="give the earlier day first"):
-        schedule.diff(NEWEST, START)
+        schedule.diff(NEWEST, date(2019, 7, 5))
 
 
-days = st.dates(date(2019, 1, 1), date(2025, 1, 1))
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(days, min_size=3, max_size=3).map(sorted))
-def test_two_comparisons_in_a_row_are_one(days: list[date]) -> None:
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.dates(date(2019, 1, 1), date(2025, 1, 1)), min_size=2, max_size=2, unique=True).map(sorted))
+def test_what_was_added_between_two_days_is_the_difference_of_their_views(days: list[date]) -> None:
     schedule = Schedule.default()
-    first, middle, last = days
-    steps = [*shown(schedule.diff(first, middle), "added"), *shown(schedule.diff(middle, last), "added")]
-    key = Change.model_dump_json
-    assert sorted(map(key, steps)) == sorted(map(key, shown(schedule.diff(first, last), "added")))
-    assert len(steps) == len(schedule.as_of(last).in_force) - len(schedule.as_of(first).in_force)
-
-
-@pytest.mark.parametrize(
-    ("kind", "named", "unnamed"),
-    [
-        ("narcotic drugs", 3, 7),
-        ("Psychotropic substances", 5, 5),
-        ("narcotic drugs and psychotropic substances", 8, 2),
-        ("precursors", 1, 9),
-        ("synthetic drugs", None, None),
-    ],
-)
-def test_a_claim_is_compared_with_the_positions_of_its_kind(kind: str, named: int | None, unnamed: int | None) -> None:
-    claim = Claim(act_id=ACT, count=10, kind=kind, source_id="kursiv-2024-01-30", note=None)
-    view = package_with(claims=(claim,)).as_of(NEWEST)
-    assert [(item.named, item.unnamed) for item in view.claims] == [(named, unnamed)]
-    assert sum("said to have added 10" in message for message in view.messages) == 1
-
-
-def test_a_later_act_without_changes_here_is_shown_after_its_signing() -> None:
-    act = (
-        read_package()
-        .acts[0]
-        .model_copy(update={"act_id": "kz-gov-2026-1", "number": "1", "date": date(2026, 1, 9), "effective_from": None})
-    )
-    schedule = package_with(acts=(*read_package().acts, act))
-    assert isinstance(act, Act)
-    assert [item.act and item.act.number for item in schedule.diff(date(2024, 3, 1), date(2027, 1, 1)).acts] == ["1"]
-    assert schedule.diff(date(2024, 3, 1), date(2026, 1, 8)).acts == ()
-
-
-# --- history of one substance
-
-
-def test_history_shows_a_move_as_one_event_and_what_is_unnamed() -> None:
-    record = history("героин", schedule=with_positions("heroin", ENDED, {**BEGUN, "table": "II"}))
-    events = record["substances"][0]["events"]
-    assert [event["event"] for event in events] == ["listed in", "moved to"]
-    assert (events[1]["from_table"], events[1]["table"], events[1]["act_id"]) == ("I", "II", ACT)
-    assert event_line(events[1]).startswith(
-        "2024-02-06 (reported): moved to Table II (narcotic) from Table I (narcotic) by kz-gov-2024-22; evidence treaty"
-    )
-    unnamed = {(act["number"], claim["unnamed"]) for act in record["acts"] for claim in act["claims"]}
-    assert unnamed == {("677", 11), ("677", 17), ("240", 12), ("240", 14), ("22", 0)}
-
-
-def test_a_position_without_a_day_is_an_event_without_a_day(schedule: Schedule) -> None:
-    [change] = changes_of(schedule.listings["ketamine"])
-    assert (change.kind, change.day, change.evidence) == ("added", None, "unverified")
-    assert isinstance(schedule.listings["ketamine"][0], Listing)
+    first, second = days
+    came = set(added(schedule.diff(first, second)))
+    before, after = schedule.as_of(first), schedule.as_of(second)
+    assert rows(after) - rows(before) <= came
+    everywhere = {position.row_id for position in (*after.in_force, *after.maybe)}
+    assert came <= everywhere
 
 
 def test_days_may_be_given_as_text_and_what_is_no_day_is_said(schedule: Schedule) -> None:
-    assert schedule.as_of("2024-02-06") == schedule.as_of(date(2024, 2, 6))
-    assert schedule.diff("2024-02-05", "2024-02-06") == schedule.diff(date(2024, 2, 5), date(2024, 2, 6))
+    assert schedule.as_of("06.02.2024") == schedule.as_of(NEWEST)
+    assert schedule.diff("2024-02-05", "2024-02-06") == schedule.diff(date(2024, 2, 5), NEWEST)
     with pytest.raises(InvalidDateError, match="'yesterday' is no date"):
         schedule.as_of("yesterday")
+
+
+# --- in words
+
+
+def test_the_history_of_a_substance_is_its_rows_and_sizes_in_order() -> None:
+    record = history("трамадол")
+    [substance] = record["substances"]
+    assert [(event["kind"], event["id"]) for event in substance["events"]][:2] == [
+        ("added", "III-B-66"),
+        ("added", substance["events"][1]["id"]),
+    ]
+    changes = [Change.model_validate(event) for event in substance["events"]]
+    (day, said), *_ = events(changes, "ru")
+    assert day == "31.03.2023 – 18.06.2023, № 240"
+    assert said == "внесена строка III-B-66, Таблица III, раздел В (психотропные вещества): «Трамадол»"
+    assert record["revision"]["revision_id"] == "2024-01-23"
+
+
+def test_the_history_of_an_analogue_is_that_of_its_nearest_parent() -> None:
+    record = history("CNC(C)C(=O)c1ccc(C)cc1")
+    parents = [substance for substance in record["substances"] if substance["parent"]]
+    assert [substance["substance_id"] for substance in parents] == ["methcathinone"]
+    assert parents[0]["events"][0]["id"] == "I-B-23"
+    assert history("aspirin")["substances"] == []
+
+
+def test_an_act_in_lines_says_itself_its_counts_and_an_event_a_line(schedule: Schedule) -> None:
+    head, counts, *rest = act_lines(act_changes(schedule, "326/2022"))
+    assert head == "No. 326 of 2022-05-23, in force from 2022-06-03 at the earliest, from 2022-08-21 for certain"
+    assert counts.strip().startswith("rows added 1")
+    assert "  row II-A-55 added, Table II, section A (narcotic drugs): «Ацетилфентанил»" in rest
+    assert counts_line(act_changes(schedule, "22/2024"), "ru").startswith("внесено строк 9")
+
+
+def test_a_size_that_got_a_star_only_is_said_so(schedule: Schedule) -> None:
+    changes = {change.id: change for change in act_changes(schedule, "22/2024").of("size", "changed")}
+    said = event_line(changes["S-I-1"])
+    assert said == "size S-I-1: a star was added, it holds for the whole mixture: Аллилпродин*: 0-0,5 | 0,5-2,5 | 2,5"
+
+
+def test_a_claim_says_its_source_and_the_rows(schedule: Schedule) -> None:
+    claims = {(claim.act_id, claim.count): claim for claim in claims_of(schedule)}
+    said = claim_line(claims["kz-gov-2023-240", 12], "ru")
+    assert said == "medservice-2023 сообщает: прекурсоры, 12; строк, которые это объясняют: 12"
+    assert claim_line(claims[None, 1000]).endswith("no rows explain it")

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import kzschedule
 from kzschedule import messages
+from kzschedule.dates import read_date, today
 from kzschedule.errors import InvalidDateError, KzScheduleError
 from kzschedule.examining import KINDS, Judged, Kind, Outcome, View, echo, examine, parent_of
+from kzschedule.model import Record
 from kzschedule.schedule import Schedule
-from kzschedule.statement import Statement
 from kzschedule.verdict import (
     Analogue,
     ListingAnswer,
     Match,
-    SizeAnswer,
+    OtherListAnswer,
+    Part,
+    PreparationAnswer,
     SourceAnswer,
     Suggestion,
+    TreatyAnswer,
     Verdict,
     Versions,
+    VeterinaryAnswer,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +45,6 @@ def check(
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
     rule: AnalogueRule | str | Path | None = None,
-    include_unverified: bool = False,
 ) -> Verdict:
     """Say what is known of one substance's position on the list.
 
@@ -57,9 +61,6 @@ def check(
         The list; by default the one that comes with the library.
     rule : AnalogueRule, str or pathlib.Path, optional
         The rule for analogues, or its file; by default that of the data package.
-    include_unverified : bool, default False
-        Whether substances whose presence on the list was not shown are parents of analogues too. They are
-        marked, and do not make the status ``analogue``.
 
     Returns
     -------
@@ -73,17 +74,18 @@ def check(
 
     Notes
     -----
-    The list is that of Government Decree No. 470 of 3 July 2019. Its full text is not held; each position
-    carries the evidence for it.
+    The list is that of Government Decree No. 470 of 3 July 2019, as five revisions of it print it; the answer names
+    the newest one read, and a later one may exist.
 
     Examples
     --------
-    >>> check("мефедрон").status
+    >>> verdict = check("меткатинон", as_of="2024-03-01")
+    >>> verdict.status, verdict.matches[0].listings[0].row_id
+    ('listed', 'I-B-23')
+    >>> check("мефедрон", as_of="2024-03-01").status
+    'analogue'
+    >>> check("эутилон", as_of="06.02.2024").status
     'listed'
-    >>> check("CNC(C)C(=O)c1ccc(C)cc1.Cl").matches[0].relation
-    'salt'
-    >>> check("эутилон", as_of="2024-02-05").status
-    'unconfirmed'
     """
     if kind not in KINDS:
         raise KzScheduleError(f"kind {kind!r} is not known; it is one of {', '.join(KINDS)}")
@@ -92,54 +94,31 @@ def check(
         day = read_date(as_of)
     except InvalidDateError as error:
         outcome = Outcome("name", "invalid", messages=(error.statement,))
-        return _verdict(query, outcome, View(schedule, date.today()))
-    view = View(schedule, day, None if rule is None else schedule.rule(rule), include_unverified)
+        return _verdict(query, outcome, View(schedule, today()))
+    view = View(schedule, day, None if rule is None else schedule.rule(rule))
     return _verdict(query, examine(query, kind, view), view)
-
-
-def read_date(as_of: date | str | None) -> date:
-    """Return the day meant: a date as it is, an ISO text read, today for None.
-
-    Raises
-    ------
-    InvalidDateError
-        If it is neither.
-
-    Examples
-    --------
-    >>> read_date("2024-02-06")
-    datetime.date(2024, 2, 6)
-    """
-    if as_of is None:
-        return date.today()
-    if isinstance(as_of, datetime):
-        return as_of.date()
-    if isinstance(as_of, date):
-        return as_of
-    try:
-        return date.fromisoformat(as_of.strip())
-    except (ValueError, AttributeError, TypeError) as error:
-        raise InvalidDateError(
-            Statement("as_of {text!r} is no date; write it as 2024-02-06", text=str(as_of)[:40])
-        ) from error
 
 
 def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
     """Write an outcome out in full."""
     schedule, day = view.schedule, view.day
     said = list(outcome.messages)
+    revision = schedule.revision(day)
     if outcome.status != "invalid":
-        said += messages.searched(schedule.newest_act(), day, schedule.start)
+        said += messages.searched(schedule.law.newest_revision, revision.on_day, day, schedule.start)
     if outcome.status == "no_match":
         said.append(messages.NOT_LEGALITY)
     analogues = tuple(_analogue_answers(outcome, view))
     matches = tuple(_match(item, day, schedule) for item in outcome.judged)
     suggestions = tuple(_suggestions(outcome, day, schedule))
-    within = [analogue for analogue in analogues if analogue.grade != "open"]
+    # Of the substance that a group or note names beside the query they would say nothing of the query itself.
+    found = dict.fromkeys(match.substance_id for match in matches if match.relation not in _OF_ANOTHER)
+    information = _information(found, schedule)
     resting = chain(
-        *(match.listings + (match.sizes or ()) for match in matches),
-        *(analogue.listings + (analogue.sizes or ()) for analogue in within),
+        *(match.listings for match in matches),
+        *(analogue.listings for analogue in analogues),
         *(suggestion.listings for suggestion in suggestions),
+        *(items for key, items in information.items() if key in ("treaties", "other_lists")),
     )
     return Verdict(
         query=echo(query),
@@ -156,7 +135,30 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         statements=tuple(said),
         versions=_versions(schedule.package.version),
         newest_act=schedule.newest_act_answer,
+        revision=revision,
+        **information,
     )
+
+
+_OF_ANOTHER = ("group_member", "isomer", "ester", "ether")
+
+
+def _information(substances: Iterable[str], schedule: Schedule) -> dict[str, tuple[Any, ...]]:
+    """Return what the data say of substances beside their positions."""
+    sought: dict[str, tuple[Mapping[str, Sequence[Record]], type[Part]]] = {
+        "treaties": (schedule.treaties, TreatyAnswer),
+        "veterinary": (schedule.veterinary, VeterinaryAnswer),
+        "preparations": (schedule.preparations, PreparationAnswer),
+        "other_lists": (schedule.other_lists, OtherListAnswer),
+    }
+    return {
+        field: tuple(
+            answer.model_validate({**record.model_dump(include=set(answer.model_fields)), "substance_id": substance_id})
+            for substance_id in substances
+            for record in records.get(substance_id, ())
+        )
+        for field, (records, answer) in sought.items()
+    }
 
 
 def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
@@ -199,8 +201,10 @@ def _classes(outcome: Outcome, schedule: Schedule) -> tuple[str, ...]:
     return classes_of(outcome.mol, schedule.class_patterns)
 
 
-def _sources(resting: Iterable[ListingAnswer | SizeAnswer], schedule: Schedule) -> tuple[SourceAnswer, ...]:
-    """Return the sources of positions and rows of the size table, each once."""
+def _sources(
+    resting: Iterable[ListingAnswer | TreatyAnswer | OtherListAnswer], schedule: Schedule
+) -> tuple[SourceAnswer, ...]:
+    """Return the sources of positions and of other information, each once."""
     named = dict.fromkeys(name for row in resting for name in row.source_ids)
     return tuple(schedule.source_answers[name] for name in named)
 
@@ -208,8 +212,9 @@ def _sources(resting: Iterable[ListingAnswer | SizeAnswer], schedule: Schedule) 
 def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Suggestion]:
     """Iterate over what a query may mean: each meaning of its name, or the substances with similar names."""
     if outcome.several_meanings:
-        for _, hit, positions in outcome.judged:
-            yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=positions)
+        for item in outcome.judged:
+            hit = item.hit
+            yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=item.positions)
     elif not outcome.judged:
         for similar in outcome.suggestions:
             yield Suggestion(
@@ -235,6 +240,7 @@ def _match(item: Judged, day: date, schedule: Schedule) -> Match:
         matched_text=hit.matched_text,
         listings=item.positions,
         sizes=schedule.sizes(hit.substance_id, day),
+        covered_by=item.covered_by,
         cas=substance.cas,
     )
 

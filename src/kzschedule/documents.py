@@ -16,7 +16,8 @@ from typing import Any
 from kzschedule import __version__
 from kzschedule.analogues.rule import RULE_FILE, AnalogueRule
 from kzschedule.catalogues import TRANSLATED, catalogue_file, dump_mo, dump_po, refreshed
-from kzschedule.datapackage import FILES, default_directory, read_descriptor
+from kzschedule.datapackage import FILES, read_descriptor
+from kzschedule.installation import shipped_directory
 from kzschedule.verdict import Verdict
 
 SCHEMA = Path(__file__).with_name("verdict.schema.json")
@@ -48,8 +49,8 @@ def dump_data_schemas(descriptor: dict[str, Any]) -> dict[str, str]:
 
     Examples
     --------
-    >>> schemas = dump_data_schemas(read_descriptor(default_directory()))
-    >>> json.loads(schemas["listings.schema.json"])["properties"]["source_ids"]["type"]
+    >>> schemas = dump_data_schemas(read_descriptor(shipped_directory()))
+    >>> json.loads(schemas["listings.schema.json"])["properties"]["forms"]["type"]
     'array'
     """
     columns = {
@@ -118,10 +119,10 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     SCHEMA.write_text(dump_schema(), encoding="utf-8")
-    _descriptor = read_descriptor(default_directory())
+    _descriptor = read_descriptor(shipped_directory())
     for _name, _schema in dump_data_schemas(_descriptor).items():
         (SCHEMAS / _name).write_text(_schema, encoding="utf-8")
-    _readme = default_directory() / "README.md"
+    _readme = shipped_directory() / "README.md"
     _text = with_dictionary(_readme.read_text(encoding="utf-8"), _descriptor)
     _readme.write_text(_text, encoding="utf-8")
     for _citation in CITATIONS:

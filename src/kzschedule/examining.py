@@ -18,16 +18,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kzschedule import messages
-from kzschedule.errors import InvalidStructureError, KzScheduleError
-from kzschedule.identify import Form, identifiers_within, identify, kind_of, read_cas, read_inchikey
-from kzschedule.model import Substance
+from kzschedule.cells import cas_numbers_meant, inside, is_date
+from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.identify import Form, identify, key_block, kind_of, read_cas, read_inchikey
+from kzschedule.law.coverage import Coverage, coverage, coverage_by_note
+from kzschedule.law.coverage import Form as SubstanceForm
+from kzschedule.law.forms import SOME_SALT
+from kzschedule.law.positions import Position
+from kzschedule.model import Covered, Substance
+from kzschedule.names.company import aliases, is_placeholder, without_company
+from kzschedule.names.fold import descriptors, fold
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
-from kzschedule.names.within import names_within
-from kzschedule.names.words import INVISIBLE
+from kzschedule.names.words import ions_named
 from kzschedule.schedule import Schedule
 from kzschedule.statement import Statement, SubstanceName, counted
+from kzschedule.text import clean, unwrapped
 from kzschedule.verdict import (
+    CoveredBy,
     ListingAnswer,
     QueryKind,
     Relation,
@@ -41,7 +49,7 @@ if TYPE_CHECKING:
     from kzschedule.analogues.decomposition import Decomposition
     from kzschedule.analogues.rule import AnalogueRule, Core
     from kzschedule.analogues.search import AnalogueSearch
-    from kzschedule.names.index import NameReading
+    from kzschedule.names.index import NameHit, NameReading
     from kzschedule.structures.index import StructureHit
     from kzschedule.structures.locating import Located
     from kzschedule.structures.parent import Parent
@@ -60,10 +68,7 @@ _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
 _CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
-#: Characters that nobody sees; copying brings them from pages and tables.
-_QUOTATION_MARKS = frozenset({"«»", "“”", "„“", '""', "''", "‘’", "``"})
 _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
-_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 
 
 #: Structures that were read and found ahead of the rest, by text and notation.
@@ -73,12 +78,12 @@ _NOWHERE: _Located = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Hit:
-    """A substance that was found, before it is judged."""
+    """A substance that was found, before it is judged, and in which form the query is."""
 
     substance_id: str
     relation: Relation
     matched_text: str
-    contradicted: bool = False
+    form: SubstanceForm = field(default_factory=SubstanceForm)
 
 
 @dataclass
@@ -93,6 +98,10 @@ class _Finding:
     suggestions: tuple[NameSuggestion, ...] = ()
     mol: Chem.Mol | None = None
     parents: tuple[Parent, ...] | None = None
+    #: The drawing of the data, where the query draws the substance otherwise; analogues are those of this one.
+    drawn: Chem.Mol | None = None
+    #: Whether the query could name a structure that nothing here can read: then silence would be no answer.
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,6 @@ class View:
     day : datetime.date
     rule : AnalogueRule, str, pathlib.Path or None
         A rule, its file, or None for that of the data package.
-    include_unverified : bool
-        Whether substances whose presence on the list was not shown are parents too.
     include_open : bool
         Whether analogues that are only formal, of grade ``open``, are sought too. They never make a status.
     """
@@ -114,17 +121,16 @@ class View:
     schedule: Schedule
     day: date
     rule: AnalogueRule | str | Path | None = None
-    include_unverified: bool = False
     include_open: bool = True
 
     def __reduce__(self) -> tuple[object, ...]:
         # Another process compiles the search itself.
-        return View, (self.schedule, self.day, self.rule, self.include_unverified, self.include_open)
+        return View, (self.schedule, self.day, self.rule, self.include_open)
 
     @cached_property
     def search(self) -> AnalogueSearch:
         """The search for analogues."""
-        return self.schedule.analogue_search(self.day, self.rule, include_unverified=self.include_unverified)
+        return self.schedule.analogue_search(self.day, self.rule)
 
     @cached_property
     def newest_act(self) -> str | None:
@@ -134,11 +140,13 @@ class View:
 
 
 class Judged(NamedTuple):
-    """A substance that was found, what that says on the day, and its positions, strongest evidence first."""
+    """A substance that was found, what that says on the day, its positions, and what covers the query."""
 
     standing: Status
     hit: Hit
     positions: tuple[ListingAnswer, ...]
+    covered_by: CoveredBy | None = None
+    messages: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ class Outcome:
     analogues : tuple of Decomposition
         Formal analogues, nearest first, with the atoms of `mol`.
     decisive : Decomposition or None
-        The nearest of them that makes an analogue of the structure: not ``open``, and of a parent shown to be in force.
+        The nearest of them that makes a status.
     messages : tuple of str
         What is to be said of this query; what holds for every query of the day is not among it.
     mol : rdkit.Chem.Mol or None
@@ -203,12 +211,49 @@ def examine_all(queries: Sequence[tuple[object, Kind]], view: View) -> list[Outc
         item if isinstance(item, Outcome) else _judge(_with_own_structure(item, view.schedule), view) for item in found
     ]
     return [
-        outcome
-        # What is listed is no analogue, and a name of several meanings has no structure to compare.
-        if isinstance(item, Outcome) or outcome.structure is None or outcome.status in ("listed", "unresolved")
-        else _with_analogues(outcome, item.parents, view)
+        outcome if isinstance(item, Outcome) else _completed(outcome, item, view)
         for item, outcome in zip(found, judged, strict=True)
     ]
+
+
+def _completed(outcome: Outcome, finding: _Finding, view: View) -> Outcome:
+    """Add what notes, groups and the list of substituents make of the parts of a structure that no row covers.
+
+    A name of several meanings has no structure to compare, and what is listed is no analogue.
+    """
+    structure, several = outcome.structure, len(finding.parents or ()) > 1
+    if structure is not None and (outcome.status in ("unconfirmed", "no_match") or (outcome.status == "listed" and several)):
+        from kzschedule.structures.parent import parents_of
+        from kzschedule.structures.reading import read_smiles
+
+        mol = outcome.mol if outcome.mol is not None else read_smiles(structure.smiles)
+        outcome = replace(outcome, mol=mol)
+        if finding.drawn is not None:
+            mol, parts = finding.drawn, parents_of(finding.drawn, view.schedule.counterions)
+        else:
+            parts = finding.parents or parents_of(mol, view.schedule.counterions, structure.smiles)
+        outcome = _with_notes_and_groups(outcome, _left(parts, _covering(outcome.judged)), view)
+        left = _left(parts, [item for item in outcome.judged if item.standing == "listed"])
+        outcome = _with_analogues(outcome, mol, left, view) if left else outcome
+    if outcome.status == "no_match" and view.day < view.schedule.start:
+        return replace(outcome, status="unresolved")  # other lists were in force, which are not held
+    return outcome
+
+
+def _covering(judged: Iterable[Judged]) -> list[Judged]:
+    """Return what a row covers, also one that is unconfirmed because of the day or of its reading.
+
+    A row outranks a note; only another stereoisomer than the row means is left to the notes.
+    """
+    return [item for item in judged if item.covered_by is not None and not item.hit.form.contradicted]
+
+
+def _left(parts: Sequence[Parent], judged: Sequence[Judged]) -> tuple[Parent, ...]:
+    """Return the organic parts of a structure that are not among what was judged."""
+    if len(parts) == 1:
+        return () if judged else tuple(parts)
+    done = {item.hit.matched_text for item in judged}
+    return tuple(part for part in parts if part.smiles not in done)
 
 
 def _found(query: object, kind: Kind, schedule: Schedule, located: _Located) -> _Finding | Outcome:
@@ -290,11 +335,16 @@ def _look_up(query: object, kind: Kind, schedule: Schedule, located: _Located) -
 
 
 def _readable(query: str, kind: Kind) -> str:
-    """Return the text of a query without characters that nobody sees, or say why it is none."""
-    if not query.isascii():
-        query = query.translate(_UNSEEN)
+    """Return the text of a query in one typography, or say why it is none."""
+    query = clean(query)
     if not query.strip():
         raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
+    if kind != "smiles" and is_placeholder(query):
+        raise KzScheduleError(
+            Statement(
+                "{text!r} stands for a value that is not there; leave the cell empty", text=query.strip()[:ECHOED]
+            )
+        )
     if _CONTROL.search(query):
         raise KzScheduleError(
             Statement("the query has characters that no text has, as binary data do; give it as text")
@@ -312,35 +362,144 @@ def _readable(query: str, kind: Kind) -> str:
 
 def _unwrapped(text: str) -> str:
     """Return a text without the quotation marks around it, and without the word that says that it is a SMILES."""
-    if len(text) > 2 and (text[0] + text[-1]) in _QUOTATION_MARKS:
-        text = text[1:-1].strip()
-    return _LABEL.sub("", text)
+    return _LABEL.sub("", unwrapped(text))
 
 
 def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
     """Look a name up; a text that could be a SMILES has to be a name as it is."""
     if form != "name":
         reading = schedule.names.read_exact(text)
-        if not reading.hits:
-            return _Finding("name")
-    else:
-        systematic = looks_systematic(text)
-        reading = schedule.names.read(text, suggest=not systematic)
-        if systematic and not reading.hits:
-            finding = _look_up_systematic(text, schedule)
-            if finding.structure is not None:
-                return finding
-            return _name_finding(text, schedule.names.read(text), schedule, finding.messages)
-    finding = _name_finding(text, reading, schedule, [])
-    if finding.hits and form != "name":
-        finding.messages.append(messages.read_as_name(echo(text)))
+        finding = _name_finding(text, reading, schedule) if reading.hits else _Finding("name")
+        if finding.hits:
+            finding.messages.append(messages.read_as_name(echo(text)))
+        return finding
+    reading = schedule.names.read(text, suggest=False)
+    if reading.hits:
+        return _name_finding(text, reading, schedule)
+    if key_block(text) is not None:
+        finding = _look_up_inchikey(text, schedule)
+        if finding.hits:
+            return finding
+    for look_up in (_look_up_in_company, _look_up_composed):
+        found = look_up(text, schedule)
+        if found is not None:
+            return found
+    finding = _name_finding(text, reading, schedule)
+    if looks_systematic(text):
+        systematic = _look_up_systematic(text, schedule)
+        if systematic.structure is not None:
+            return systematic
+        finding.messages += systematic.messages
+        finding.unread = systematic.unread
+    _suggest(finding, text, schedule)
     return finding
 
 
-def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: list[Statement]) -> _Finding:
+def _look_up_in_company(text: str, schedule: Schedule) -> _Finding | None:
+    """Look up what is left of a text without markers, labels, amounts and forms, or its name and its aliases.
+
+    Returns
+    -------
+    _Finding or None
+        None where that names nothing.
+    """
+    company = without_company(text)
+    if company.left_off:
+        finding = _look_up_part(company.name, schedule)
+        if finding.hits:
+            finding.messages.insert(0, messages.read_in_company(echo(text), company.name, company.left_off))
+            return finding
+    named = aliases(company.name)
+    if not named:
+        return None
+    findings = [_look_up_part(name, schedule) for name in named]
+    found = [finding for finding in findings if finding.hits]
+    if not found:
+        return None
+    meant = [{hit.substance_id for hit in finding.hits} for finding in found]
+    common = set.intersection(*meant)
+    if findings[0].hits and common:
+        first = findings[0]
+        first.hits = [hit for hit in first.hits if hit.substance_id in common]
+        first.several_meanings = len(common) > 1
+        first.messages.insert(0, messages.read_with_aliases(echo(text), named))
+        return first
+    hits = {hit.substance_id: hit for finding in found for hit in finding.hits}
+    several = _Finding("name", hits=list(hits.values()), several_meanings=True)
+    several.messages.append(messages.names_within(echo(text), list(named)))
+    return several
+
+
+def _look_up_composed(text: str, schedule: Schedule) -> _Finding | None:
+    """Read a name that the field composes by rule, and look up its structure; None where it is none.
+
+    What the rules read in several ways is not settled, and each way is said.
+    """
+    from kzschedule.names.composed import read_composed
+
+    core = without_company(text).name
+    folded = fold(core)
+    if len(descriptors(folded)[0]) > 1:
+        return None  # signs and configurations have to agree, which the names of the data decide
+    readings = read_composed(core) or (read_composed(folded.stereo + folded.spelled) if folded.salt_words else ())
+    if not readings:
+        return None
+    findings = [_look_up_notation(reading.smiles, "smiles", schedule) for reading in readings]
+    said = [
+        messages.read_as_composed(echo(text), reading.parts, finding.structure.smiles if finding.structure else "")
+        for reading, finding in zip(readings, findings, strict=True)
+    ]
+    if len(findings) > 1:
+        hits = {hit.substance_id: hit.matched_text for finding in findings for hit in finding.hits}
+        suggestions = tuple(NameSuggestion(name, smiles, 1.0) for name, smiles in hits.items())
+        return _Finding("name", messages=said, suggestions=suggestions, unread=True)
+    [finding] = findings
+    finding.kind = "name"
+    finding.hits = [
+        replace(hit, relation="composed_name") if hit.relation == "same_structure" else hit for hit in finding.hits
+    ]
+    finding.messages.insert(0, said[0])
+    return finding
+
+
+def _look_up_part(text: str, schedule: Schedule) -> _Finding:
+    """Look up a part of a text: a name, or a number or key that is one."""
+    form = identify(text) if text else "name"
+    try:
+        if form == "cas":
+            return _look_up_cas(text, schedule)
+        if form == "inchikey":
+            return _look_up_inchikey(text, schedule)
+    except InvalidIdentifierError:
+        return _Finding("name")
+    finding = _name_finding(text, schedule.names.read(text, suggest=False), schedule)
+    finding.hits = [
+        replace(hit, relation="folded_name" if hit.relation == "exact_name" else hit.relation) for hit in finding.hits
+    ]
+    return finding
+
+
+def _suggest(finding: _Finding, text: str, schedule: Schedule) -> None:
+    """Suggest what a text that is no name of the data may mean: what it names inside, and similar names."""
+    _add_names_within(finding, text, schedule)
+    similar = schedule.names.read(without_company(text).name).suggestions
+    known = {suggestion.substance_id for suggestion in finding.suggestions}
+    finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
+    if not similar:
+        return
+    finding.messages.append(messages.similar_names(echo(text)))
+    finding.messages += [
+        messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
+    ]
+
+
+def _name_finding(text: str, reading: NameReading, schedule: Schedule) -> _Finding:
     shown = echo(text)
-    finding = _Finding("name", several_meanings=len(reading.hits) > 1, suggestions=reading.suggestions)
-    finding.hits = [Hit(hit.substance_id, reading.relation or "exact_name", hit.matched_text) for hit in reading.hits]
+    finding = _Finding("name", several_meanings=len(reading.hits) > 1)
+    relation = reading.relation or "exact_name"
+    finding.hits = [
+        Hit(hit.substance_id, relation, hit.matched_text, _form_named(text, hit, schedule)) for hit in reading.hits
+    ]
     if len(finding.hits) > 1:
         names = (schedule.substances[hit.substance_id].name for hit in finding.hits)
         finding.messages.append(messages.several_meanings(shown, names))
@@ -351,48 +510,42 @@ def _name_finding(text: str, reading: NameReading, schedule: Schedule, said: lis
     outside = messages.outside_meanings(shown, reading.outside)
     if outside:
         finding.messages.append(outside)
-    if not finding.hits:
-        finding.messages += said
-        if not reading.suggestions:
-            _add_names_within(finding, text, schedule)
-    if reading.suggestions:
-        finding.messages.append(messages.similar_names(shown))
-        finding.messages += [
-            messages.similar_because(suggestion.name, suggestion.reason)
-            for suggestion in reading.suggestions
-            if suggestion.reason
-        ]
     return finding
 
 
+def _form_named(text: str, hit: NameHit, schedule: Schedule) -> SubstanceForm:
+    """Return the form that the words of a name say: which salt, the base, or none in particular.
+
+    Words that belong to the substance's own name, as in acetyl chloride, say nothing, but where rows tell forms apart.
+    """
+    words = fold(text).salt_words
+    own = fold(hit.matched_text).salt_words
+    told_apart = any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id))
+    if not words or (words == own and not told_apart):
+        return SubstanceForm()
+    ions = ions_named(words)
+    return SubstanceForm(ions, salt=bool(ions))
+
+
 def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
-    """Say which names of the data stand in a text that is none; those of a list or mixture are suggested."""
+    """Suggest what a text that is none names, and the CAS number that a number or date may have been."""
     if _CUT_INCHIKEY.fullmatch(text):
         read_inchikey(text)  # says what an InChIKey looks like
-    within = names_within(text, schedule.names)
-    identified = [
-        NameSuggestion(substance_id, identifier, 1.0)
-        for identifier in identifiers_within(text)
-        for substance_id in _identified(identifier, schedule)
-    ]
-    named = [reading.hits[0].matched_text for reading in within.readings]
-    if not named and not identified:
+    meant = [number for number in cas_numbers_meant(text) if _look_up_cas(number, schedule).hits]
+    if meant:
+        finding.suggestions = tuple(
+            NameSuggestion(hit.substance_id, number, 1.0)
+            for number in meant
+            for hit in _look_up_cas(number, schedule).hits
+        )
+        finding.messages.append(messages.perhaps_cas(echo(text), meant))
         return
-    named += dict.fromkeys(suggestion.name for suggestion in identified)
-    finding.messages.append(messages.names_within(echo(text), named))
-    if within.parts or identified:
-        hits = (hit for reading in within.readings for hit in reading.hits)
-        suggestions: dict[str, NameSuggestion] = {}
-        for suggestion in (*(NameSuggestion(hit.substance_id, hit.matched_text, 1.0) for hit in hits), *identified):
-            suggestions.setdefault(suggestion.substance_id, suggestion)
-        finding.suggestions = tuple(suggestions.values())
-
-
-def _identified(identifier: str, schedule: Schedule) -> Iterator[str]:
-    """Iterate over the substances that a CAS number or an InChIKey inside a text leads to."""
-    look_up = _look_up_inchikey if identifier[0].isalpha() else _look_up_cas
-    for hit in look_up(identifier, schedule).hits:
-        yield hit.substance_id
+    if is_date(text):
+        raise KzScheduleError(messages.is_date(echo(text)))
+    within = inside(text, schedule)
+    if within.names:
+        finding.suggestions = within.suggestions
+        finding.messages.append(messages.names_within(echo(text), within.names))
 
 
 def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
@@ -401,10 +554,10 @@ def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
 
     missing = unavailable()
     if missing is not None:
-        return _Finding("name", messages=[messages.systematic_unavailable(missing)])
+        return _Finding("name", messages=[messages.systematic_unavailable(missing)], unread=True)
     smiles = read_systematic(text)
     if smiles is None:
-        return _Finding("name")
+        return _Finding("name", messages=[messages.SYSTEMATIC_NOT_READ])
     try:
         finding = _look_up_notation(smiles, "smiles", schedule)
     except InvalidStructureError:
@@ -413,7 +566,9 @@ def _look_up_systematic(text: str, schedule: Schedule) -> _Finding:
     finding.hits = [
         replace(hit, relation="systematic_name") if hit.relation == "same_structure" else hit for hit in finding.hits
     ]
-    finding.messages.insert(0, messages.read_as_systematic(echo(text), smiles))
+    finding.messages.insert(0, messages.read_as_systematic(echo(text), smiles, smiles.english))
+    if smiles.repair:
+        finding.messages.insert(1, messages.SYSTEMATIC_MENDED)
     return finding
 
 
@@ -436,10 +591,10 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> _Finding:
 def _look_up_cas(text: str, schedule: Schedule) -> _Finding:
     number = read_cas(text)
     finding = _Finding("cas")
-    finding.hits = [Hit(found, "cas", number) for found in schedule.cas_numbers.get(number, ())]
+    finding.hits = [Hit(found, "cas", number, _ITSELF) for found in schedule.cas_numbers.get(number, ())]
     if not finding.hits:
         salts = [hit for hit in schedule.names.find(number) if hit.salt]
-        finding.hits = [Hit(hit.substance_id, "salt", number) for hit in salts]
+        finding.hits = [Hit(hit.substance_id, "salt", number, _SOME_SALT) for hit in salts]
     if len(finding.hits) == 1:
         finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
     return finding
@@ -449,7 +604,15 @@ def _look_up_inchikey(text: str, schedule: Schedule) -> _Finding:
     key = read_inchikey(text)
     hits = schedule.structures.find_inchikey(key)
     finding = _Finding("inchikey")
-    finding.hits = [Hit(hit.substance_id, hit.relation, key, hit.contradicted) for hit in hits]
+    finding.hits = [
+        Hit(
+            hit.substance_id,
+            hit.relation,
+            key,
+            replace(_SOME_SALT if hit.salt else _ITSELF, contradicted=hit.contradicted),
+        )
+        for hit in hits
+    ]
     exact = [hit for hit in hits if hit.relation == "inchikey"]
     if exact:
         finding.structure = _structure_of(schedule.substances[exact[0].substance_id])
@@ -469,12 +632,30 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule, located: _Locat
 
 def _structure_finding(found: Located, kind: QueryKind, schedule: Schedule) -> _Finding:
     finding = _Finding(kind, structure=Structure(smiles=found.smiles), mol=found.mol, parents=found.parents)
+    finding.drawn = found.drawn
     for hit in found.hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
-        finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, hit.contradicted))
+        finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, _form_drawn(hit, found, schedule)))
     if found.hits:
         finding.messages += _structure_messages(found.mol, found.hits, schedule)
     return finding
+
+
+#: Forms of what an identifier names: the substance itself, or a salt of which it does not say which.
+_ITSELF = SubstanceForm(frozenset())
+_SOME_SALT = SubstanceForm(frozenset({SOME_SALT}), salt=True)
+
+
+def _form_drawn(hit: StructureHit, found: Located, schedule: Schedule) -> SubstanceForm:
+    """Return the form of a substance that a structure shows; which salt it is, where a row asks for that."""
+    ions: frozenset[str] = frozenset()
+    if hit.salt:
+        ions = frozenset({SOME_SALT})
+        if any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id)):
+            from kzschedule.structures.parent import ions_of
+
+            ions = ions_of(found.mol, schedule.counterions) or ions
+    return SubstanceForm(ions, salt=hit.salt, contradicted=hit.contradicted)
 
 
 def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[Statement]:
@@ -495,7 +676,7 @@ def _with_own_structure(finding: _Finding, schedule: Schedule) -> _Finding:
         finding.mol is not None
         or finding.structure is None
         or finding.several_meanings
-        or any(schedule.listings.get(hit.substance_id) for hit in finding.hits)
+        or any(schedule.law.listed(hit.substance_id) for hit in finding.hits)
     ):
         return finding
     from kzschedule.structures.locating import READERS, locate
@@ -503,7 +684,7 @@ def _with_own_structure(finding: _Finding, schedule: Schedule) -> _Finding:
     named = {hit.substance_id for hit in finding.hits}
     located = locate(READERS["smiles"](finding.structure.smiles), schedule.structures, schedule.counterions)
     finding.hits += [
-        Hit(hit.substance_id, hit.relation, hit.smiles, hit.contradicted)
+        Hit(hit.substance_id, hit.relation, hit.smiles, _form_drawn(hit, located, schedule))
         for hit in located.hits
         if hit.substance_id not in named
     ]
@@ -512,26 +693,20 @@ def _with_own_structure(finding: _Finding, schedule: Schedule) -> _Finding:
 
 def _judge(finding: _Finding, view: View) -> Outcome:
     """Judge what was found by the list's view on a day."""
-    schedule, day = view.schedule, view.day
     if not finding.hits and not finding.suggestions:
         said = (*finding.messages, messages.unknown(finding.kind))
-        return Outcome(
-            finding.kind, "no_match", finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol
-        )
-    judged = []
-    for hit in finding.hits:
-        positions = schedule.positions(hit.substance_id, day)
-        judged.append(Judged(_standing(hit, positions), hit, positions))
-    judged.sort(key=lambda item: _PRECEDENCE.index(item.standing))
-    status: Status = judged[0].standing if judged else "no_match"
+        status: Status = "unresolved" if finding.unread else "no_match"
+        return Outcome(finding.kind, status, finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol)
+    judged = _in_order(_judged(hit, view) for hit in finding.hits)
+    status = judged[0].standing if judged else "no_match"
     if finding.several_meanings or (finding.suggestions and not judged):
         status = "unresolved"
-    said = (*finding.messages, *_hit_messages(judged, schedule, day))
+    said = (*finding.messages, *(statement for item in judged for statement in item.messages))
     return Outcome(
         kind=finding.kind,
         status=status,
         structure=finding.structure,
-        judged=tuple(judged),
+        judged=judged,
         several_meanings=finding.several_meanings,
         suggestions=finding.suggestions,
         messages=tuple(dict.fromkeys(said)),
@@ -539,33 +714,140 @@ def _judge(finding: _Finding, view: View) -> Outcome:
     )
 
 
-def _with_analogues(outcome: Outcome, parents: tuple[Parent, ...] | None, view: View) -> Outcome:
+def _judged(hit: Hit, view: View) -> Judged:
+    """Judge one substance that was found by its rows, and by the groups that name it."""
+    schedule, day = view.schedule, view.day
+    found = [
+        (position, coverage(hit.form, position, schedule.law, day))
+        for position in schedule.standings(hit.substance_id, day)
+    ]
+    kept = [(position, cover) for position, cover in found if cover is None or cover.fit != "no"]
+    covers = [cover for _, cover in kept if cover is not None]
+    best = min(covers, key=lambda cover: (not cover.confirmed, cover.kind == "note"), default=None)
+    name = schedule.substances[hit.substance_id].name
+    said = list(_coverage_messages(hit, name, best, [position for position, _ in found]))
+    said += schedule.statements(hit.substance_id, day)
+    positions = tuple(schedule.listing_answer(position) for position, _ in kept)
+    if best is None:
+        return Judged("no_match", hit, positions, None, tuple(said))
+    standing: Status = "listed" if best.confirmed else "unconfirmed"
+    return Judged(standing, hit, positions, CoveredBy(kind=best.kind, id=best.id), tuple(said))
+
+
+def _coverage_messages(hit: Hit, name: str, best: Coverage | None, positions: list[Position]) -> Iterable[Statement]:
+    """Say what a judgement rests on, where that is not the plain row."""
+    if best is None:
+        excluded = [position for position in positions if position.standing != "no"]
+        yield from (messages.other_form(name, position.row.row_id) for position in excluded)
+        return
+    if best.stereo_open and hit.relation == "isotopologue":
+        yield messages.LABELLED_KEY
+    elif best.stereo_open:
+        yield messages.other_stereoisomer(name, best.row_id)
+    elif best.fit == "doubt":
+        yield messages.doubtful_salt(name, best.row_id)
+    elif best.kind == "note":
+        yield messages.by_note(best.row_id, best.id, "stereoisomer" if hit.form.contradicted else "salt")
+    elif (basis := messages.relation(hit.relation)) is not None:
+        yield basis
+
+
+def _in_order(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """Order what was found: what is listed first, and of that the strictest table."""
+    return tuple(sorted(judged, key=lambda item: (_PRECEDENCE.index(item.standing), _strictness(item.positions))))
+
+
+def _strictness(positions: tuple[ListingAnswer, ...]) -> int:
+    return min((_TABLES.index(listing.table) for listing in positions if listing.in_force), default=len(_TABLES))
+
+
+_PRECEDENCE: tuple[Status, ...] = ("listed", "unconfirmed", "no_match")
+_TABLES = ("I", "II", "III", "IV")
+
+
+def _with_notes_and_groups(outcome: Outcome, parents: Sequence[Parent], view: View) -> Outcome:
+    """Add what notes to sections and groups cover of the parts of a structure that no row covers."""
+    added: list[Judged] = []
+    for parent in parents:
+        added += _by_groups(parent, view)
+        added += _by_notes(parent, view)
+    known = {(item.hit.substance_id, item.covered_by) for item in outcome.judged}
+    added = [item for item in added if (item.hit.substance_id, item.covered_by) not in known]
+    if not added:
+        return outcome
+    judged = _in_order((*outcome.judged, *added))
+    said = [*(messages_of for messages_of in outcome.messages if messages_of not in _NOTHING_FOUND)]
+    said += [statement for item in judged for statement in item.messages]
+    status = judged[0].standing
+    return replace(outcome, status=status, judged=judged, messages=tuple(dict.fromkeys(said)))
+
+
+_NOTHING_FOUND = frozenset(map(messages.unknown, ("smiles", "name", "cas", "inchikey")))
+
+
+def _by_groups(parent: Parent, view: View) -> Iterator[Judged]:
+    """Iterate over the groups to which a structure belongs, each by the substance that its row names."""
+    law = view.schedule.law
+    for found in view.schedule.groups.find(parent.mol, parent.formula):
+        group = law.groups[found.group_id]
+        for position in law.group_positions(found.group_id, view.day):
+            cover = coverage(SubstanceForm(None, salt=parent.salt), position, law, view.day)
+            if cover is None:
+                continue
+            sure = cover.confirmed and found.confirmed
+            say = messages.by_group if found.confirmed else messages.perhaps_by_group
+            name = SubstanceName(group.name_en, ru=group.name_ru, kk=group.name_kk)
+            yield Judged(
+                "listed" if sure else "unconfirmed",
+                Hit(law.spokesman(group), "group_member", parent.smiles or ""),
+                (view.schedule.listing_answer(position),),
+                CoveredBy(kind="group", id=group.group_id),
+                (say(group.row_id, name),),
+            )
+
+
+def _by_notes(parent: Parent, view: View) -> Iterator[Judged]:
+    """Iterate over what the notes on esters, ethers and isomers cover of a structure."""
+    schedule = view.schedule
+    forms: list[tuple[str, Relation, Covered, bool]] = [
+        (substance_id, relation, "esters" if relation == "ester" else "ethers", True)
+        for substance_id, relation in schedule.esters.find(parent.mol)
+    ]
+    isomers = schedule.position_isomers.find(parent.mol, parent.formula)
+    forms += [(substance_id, "isomer", "isomers", False) for substance_id in isomers]
+    for substance_id, relation, covered, certain in forms:
+        for position in schedule.standings(substance_id, view.day):
+            cover = coverage_by_note(covered, position, schedule.law, view.day)
+            if cover is None:
+                continue
+            say = messages.by_note if certain else messages.perhaps_by_note
+            yield Judged(
+                "listed" if cover.confirmed and certain else "unconfirmed",
+                Hit(substance_id, relation, parent.smiles or ""),
+                (schedule.listing_answer(position),),
+                CoveredBy(kind="note", id=cover.id),
+                (say(position.row.row_id, cover.id, relation),),
+            )
+
+
+def _with_analogues(outcome: Outcome, mol: Chem.Mol, parents: tuple[Parent, ...], view: View) -> Outcome:
     """Add the formal analogues of a structure that is not listed, and what they make of its status."""
     from kzschedule.analogues.search import CandidateTooLargeError, analogues_of
 
-    smiles = outcome.structure.smiles if outcome.structure is not None else ""
-    mol = outcome.mol
-    if mol is None:
-        from rdkit import Chem
-
-        mol = Chem.MolFromSmiles(smiles)
     try:
-        found = analogues_of(
-            mol, view.search, view.schedule.counterions, smiles, parents, include_open=view.include_open
-        )
+        found = analogues_of(mol, view.search, view.schedule.counterions, None, parents, include_open=view.include_open)
     except CandidateTooLargeError as error:
         return replace(outcome, messages=(*outcome.messages, error.statement))
     if not found:
         return outcome
-    if any(view.schedule.substances[item.hit.substance_id].excluded_by for item in outcome.judged):
-        # What a provision excludes by name is no analogue either.
-        found = tuple(replace(item, grade="open", open_reasons=(*item.open_reasons, "excluded")) for item in found)
-        found = found if view.include_open else ()
-    asserted = [item for item in found if item.grade != "open" and _is_asserted(item.parent_id, view)]
-    status: Status = "analogue" if asserted and outcome.status == "no_match" else outcome.status
-    said = (*outcome.messages, *_analogue_messages(found, asserted, view))
+    certain = [item for item in found if item.makes_status]
+    asserted = certain or [item for item in found if item.maybe_in_force]
+    status = outcome.status
+    if status == "no_match" and asserted:
+        status = "analogue" if certain else "unconfirmed"
+    said = (*outcome.messages, *_analogue_messages(outcome, found, asserted, view))
     decisive = next(iter(asserted), None)
-    return replace(outcome, status=status, analogues=found, decisive=decisive, messages=said, mol=mol)
+    return replace(outcome, status=status, analogues=found, decisive=decisive, messages=said)
 
 
 def parent_of(parent_id: str, view: View) -> Substance | Core:
@@ -576,59 +858,27 @@ def parent_of(parent_id: str, view: View) -> Substance | Core:
     return next(core for core in view.search.rule.cores if core.core_id == parent_id)
 
 
-def _is_asserted(parent_id: str, view: View) -> bool:
-    """Whether a parent is shown to be in force on the day; what the rule itself names is."""
-    if parent_id not in view.schedule.substances:
-        return True
-    return any(
-        listing.in_force and listing.evidence != "unverified"
-        for listing in view.schedule.positions(parent_id, view.day)
-    )
-
-
 def _analogue_messages(
-    found: tuple[Decomposition, ...], asserted: list[Decomposition], view: View
+    outcome: Outcome, found: tuple[Decomposition, ...], asserted: list[Decomposition], view: View
 ) -> Iterable[Statement]:
-    schedule = view.schedule
     if asserted:
-        names = [parent_of(item.parent_id, view).name for item in asserted]
+        nearest = [item for item in asserted if item.nearness == asserted[0].nearness]
+        names = [parent_of(item.parent_id, view).name for item in nearest]
         rule = view.search.rule
-        yield from messages.analogues(names, SubstanceName(rule.title_en, ru=rule.title_ru), rule.basis)
-        if any(item.only_esters_or_ethers and _of_single_convention(item.parent_id, schedule) for item in asserted):
-            yield messages.ESTER_OR_ETHER
-    unverified = [item.parent_id for item in found if not _is_asserted(item.parent_id, view)]
-    if unverified:
-        yield messages.unverified_parents([schedule.substances[name].name for name in unverified])
-    outside = sum(item.grade == "open" for item in found)
-    if outside:
-        yield messages.open_analogues(outside)
+        title = SubstanceName(rule.title_en, ru=rule.title_ru)
+        yield from messages.analogues(names, len(asserted) - len(nearest), title, rule.basis)
+        if len(nearest) > 1:
+            yield messages.SEVERAL_PARENTS
+        if asserted[0].remote:
+            yield messages.REMOTE
+        for item in outcome.judged:
+            if item.hit.substance_id in view.schedule.medicines:
+                yield messages.medicine(view.schedule.substances[item.hit.substance_id].name)
+    formal = len(found) - len(asserted)
+    if formal:
+        yield messages.open_analogues(formal)
     if not all(item.complete for item in found):
         yield messages.MORE_MAPPINGS
-
-
-def _of_single_convention(substance_id: str, schedule: Schedule) -> bool:
-    """Whether a substance is a narcotic drug, whose schedules speak of esters and ethers."""
-    return any(listing.section == "narcotic" for listing in schedule.listings.get(substance_id, ()))
-
-
-_PRECEDENCE: tuple[Status, ...] = ("listed", "unconfirmed", "no_match")
-
-
-def _standing(hit: Hit, positions: tuple[ListingAnswer, ...]) -> Status:
-    """Judge one hit: what is unverified, not shown to be in force or another stereoisomer is not asserted."""
-    if not positions:
-        return "no_match"
-    asserted = any(listing.in_force and listing.evidence != "unverified" for listing in positions)
-    return "listed" if asserted and not hit.contradicted else "unconfirmed"
-
-
-def _hit_messages(judged: Iterable[Judged], schedule: Schedule, day: date) -> Iterable[Statement]:
-    for _, hit, _ in judged:
-        if hit.contradicted:
-            yield messages.other_stereoisomer(schedule.substances[hit.substance_id].name)
-        elif (basis := messages.relation(hit.relation)) is not None:
-            yield basis
-        yield from schedule.statements(hit.substance_id, day)
 
 
 def _structure_of(substance: Substance) -> Structure | None:

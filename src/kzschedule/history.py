@@ -1,21 +1,13 @@
-"""What the acts did to a substance, and what they are said to have done without names."""
+"""What the acts did to a substance: its rows, their wordings, its sizes, in order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from kzschedule.changes import Change, ChangeKind, changes_of, claims_of
+from kzschedule.changes import Change, changes_of
 from kzschedule.checking import check
-from kzschedule.language import N_
 from kzschedule.schedule import Schedule
-
-#: What an event is called.
-_EVENTS: dict[ChangeKind, str] = {
-    "added": N_("listed in"),
-    "moved": N_("moved to"),
-    "removed": N_("taken off"),
-    "restated": N_("restated in"),
-}
 
 
 def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
@@ -31,40 +23,47 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``query``, ``status``, ``messages``, ``substances`` (each with its ``events`` in order of date),
-        ``acts`` (all that are held, each with the ``claims`` about it: how many it is said to have added, how many
-        of them are ``named`` here and how many ``unnamed``) and ``claims_without_act``.
+        ``query``, ``status``, ``revision``, ``messages``, and ``substances``: each with its names and its ``events``
+        in order, an event being the fields of a `kzschedule.changes.Change`. Where the query is only a formal analogue,
+        the substances are those of which it is one, with ``parent`` true.
 
     Examples
     --------
-    >>> [event["date"].isoformat() for event in history("эутилон")["substances"][0]["events"]]
-    ['2024-02-06']
+    >>> [(event["kind"], event["id"]) for event in history("эутилон")["substances"][0]["events"]]
+    [('added', 'I-B-63'), ('added', 'S-II-142')]
     """
     schedule = schedule or Schedule.default()
     verdict = check(query, schedule=schedule)
-    claims = [claim.model_dump() for claim in claims_of(schedule)]
+    changes = changes_of(schedule)
+    parents = () if any(match.listings for match in verdict.matches) else verdict.analogues
+    records = [
+        {
+            "substance_id": getattr(found, "substance_id", None) or getattr(found, "parent_id", None),
+            "name_en": found.name_en,
+            "name_ru": found.name_ru,
+            "name_kk": found.name_kk,
+            "parent": parent,
+            "events": [change.model_dump() for change in _touching(found, changes, schedule)],
+        }
+        for parent, group in ((False, verdict.matches), (True, parents[:1]))
+        for found in group
+    ]
     return {
         "query": verdict.query,
         "status": verdict.status,
+        "revision": verdict.revision.model_dump() if verdict.revision else None,
         "messages": list(verdict.statements),
-        "substances": [
-            {
-                "substance_id": match.substance_id,
-                "name_en": match.name_en,
-                "name_ru": match.name_ru,
-                "name_kk": match.name_kk,
-                "events": [_event(change) for change in changes_of(schedule.listings.get(match.substance_id, []))],
-            }
-            for match in verdict.matches
-        ],
-        "acts": [
-            {**act.model_dump(), "claims": [claim for claim in claims if claim["act_id"] == act.act_id]}
-            for act in sorted(schedule.package.acts, key=lambda act: act.date)
-        ],
-        "claims_without_act": [claim for claim in claims if claim["act_id"] is None],
+        "substances": records,
     }
 
 
-def _event(change: Change) -> dict[str, Any]:
-    fields = change.model_dump(exclude={"kind", "substance_id", "day"})
-    return {"event": _EVENTS[change.kind], "date": change.day, **fields}
+def _touching(found: Any, changes: Iterable[Change], schedule: Schedule) -> list[Change]:
+    """Return the changes of the rows of a substance, of their sizes, and of what else speaks of it."""
+    substance_id = getattr(found, "substance_id", None) or found.parent_id
+    rows = {listing.row_id for listing in found.listings}
+    rows |= {listing.row_id for listing in schedule.law.listings(substance_id)}
+    touched = {("row", row_id) for row_id in rows}
+    touched |= {("size", size.size_id) for row_id in rows for size, _ in schedule.law.size_states(row_id)}
+    touched |= {("preparation", item.row_id) for item in schedule.preparations.get(substance_id, ())}
+    touched |= {("veterinary", item.vet_id) for item in schedule.veterinary.get(substance_id, ())}
+    return [change for change in changes if (change.what, change.id) in touched]

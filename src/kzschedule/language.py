@@ -8,8 +8,10 @@ their translations are gettext catalogues in ``locale/``. A text without a trans
 from __future__ import annotations
 
 import gettext
+import locale
 import os
 import struct
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,12 +24,18 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 DIRECTORY: Final = Path(__file__).with_name("locale")
 DOMAIN: Final = "kzschedule"
 
-#: What POSIX asks for the language of messages, the most important first.
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+#: What says the language of messages: this library's own variable, then what POSIX asks, the most important first.
+VARIABLE: Final = "KZSCHEDULE_LANG"
+_VARIABLES = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+#: How Windows names the languages in the name of a locale, where it names no code.
+_WINDOWS_NAMES: Final[Mapping[str, Language]] = {"english": "en", "russian": "ru", "kazakh": "kk"}
 
 
 def default_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """Return the language of the user's locale, English if it is none of the three.
+    """Return the language of the user, English if it is none of the three.
+
+    ``KZSCHEDULE_LANG`` decides, then the variables of the locale; where none of them is set, the language in which
+    Windows speaks to its user.
 
     Parameters
     ----------
@@ -40,14 +48,30 @@ def default_language(environment: Mapping[str, str] = os.environ) -> Language:
     'ru'
     >>> default_language({"LANG": "ru_RU.UTF-8", "LC_ALL": "C.UTF-8"})
     'en'
+    >>> default_language({"LANG": "ru_RU.UTF-8", "KZSCHEDULE_LANG": "kk"})
+    'kk'
     """
-    chosen = next((value for name in _VARIABLES if (value := environment.get(name))), "")
+    chosen = next((value for name in _VARIABLES if (value := environment.get(name))), "") or _windows_locale()
     # LANGUAGE may hold several, in the order of preference.
-    for locale in chosen.split(":"):
+    for name in chosen.split(":"):
+        code = name.replace("-", "_").split("_")[0].split(".")[0].lower()
         for language in LANGUAGES:
-            if locale.replace("-", "_").split("_")[0].split(".")[0].lower() == language:
+            if language in (code, _WINDOWS_NAMES.get(code)):
                 return language
     return "en"
+
+
+def _windows_locale() -> str:
+    """Return the name of the locale in whose language Windows speaks, such as ``ru_RU``; nothing elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    try:
+        spoken = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+    except (AttributeError, OSError):
+        spoken = None
+    return spoken or locale.getlocale()[0] or ""
 
 
 @cache
@@ -58,7 +82,7 @@ def translation(language: Language) -> gettext.NullTranslations:
 
     Examples
     --------
-    >>> translation("ru").gettext("on the list")
+    >>> translation("ru").gettext("on the List")
     'в Списке'
     """
     if language == "en":

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kzschedule.language import N_
-from kzschedule.model import Act, Collision, Evidence, Section, Source, Substance
-from kzschedule.statement import Statement, counted
-from kzschedule.verdict import ListingAnswer, Relation
+from kzschedule.model import Collision, OtherList, Revision, Section, Substance
+from kzschedule.statement import Statement, SubstanceName
+from kzschedule.statement import day as written
+from kzschedule.verdict import Relation
+
+if TYPE_CHECKING:
+    from kzschedule.law.positions import Position
+    from kzschedule.schedule import Schedule
 
 SECTION: dict[Section, str] = {
     "narcotic": N_("narcotic"),
     "psychotropic": N_("psychotropic"),
+    "preparation": N_("preparation"),
     "precursor": N_("precursor"),
 }
 
@@ -27,34 +34,10 @@ SIZE: dict[str, str] = {
 
 UNIT: dict[str, str] = {"g": N_("g"), "ml": N_("ml"), "piece": N_("piece")}
 
-_EVIDENCE: dict[Evidence, str] = {
-    "official": N_("{name}: read from the decree's own text."),
-    "reported": N_("{name}: a public report on the decree or an amendment names it; the decree's text was not seen."),
-    "treaty": N_(
-        "{name}: its position is inferred from the UN schedules, to which the list is tied by law; "
-        "the decree's text was not seen."
-    ),
-    "unverified": N_(
-        "{name}: commonly controlled in the region or scheduled by the UN too late to be sure; "
-        "a position in the decree was not shown."
-    ),
-}
-
 _RELATION: dict[Relation, Statement] = {
-    "salt": Statement(
-        "Found as a salt, solvate or charged form; that the list covers it rests on notes to the tables "
-        "that were not seen."
-    ),
-    "isotopologue": Statement(
-        "Found after replacing isotopes by the natural elements; whether the list means "
-        "isotopically labelled forms was not seen."
-    ),
+    "isotopologue": Statement("Found after replacing isotopes by the natural elements: it is read as the substance."),
     "stereo_unspecified": Statement(
-        "The query leaves open stereochemistry that the record has; a definite form may have another position."
-    ),
-    "stereoisomer": Statement(
-        "Found as a stereoisomer of a record that leaves its centres open; that the list covers it "
-        "rests on notes to the tables that were not seen."
+        "The query leaves stereochemistry open; a definite form may have another position."
     ),
     "tautomer": Statement("Found as a tautomer of the record's structure."),
 }
@@ -65,71 +48,179 @@ def relation(found: Relation) -> Statement | None:
     return _RELATION.get(found)
 
 
-def other_stereoisomer(name: str) -> Statement:
-    """Say that the query contradicts the stereochemistry of a record."""
+def by_note(row_id: str, note_id: str, found: Relation) -> Statement:
+    """Say that a note covers the query, and as what."""
     return Statement(
-        "The query is another stereoisomer than {name}; whether the notes on isomers cover it was not seen, "
-        "so its status is unconfirmed.",
+        "Covered as {form} of what row {row} names, by the note {note}.",
+        form=Statement(_FORM.get(found, _SOME_FORM)),
+        row=row_id,
+        note=note_id,
+    )
+
+
+def perhaps_by_note(row_id: str, note_id: str, found: Relation) -> Statement:
+    """Say that the words of a note reach the query, and that it is not settled whether they mean it."""
+    return Statement(
+        "The note {note} speaks of {form} of what row {row} names; whether it means this one is not settled, "
+        "so it is unconfirmed.",
+        form=Statement(_FORM.get(found, _SOME_FORM)),
+        row=row_id,
+        note=note_id,
+    )
+
+
+_SOME_FORM = N_("a form")
+_FORM: dict[Relation, str] = {
+    "salt": N_("a salt"),
+    "stereoisomer": N_("a stereoisomer"),
+    "isomer": N_("a position isomer"),
+    "ester": N_("an ester"),
+    "ether": N_("an ether"),
+}
+
+
+def by_group(row_id: str, name: str) -> Statement:
+    """Say that a row names a group to which the query belongs."""
+    return Statement("Row {row} names a group, {name}; the structure belongs to it.", row=row_id, name=name)
+
+
+def perhaps_by_group(row_id: str, name: str) -> Statement:
+    """Say that the words of a group may reach the query."""
+    return Statement(
+        "Row {row} names a group, {name}; the words may reach this structure, which is not settled, "
+        "so it is unconfirmed.",
+        row=row_id,
         name=name,
     )
 
 
-def position(name: str, listings: Sequence[ListingAnswer], sources: dict[str, Source], day: date) -> list[Statement]:
-    """Say how well the positions of a substance are known and since when they are in force."""
-    if not listings:
-        return []
-    said = [Statement(_EVIDENCE[listings[0].evidence], name=name)]
-    if any(sources[source].consulted == "recalled" for source in listings[0].source_ids if source in sources) and (
-        listings[0].evidence == "treaty"
-    ):
-        said.append(RECALLED)
-    said += [_place(name, listing, day) for listing in listings]
-    return said
+def other_stereoisomer(name: str, row_id: str) -> Statement:
+    """Say that the query contradicts the stereochemistry that a row means."""
+    return Statement(
+        "The query is another stereoisomer than {name}, which row {row} means, and no note covers it for certain, "
+        "so it is unconfirmed.",
+        name=name,
+        row=row_id,
+    )
 
 
-RECALLED = Statement("The UN list behind it was recalled and cross-checked, not consulted.")
-_INFERRED = Statement("the table is inferred, not read")
+LABELLED_KEY = Statement(
+    "The InChIKey is that of a labelled or of another stereo form of the substance, which a key does not tell apart; "
+    "check the structure."
+)
 
 
-def _place(name: str, listing: ListingAnswer, day: date) -> Statement:
-    """Say of one position how sure its table is, and since when it is in force."""
-    section = Statement(SECTION[listing.section])
-    said = [Statement("{name}, Table {table} ({section})", name=name, table=listing.table, section=section)]
-    if listing.table_basis == "inferred":
-        said.append(_INFERRED)
-    if listing.listed_until is not None and listing.listed_until <= day:
-        until = str(listing.listed_until)
-        if listing.until_act_id:
-            said.append(Statement("ended on {day} by {act}", day=until, act=listing.until_act_id))
-        else:
-            said.append(Statement("ended on {day}", day=until))
-    elif listing.listed_from is None:
-        said.append(Statement("no day of entry into force is known"))
-    elif not listing.in_force:
-        said.append(
-            Statement(
-                "listed from {since}, so not shown to be in force on {day}",
-                since=str(listing.listed_from),
-                day=str(day),
-            )
+def other_form(name: str, row_id: str) -> Statement:
+    """Say that a row controls other forms of a substance than the query."""
+    return Statement("Row {row} controls {name} in other forms than this one.", name=name, row=row_id)
+
+
+def doubtful_salt(name: str, row_id: str) -> Statement:
+    """Say that the query is a salt of a listed acid, which the words of the note reach."""
+    return Statement(
+        "By the letter of the note the query is a salt of {name} (row {row}); whether it is meant is not settled, "
+        "so it is unconfirmed.",
+        name=name,
+        row=row_id,
+    )
+
+
+def about(substance_id: str, day: date, schedule: Schedule) -> Iterable[Statement]:
+    """Say what every answer about a substance says: doubts about its rows, UN control without a row, remarks."""
+    substance = schedule.substances[substance_id]
+    positions = schedule.standings(substance_id, day)
+    for position in positions:
+        yield from _doubts(position, substance.name, day, schedule)
+    if not positions:
+        yield _no_position(substance, schedule)
+    yield from (
+        Statement("{name}: {remark}.", name=substance.name, remark=_remark(item))
+        for item in schedule.other_lists.get(substance_id, ())
+    )
+    if substance.remark:
+        yield Statement("{name}: {remark}.", name=substance.name, remark=of_data(substance.remark.rstrip(".")))
+
+
+def _remark(item: OtherList) -> SubstanceName:
+    """Return what the data say of a substance on another list, in each language."""
+    kazakh = item.remark_kk.rstrip(".") if item.remark_kk else None
+    return SubstanceName(item.remark.rstrip("."), ru=item.remark_ru.rstrip("."), kk=kazakh)
+
+
+def of_data(text: str) -> Statement:
+    """Return a sentence of the data as a statement, which the catalogues may translate."""
+    return Statement(text.replace("{", "{{").replace("}", "}}"))
+
+
+def _doubts(position: Position, name: str, day: date, schedule: Schedule) -> Iterable[Statement]:
+    """Say what is not plain about a row: its day, its reading, a conflict between the two texts."""
+    row, listing, period = position.row, position.listing, position.period
+    act = schedule.acts[schedule.law.states(row.row_id)[0][0].act_id]
+    if day < schedule.start:
+        yield Statement(
+            "Row {row} stands since the decree is in force, {day}; the lists before it are not held.",
+            row=row.row_id,
+            day=written(schedule.start),
         )
-    elif listing.date_basis == "assumed":
-        said.append(Statement("in force at the latest by {day} (assumed)", day=str(listing.listed_from)))
-    else:
-        said.append(Statement("in force since {day}", day=str(listing.listed_from)))
-    return Statement("{facts:; }.", facts=tuple(said))
+    elif position.standing == "maybe":
+        yield Statement(
+            "Row {row} came by No. {number} of {signed}, in force from {earliest} at the earliest and from {sure} "
+            "for certain; the day asked about lies between.",
+            row=row.row_id,
+            number=act.number,
+            signed=written(act.date),
+            earliest=written(period.from_earliest),
+            sure=written(period.from_sure),
+        )
+    elif position.standing == "no" and period.until_sure is not None and day >= period.until_sure:
+        yield Statement("Row {row} is out of force since {day}.", row=row.row_id, day=written(period.until_sure))
+    elif position.standing == "no":
+        yield Statement(
+            "Row {row} came by No. {number} of {signed}, in force from {day} at the earliest: not on the day asked "
+            "about.",
+            row=row.row_id,
+            number=act.number,
+            signed=written(act.date),
+            day=written(period.from_earliest),
+        )
+    if listing.reading in ("likely", "other") and listing.reading_note:
+        template = (
+            N_("Row {row} is read as {name}: {reason}.")
+            if listing.reading == "likely"
+            else N_("Row {row} may also be read as {name}, which is unconfirmed: {reason}.")
+        )
+        yield Statement(template, row=row.row_id, name=name, reason=of_data(listing.reading_note.rstrip(".")))
+    if row.conflict and not row.conflict.startswith(_WORDING):
+        yield Statement(
+            "Row {row}: the Russian and the Kazakh text differ: {conflict}.",
+            row=row.row_id,
+            conflict=of_data(row.conflict.rstrip(".")),
+        )
 
 
-def no_position(substance: Substance) -> Statement:
-    """Say that the data know a substance without a position."""
-    return Statement("{name}: known, no position found.", name=substance.name)
+#: How the data mark what differs in words only.
+_WORDING = ("wording:", "print:")
 
 
-def remark(substance: Substance) -> Statement | None:
-    """Say what the data say of a substance in every answer."""
-    if not substance.remark:
-        return None
-    return Statement("{name}: {remark}.", name=substance.name, remark=substance.remark)
+def _no_position(substance: Substance, schedule: Schedule) -> Statement:
+    """Say that the decree does not name a substance, and which UN schedule has it."""
+    treaties = schedule.treaties.get(substance.substance_id, ())
+    if not treaties:
+        return Statement("{name}: known, not named in the decree.", name=substance.name)
+    places = tuple(
+        Statement(
+            N_("{convention} Convention, Schedule {schedule}, decided {year}")
+            if item.decision_year
+            else N_("{convention} Convention, Schedule {schedule}"),
+            convention=item.convention,
+            schedule=item.schedule,
+            year=str(item.decision_year),
+        )
+        for item in treaties
+    )
+    return Statement(
+        "{name}: under UN control ({places:; }); not named in the decree.", name=substance.name, places=places
+    )
 
 
 def several_meanings(query: str, names: Iterable[str]) -> Statement:
@@ -163,13 +254,32 @@ def read_as_spelling(query: str, name: str, steps: Sequence[str]) -> Statement:
     return Statement("{query!r} was read as {name!r} ({steps:; }).", query=query, name=name, steps=tuple(steps))
 
 
-def read_as_systematic(query: str, smiles: str) -> Statement:
-    """Say that a query was read as a systematic name, and as which structure."""
+def read_as_systematic(query: str, smiles: str, english: str | None = None) -> Statement:
+    """Say that a query was read as a systematic name, as which one in English, and as which structure."""
+    if english is not None:
+        return Statement(
+            "{query!r} was read as a systematic name, in English {english}: OPSIN gives {smiles}; it is answered as "
+            "that structure.",
+            query=query,
+            english=english,
+            smiles=smiles,
+        )
     return Statement(
         "{query!r} was read as a systematic name: OPSIN gives {smiles}; it is answered as that structure.",
         query=query,
         smiles=smiles,
     )
+
+
+def read_as_composed(query: str, parts: Statement, smiles: str) -> Statement:
+    """Say that a query was read as a name that the field composes, from which parts, and as which structure."""
+    return Statement("{query!r} was read as {parts}: {smiles}.", query=query, parts=parts, smiles=smiles)
+
+
+SYSTEMATIC_MENDED = Statement("The name was mended where a bracket or a letter is missing; compare the structure.")
+SYSTEMATIC_NOT_READ = Statement(
+    "The query looks like a systematic name, but cannot be read as one, or leaves a place open."
+)
 
 
 def systematic_unavailable(reason: str) -> Statement:
@@ -195,6 +305,37 @@ def names_within(query: str, names: Sequence[str]) -> Statement:
     )
 
 
+def read_in_company(query: str, name: str, left_off: Sequence[str]) -> Statement:
+    """Say that a query was read as a name without what stood around it."""
+    return Statement(
+        "{query!r} was read as {name!r}; left off: {words:; }.", query=query, name=name, words=tuple(left_off)
+    )
+
+
+def read_with_aliases(query: str, names: Sequence[str]) -> Statement:
+    """Say that a query was read as one name with others of the same substance."""
+    return Statement(
+        "{query!r} was read as several names of one substance: {names:; }.", query=query, names=tuple(names)
+    )
+
+
+def perhaps_cas(query: str, numbers: Sequence[str]) -> Statement:
+    """Say that a number or date may have been a CAS number."""
+    return Statement(
+        "{query!r} may be the CAS number {numbers}, as a program or a spreadsheet has changed it. Nothing is asserted; "
+        "compare the source.",
+        query=query,
+        numbers=tuple(numbers),
+    )
+
+
+def is_date(query: str) -> Statement:
+    """Say that a query is a day."""
+    return Statement(
+        "{query!r} is a date; a spreadsheet may have changed a CAS number into it, compare the source", query=query
+    )
+
+
 def similar_because(name: str, reason: str) -> Statement:
     """Say in which way a similar name differs."""
     return Statement("{name}: {reason}.", name=name, reason=reason)
@@ -210,122 +351,6 @@ def neither_name_nor_smiles(query: str, reason: str) -> Statement:
 def read_as_smiles(query: str) -> Statement:
     """Say that a text that could be a name was read as a SMILES."""
     return Statement("{query!r} was read as a SMILES; no name of the data is spelt so.", query=query)
-
-
-MIXTURE = Statement(
-    "Refused: this is a mixture or a solution. For these the text speaks of the dry residue, whose mass such an "
-    "amount does not give; name one substance and give the mass of the dry residue."
-)
-NOT_PURE = Statement(
-    "The amount is compared as given; for mixtures and solutions the text speaks of the dry residue, and what the "
-    "size table says of salts, purity and admixtures was not seen."
-)
-SIZES_OF_PARENTS = Statement(
-    "An analogue has the sizes of the substance of which it is an analogue (Criminal Code, article 296, note 1)."
-)
-SEVERAL_PARENTS = Statement(
-    "It has several such substances; which of their sizes counts, the law that was seen does not say."
-)
-SIZE_IF_ANALOGUE = Statement(
-    "Its own position is not confirmed; the sizes of its parents count only if it is an analogue of them."
-)
-NO_SIZES_ASSERTED = Statement("No size is answered, because it is not settled which substance is meant.")
-SIZE_TABLE_NOT_SEEN = Statement(
-    "The size table of the decree is held in a few rows only: that no row is held says nothing about the sizes."
-)
-
-_UNIT_KIND: dict[str, str] = {"g": N_("a mass"), "ml": N_("a volume"), "piece": N_("a number of pieces")}
-
-
-def refused_unit(name: str, unit: str, row_unit: str) -> Statement:
-    """Say that a row counts in another kind of unit than the amount."""
-    given, held = Statement(_UNIT_KIND[unit]), Statement(_UNIT_KIND[row_unit])
-    if unit == "ml":
-        return Statement(
-            "{name}: refused, the amount is {given} and the row speaks of {held}; "
-            "for solutions the text speaks of the dry residue.",
-            name=name,
-            given=given,
-            held=held,
-        )
-    return Statement(
-        "{name}: refused, the amount is {given} and the row speaks of {held}.", name=name, given=given, held=held
-    )
-
-
-def size_row_of_other_days(name: str, first: date | None, end: date | None) -> Statement:
-    """Say that a row of the size table is held, but not shown to stand on the day asked about."""
-    if first and end:
-        period = Statement("from {first} on, until {end}", first=str(first), end=str(end))
-    elif first:
-        period = Statement("from {first} on", first=str(first))
-    elif end:
-        period = Statement("on no known day, until {end}", end=str(end))
-    else:
-        period = Statement("on no known day")
-    return Statement(
-        "{name}: a row of the size table is held, but it is shown to stand {period} only.", name=name, period=period
-    )
-
-
-def open_parents(count: int) -> Statement:
-    """Say that substances of which the query is no analogue by the rule were left out."""
-    return counted(
-        "{count} further structures are related, but by the rule it is no analogue of them; their sizes are left out.",
-        count=count,
-    )
-
-
-def perhaps(names: Iterable[str]) -> Statement:
-    """Say which substances a query may mean."""
-    return Statement("Perhaps meant: {names}.", names=tuple(names))
-
-
-def comma_as_decimal(text: str, amount: str) -> Statement:
-    """Say that a comma before three digits was read as a decimal mark."""
-    return Statement(
-        "{text!r} was read as {amount}: a comma is a decimal mark here, thousands are set apart by spaces.",
-        text=text,
-        amount=amount,
-    )
-
-
-def view_is_partial(in_force: int, unconfirmed: int) -> Statement:
-    """Say how many positions a view shows as in force, and that this is not the whole list."""
-    return Statement(
-        "{in_force} positions are shown to be in force and {unconfirmed} are not; the decree's full text is not held, "
-        "so neither number is that of the list.",
-        in_force=in_force,
-        unconfirmed=unconfirmed,
-    )
-
-
-def diff_is_partial(undated: int, without_act: int) -> Statement:
-    """Say what a comparison of two days cannot show."""
-    if without_act:
-        return Statement(
-            "Only named changes with a day are shown: {undated} positions have no day; of {without_act} changes "
-            "the act is not known, they may be among those that acts are said to have made.",
-            undated=undated,
-            without_act=without_act,
-        )
-    return Statement("Only named changes with a day are shown: {undated} positions have no day.", undated=undated)
-
-
-def claimed(act: Act, count: int, kind: str, source_id: str, named: int | None) -> Statement:
-    """Say how many positions an act is said to have added, and how many of them are named here."""
-    values = {"number": act.number, "date": str(act.date), "added": count, "kind": kind, "source": source_id}
-    if named is None:
-        return Statement(
-            "No. {number} of {date} is said to have added {added} {kind} ({source}); "
-            "not compared with the positions here.",
-            **values,
-        )
-    return Statement(
-        "No. {number} of {date} is said to have added {added} {kind} ({source}); {named} of these named here.",
-        **values,
-        named=named,
-    )
 
 
 def several_components(found: int, missing: Sequence[str]) -> Statement:
@@ -391,91 +416,81 @@ def unknown(kind: str) -> Statement:
     return _UNKNOWN.get(kind, _UNKNOWN_STRUCTURE)
 
 
-def searched(newest: Act | None, day: date, start: date | None) -> list[Statement]:
-    """Say which revision was searched."""
-    said = []
-    if newest is not None and newest.effective_from:
+def searched(newest: Revision, on_day: Sequence[str], day: date, start: date) -> list[Statement]:
+    """Say which revision was searched, and that a later one may exist."""
+    said = [
+        Statement(
+            "Searched: Decree No. 470, newest revision read that of {day}; a later one may exist.",
+            day=written(date.fromisoformat(newest.revision_id)),
+        )
+    ]
+    if day < start:
         said.append(
             Statement(
-                "Searched: Decree No. 470 with the acts held here, "
-                "the newest No. {number} of {date}, in force {since}; later acts, if any, are not held.",
-                number=newest.number,
-                date=str(newest.date),
-                since=str(newest.effective_from),
+                "Before {day} the lists of the Law itself were in force, which are not held: nothing follows from "
+                "this answer for the day asked about.",
+                day=written(start),
             )
         )
-    elif newest is not None:
+    elif len(on_day) > 1:
         said.append(
             Statement(
-                "Searched: Decree No. 470 with the acts held here, the newest No. {number} of {date}; "
-                "later acts, if any, are not held.",
-                number=newest.number,
-                date=str(newest.date),
+                "On the day asked about it is not certain which of the revisions {revisions} was in force.",
+                revisions=tuple(written(date.fromisoformat(name)) for name in on_day),
             )
         )
-    if start is not None and day < start:
-        said.append(Statement("The law before {day} is not held.", day=str(start)))
     return said
 
 
-def analogues(parents: Sequence[str], rule_title: str, basis: str) -> list[Statement]:
-    """Say of which substances a structure is a formal analogue within the rule, and what the rule rests on."""
-    names = tuple(parents[:5])
-    if len(parents) > 5:
-        said = [
-            Statement(
-                "Formal analogue, within the rule, of: {names} and {others} more. "
-                "Whether it is one in law is for an expert to say.",
-                names=names,
-                others=len(parents) - 5,
-            )
-        ]
-    else:
-        said = [
-            Statement(
-                "Formal analogue, within the rule, of: {names}. Whether it is one in law is for an expert to say.",
-                names=names,
-            )
-        ]
+def analogues(parents: Sequence[str], others: int, rule_title: str, basis: str) -> list[Statement]:
+    """Say from which substances a structure is formed by listed substituents, and who decides what that means."""
+    said = [
+        Statement(
+            "By its formula it is formed from {names} by substituents of the decree's list; "
+            "whether the Law counts it as one of their analogues is established by forensic examination.",
+            names=tuple(parents),
+        )
+    ]
+    if others:
+        said.append(Statement("Further listed substances that lead to it, less nearly: {number}.", number=others))
     if basis != "official":
-        said.append(
-            Statement(
-                "Rule: {title}. The approved list of substituents was not available, so the list and limits used "
-                "are assumed.",
-                title=rule_title,
-            )
-        )
-    said.append(_AS_DRAWN)
+        said.append(Statement("Rule: {title}; it is assumed and not the decree's own.", title=rule_title))
+    said.append(AS_DRAWN)
     return said
 
 
-_AS_DRAWN = Statement(
-    "An analogue has the sizes of its parent (Criminal Code, art. 296, note 1). "
-    "The structure was compared as drawn; its tautomers were not."
+AS_DRAWN = Statement(
+    "The structure was compared as drawn; its tautomers were not. Properties, of which the Law also speaks, are not "
+    "judged here."
 )
+
+REMOTE = Statement(
+    "The nearest listed substance is far: near by the letter only. The Law also speaks of similar structure and "
+    "properties (No. 279, article 2, item 3)."
+)
+
+SEVERAL_PARENTS = Statement("Several listed substances are equally near; the Law has no rule which one counts.")
+
+
+def medicine(name: str) -> Statement:
+    """Say that what is formed so is the active substance of a medicine."""
+    return Statement("{name} has an international non-proprietary name: it is the substance of a medicine.", name=name)
 
 
 def open_analogues(count: int) -> Statement:
-    """Say that there are formal analogues outside the rule."""
-    return counted(
-        "Outside the rule, for information: formal replacements lead from {count} listed substances to it.", count=count
-    )
-
-
-def unverified_parents(names: Sequence[str]) -> Statement:
-    """Say that parents were taken whose presence on the list was not shown."""
+    """Say that there are formal replacements that the list of substituents does not have."""
     return Statement(
-        "On request, parents whose presence on the list was not shown were taken too: {names}.", names=tuple(names[:5])
+        "For information: listed substances from which formal replacements lead to it that are not all in the list of "
+        "substituents: {number}.",
+        number=count,
     )
 
-
-ESTER_OR_ETHER = Statement(
-    "The only change is an ester or ether of a hydroxyl group: the schedules of the 1961 Convention speak of esters "
-    "and ethers, so the position of the substance itself may cover it."
-)
 
 MORE_MAPPINGS = Statement(
     "The structure is so symmetric that not all ways to compare it were tried; a nearer reading may exist."
 )
 
-NOT_LEGALITY = Statement("Not found is not a statement of legality: the data do not hold the full text of the decree.")
+NOT_LEGALITY = Statement(
+    "Not found is no statement of legality: other lists exist, such as those of the Eurasian Economic Union and of "
+    "potent substances."
+)

@@ -4,7 +4,7 @@ Examples
 --------
 >>> import pandas as pd
 >>> import kzschedule.pandas
->>> frame = pd.DataFrame({"name": ["мефедрон", "aspirin"]}, index=["a", "b"])
+>>> frame = pd.DataFrame({"name": ["меткатинон", "aspirin"]}, index=["a", "b"])
 >>> frame.kzschedule.screen("name", as_of="2024-03-01")["status"].to_dict()
 {'a': 'listed', 'b': 'no_match'}
 """
@@ -41,7 +41,6 @@ class KzScheduleAccessor:
         as_of: date | str | None = None,
         schedule: Schedule | None = None,
         rule: AnalogueRule | str | Path | None = None,
-        include_unverified: bool = False,
         jobs: int = 1,
     ) -> pd.DataFrame:
         """Say of each row what is known of its substance's position on the list; see `kzschedule.screen`."""
@@ -51,6 +50,5 @@ class KzScheduleAccessor:
             as_of=as_of,
             schedule=schedule,
             rule=rule,
-            include_unverified=include_unverified,
             jobs=jobs,
         )

@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kzschedule import messages
-from kzschedule.datapackage import DataPackage, read_package
+from kzschedule._cache import Lock, Recent
+from kzschedule.datapackage import DataPackage, default_directory, read_package
 from kzschedule.errors import DataPackageError
-from kzschedule.locks import Lock
-from kzschedule.model import EVIDENCE_ORDER, Act, Listing, Size, Source, Substance
+from kzschedule.installation import shipped_directory
+from kzschedule.law.positions import Law, Position, SizeRow, natural
+from kzschedule.model import Act, Covered, OtherList, Preparation, Source, Substance, Treaty, Veterinary
 from kzschedule.names.index import NameIndex
-from kzschedule.recent import Recent
 from kzschedule.statement import Statement
-from kzschedule.verdict import ActAnswer, ListingAnswer, SizeAnswer, SourceAnswer
+from kzschedule.verdict import ActAnswer, ListingAnswer, RevisionAnswer, SizeAnswer, SourceAnswer
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kzschedule.analogues.approved import InForce
+    from kzschedule.analogues.esters import EsterSearch
+    from kzschedule.analogues.isomers import PositionIsomers
+    from kzschedule.analogues.parents import AnalogueParent
     from kzschedule.analogues.rule import AnalogueRule
     from kzschedule.analogues.search import AnalogueSearch
     from kzschedule.changes import ScheduleDiff, ScheduleView
     from kzschedule.classes import ClassPattern
+    from kzschedule.law.groups import GroupSearch
     from kzschedule.structures.index import StructureIndex
 
-#: Identifier and structure of each parent of analogues.
-_Parents = tuple[tuple[str, str], ...]
-FrameName = Literal["listings", "substances", "names", "acts", "claims", "sizes", "sources", "collisions"]
+#: The parents of analogues on a day.
+_Parents = tuple["AnalogueParent", ...]
+#: What a search is compiled from: the parents, and the lines of the list of substituents.
+_Stand = tuple[_Parents, tuple["InForce", ...]]
+_S = TypeVar("_S", Treaty, OtherList)
+_M = TypeVar("_M", Preparation, Veterinary)
+FrameName = Literal[
+    "rows",
+    "listings",
+    "substances",
+    "names",
+    "acts",
+    "claims",
+    "sizes",
+    "substituents",
+    "treaties",
+    "sources",
+    "collisions",
+]
 
 
 class Schedule:
@@ -52,26 +75,23 @@ class Schedule:
         self.substances: dict[str, Substance] = {item.substance_id: item for item in package.substances}
         self.acts: dict[str, Act] = {act.act_id: act for act in package.acts}
         self.sources: dict[str, Source] = {source.source_id: source for source in package.sources}
-        self.listings: dict[str, list[Listing]] = defaultdict(list)
-        for listing in package.listings:
-            self.listings[listing.substance_id].append(listing)
-        self.size_rows: dict[str, list[Size]] = defaultdict(list)
-        for size in package.sizes:
-            self.size_rows[size.substance_id].append(size)
+        self.law = Law(package)
         for meaning in package.collisions:
             if meaning.substance_id is not None and meaning.substance_id not in self.substances:
                 raise DataPackageError(
                     f"collisions.csv: {meaning.name!r} means the substance {meaning.substance_id!r}, which "
                     "substances.csv does not have; correct it, or leave it empty for what lies outside the data"
                 )
-        self._positions: dict[tuple[str, date], tuple[ListingAnswer, ...]] = {}
+        self._answers: dict[Position, ListingAnswer] = {}
+        self._positions: dict[tuple[str, date], tuple[Position, ...]] = {}
         self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
         self._rules: Recent[tuple[Path | None, int | None], AnalogueRule] = Recent(_CACHED_RULES)
         self._compiled: Recent[int, _Compiled] = Recent(_CACHED_RULES)
 
     def __reduce__(self) -> tuple[object, tuple[DataPackage, ...]]:
         # Another process builds its own indexes, and reads the library's own list from its files.
-        return (_default, ()) if self is _default() else (Schedule, (self.package,))
+        shipped = self.package.directory == shipped_directory() and self is _default()
+        return (_shipped, ()) if shipped else (Schedule, (self.package,))
 
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Schedule:
@@ -86,8 +106,22 @@ class Schedule:
 
     @staticmethod
     def default() -> Schedule:
-        """Return the list that comes with the library; it is read once."""
+        """Return the list of the data in use, by default the one that comes with the library; it is read once."""
         return _default()
+
+    def __repr__(self) -> str:
+        newest = self.law.newest_revision
+        rows, substances = len(self.law.row_ids), len(self.law.listed_substances)
+        return (
+            f"<Schedule, data {self.package.version}: newest revision read {newest.revision_id}, "
+            f"{rows} rows, {substances} substances>"
+        )
+
+    def _repr_html_(self) -> str:
+        from kzschedule.language import default_language
+        from kzschedule.render.html import schedule_html
+
+        return schedule_html(self, default_language())
 
     @cached_property
     def names(self) -> NameIndex:
@@ -99,8 +133,21 @@ class Schedule:
         """The structures of the substances."""
         from kzschedule.structures.index import StructureIndex
 
-        standing = set(self.listings) | {item.substance_id for item in self.package.substances if item.excluded_by}
-        return StructureIndex(self.package.substances, self.counterions, standing)
+        # A row that prints a racemate does not answer for a drawing that leaves the configuration open.
+        racemates = {
+            name
+            for name in self.law.listed_substances
+            if self.substances[name].stereo == "unspecified"
+            and all(listing.stereo == "printed" for listing in self.law.listings(name))
+        }
+        return StructureIndex(self.package.substances, self.counterions, self.law.listed_substances - racemates)
+
+    @cached_property
+    def groups(self) -> GroupSearch:
+        """The groups that rows name without their members."""
+        from kzschedule.law.groups import GroupSearch
+
+        return GroupSearch(self.law.groups.values())
 
     @cached_property
     def class_patterns(self) -> tuple[ClassPattern, ...]:
@@ -136,21 +183,15 @@ class Schedule:
             self._rules.put([(key, known)])
         return known
 
-    def analogue_search(
-        self,
-        day: date,
-        rule: AnalogueRule | str | Path | None = None,
-        *,
-        include_unverified: bool = False,
-    ) -> AnalogueSearch:
-        """Return the search for analogues of what is in force on a day; it is compiled once for each set of parents.
+    def analogue_search(self, day: date, rule: AnalogueRule | str | Path | None = None) -> AnalogueSearch:
+        """Return the search for analogues of what is in force on a day; it is compiled once for each state of the law.
 
         Raises
         ------
         AnalogueRuleError
             If a rule file cannot be read or is no rule.
         """
-        from kzschedule.analogues.parents import parents_on
+        from kzschedule.analogues.approved import substituents_on
         from kzschedule.analogues.search import AnalogueSearch
 
         chosen = self.rule(rule)
@@ -158,17 +199,80 @@ class Schedule:
         if compiled is None:
             compiled = _Compiled(chosen)
             self._compiled.put([(id(chosen), compiled)])
-        parents = compiled.parents.get((day, include_unverified))
-        if parents is None:
-            parents = parents_on(
-                day, self.package.substances, self.package.listings, chosen, include_unverified=include_unverified
-            )
-            compiled.parents.put([((day, include_unverified), parents)])
-        search = compiled.searches.get(parents)
+        known = compiled.days.get(day)
+        if known is None:
+            lines = substituents_on(day, self.package.substituents, self.law.calendar)
+            known = self.parents(day, chosen), lines
+            compiled.days.put([(day, known)])
+        search = compiled.searches.get(known)
         if search is None:
-            search = AnalogueSearch(parents, chosen)
-            compiled.searches.put([(parents, search)])
+            parents, lines = known
+            search = AnalogueSearch(parents, chosen, lines)
+            compiled.searches.put([(known, search)])
         return search
+
+    def parents(self, day: date, rule: AnalogueRule) -> _Parents:
+        """Return the structures of which a rule seeks analogues on a day, in the order of the rows.
+
+        A row of two readings makes a doubtful parent, and the second reading none.
+        """
+        from kzschedule.analogues.parents import AnalogueParent
+
+        found: list[AnalogueParent] = []
+        for substance_id in self._listed_in_order:
+            smiles = self.substances[substance_id].smiles
+            standing = [
+                position
+                for position in self.law.positions(substance_id, day)
+                if position.standing != "no"
+                and position.listing.reading != "other"
+                and rule.parents.include(position.row.table, position.row.section)
+                and (position.listing.group_id is None or rule.parents.include_group(position.listing.group_id))
+            ]
+            if smiles and standing:
+                doubtful = all(position.listing.reading == "likely" for position in standing)
+                interval = all(position.standing == "maybe" for position in standing)
+                found.append(AnalogueParent(substance_id, smiles, doubtful, interval))
+        return tuple(found)
+
+    @cached_property
+    def _listed_in_order(self) -> tuple[str, ...]:
+        """The substances that rows control, in the order of the rows."""
+        rows = {
+            name: min(natural(item.row_id) for item in self.law.listings(name))
+            for name in self.substances
+            if self.law.listed(name)
+        }
+        return tuple(sorted(rows, key=lambda name: (rows[name], name)))
+
+    @cached_property
+    def esters(self) -> EsterSearch:
+        """The search for esters and ethers of what sections name whose notes cover them."""
+        from kzschedule.analogues.esters import EsterSearch
+
+        return EsterSearch(self._structures_with_note("esters"))
+
+    @cached_property
+    def position_isomers(self) -> PositionIsomers:
+        """The search for position isomers of what sections name whose notes cover isomers."""
+        from kzschedule.analogues.isomers import PositionIsomers
+
+        return PositionIsomers(self._structures_with_note("isomers"))
+
+    def _structures_with_note(self, covered: Covered) -> list[tuple[str, str]]:
+        """Return substances and structures of rows whose section has, on any day, a note on such forms."""
+        places = {(note.table, note.section) for note in self.package.notes if covered in note.covers}
+        found = []
+        for substance_id in self._listed_in_order:
+            smiles = self.substances[substance_id].smiles
+            rows = [
+                self.law.row(listing.row_id, self.law.start)
+                for listing in self.law.listings(substance_id)
+                if listing.reading != "other"
+            ]
+            if smiles and any((row.table, row.section) in places for row in rows):
+                found.append((substance_id, smiles))
+        return found
 
     @cached_property
     def cas_numbers(self) -> dict[str, list[str]]:
@@ -188,10 +292,10 @@ class Schedule:
             for name, source in self.sources.items()
         }
 
-    @cached_property
-    def start(self) -> date | None:
-        """First day on which an act of the data is in force; the law before it is not held."""
-        return min((act.effective_from for act in self.acts.values() if act.effective_from), default=None)
+    @property
+    def start(self) -> date:
+        """First day on which the decree is in force; the lists before it are not held."""
+        return self.law.start
 
     def newest_act(self, as_of: date | None = None) -> Act | None:
         """Return the newest act that is held, or the newest that was signed by a day."""
@@ -204,8 +308,36 @@ class Schedule:
         act = self.newest_act()
         return None if act is None else ActAnswer.model_validate(act.model_dump(include=set(ActAnswer.model_fields)))
 
+    def revision(self, as_of: date) -> RevisionAnswer:
+        """Return the revision that is searched, and those that stand on a day.
+
+        Examples
+        --------
+        >>> Schedule.default().revision(date(2024, 3, 1)).on_day
+        ('2024-01-23',)
+        """
+        newest = self.law.newest_revision
+        act = self.acts[newest.act_id]
+        return RevisionAnswer(
+            revision_id=newest.revision_id,
+            act_id=act.act_id,
+            number=act.number,
+            date=act.date,
+            on_day=self.law.revisions_on(as_of),
+        )
+
+    def standings(self, substance_id: str, as_of: date) -> tuple[Position, ...]:
+        """Return the positions of a substance as the law has them, the strictest first."""
+        key = (substance_id, as_of)
+        known = self._positions.get(key)
+        if known is None:
+            known = self.law.positions(substance_id, as_of)
+            if len(self._positions) < _CACHED_POSITIONS:
+                self._positions[key] = known
+        return known
+
     def positions(self, substance_id: str, as_of: date) -> tuple[ListingAnswer, ...]:
-        """Return the positions of a substance, strongest evidence first, with whether each is in force.
+        """Return the positions of a substance, the strictest first, with whether each is in force.
 
         Parameters
         ----------
@@ -218,44 +350,72 @@ class Schedule:
         -------
         tuple of ListingAnswer
         """
-        key = (substance_id, as_of)
-        answers = self._positions.get(key)
-        if answers is None:
-            listings = sorted(self.listings.get(substance_id, ()), key=_strength)
-            answers = tuple(_listing_answer(listing, as_of) for listing in listings)
-            if len(self._positions) < _CACHED_POSITIONS:
-                self._positions[key] = answers
-        return answers
+        return tuple(self.listing_answer(position) for position in self.standings(substance_id, as_of))
+
+    def listing_answer(self, position: Position) -> ListingAnswer:
+        """Return a position as an answer shows it."""
+        answer = self._answers.get(position)
+        if answer is None:
+            answer = _listing_answer(position, self.law)
+            if len(self._answers) < _CACHED_POSITIONS:
+                self._answers[position] = answer
+        return answer
 
     def statements(self, substance_id: str, as_of: date) -> tuple[Statement, ...]:
         """Return what every answer about a substance says of its positions on a day, and of itself.
 
         Examples
         --------
-        >>> [said, *_] = Schedule.default().statements("tropicamide", date(2024, 3, 1))
+        >>> [said, *_] = Schedule.default().statements("mephedrone", date(2024, 3, 1))
         >>> said
-        'Tropicamide: known, no position found.'
+        'Mephedrone: under UN control (1971 Convention, Schedule II, decided 2015); not named in the decree.'
         """
         key = (substance_id, as_of)
         said = self._statements.get(key)
         if said is None:
-            substance = self.substances[substance_id]
-            positions = self.positions(substance_id, as_of)
-            known = messages.position(substance.name, positions, self.sources, as_of)
-            remark = messages.remark(substance)
-            said = (*(known or [messages.no_position(substance)]), *([remark] if remark else []))
+            said = tuple(messages.about(substance_id, as_of, self))
             if len(self._statements) < _CACHED_POSITIONS:
                 self._statements[key] = said
         return said
 
     def sizes(self, substance_id: str, as_of: date) -> tuple[SizeAnswer, ...] | None:
-        """Return the rows of the size table that are shown to stand on a day, None where none is known."""
-        rows = tuple(
-            SizeAnswer.model_validate(size.model_dump(include=set(SizeAnswer.model_fields)))
-            for size in self.size_rows.get(substance_id, ())
-            if _covers(size.valid_from, size.valid_until, as_of)
-        )
-        return rows or None
+        """Return the rows of the size table that stand, or may stand, on a day for a substance; None without one."""
+        own: dict[str, SizeRow] = {}
+        for position in self.standings(substance_id, as_of):
+            if position.standing != "no" and position.listing.reading != "other":
+                for row in self.law.sizes(position.row.row_id, as_of):
+                    own.setdefault(f"{row.size.size_id} {row.size.first_revision}", row)
+        rows = own.values() or self.law.group_sizes(substance_id, as_of)
+        return tuple(_size_answer(row) for row in rows) or None
+
+    def row_sizes(self, row_id: str, as_of: date) -> tuple[SizeAnswer, ...]:
+        """Return the rows of the size table that stand, or may stand, on a day for a row of the List."""
+        return tuple(_size_answer(row) for row in self.law.sizes(row_id, as_of))
+
+    @cached_property
+    def medicines(self) -> frozenset[str]:
+        """Substances with an international non-proprietary name."""
+        return frozenset(entry.substance_id for entry in self.package.names if entry.kind == "inn")
+
+    @cached_property
+    def treaties(self) -> dict[str, list[Treaty]]:
+        """UN schedules by substance."""
+        return _by_substance(self.package.treaties)
+
+    @cached_property
+    def other_lists(self) -> dict[str, list[OtherList]]:
+        """Lists of other acts by substance."""
+        return _by_substance(self.package.other_lists)
+
+    @cached_property
+    def preparations(self) -> dict[str, list[Preparation]]:
+        """The clauses on preparations by substance."""
+        return _by_each_substance(self.package.preparations)
+
+    @cached_property
+    def veterinary(self) -> dict[str, list[Veterinary]]:
+        """The lines of the list of veterinary medicines by substance."""
+        return _by_each_substance(self.package.veterinary)
 
     def as_of(self, day: date | str) -> ScheduleView:
         """Return the list on a day: positions in force, those that are not shown to be, and what is not named.
@@ -283,7 +443,7 @@ class Schedule:
         '22'
         """
         from kzschedule.changes import view
-        from kzschedule.checking import read_date
+        from kzschedule.dates import read_date
 
         return view(self, read_date(day))
 
@@ -308,13 +468,12 @@ class Schedule:
         Examples
         --------
         >>> changes = Schedule.default().diff(date(2023, 3, 20), date(2023, 5, 1))
-        >>> [(item.act.number, [change.substance_id for change in item.added]) for item in changes.acts]
-        [('240', ['tramadol'])]
-        >>> [(claim.count, claim.unnamed) for claim in changes.acts[0].claims]
-        [(12, 12), (15, 14)]
+        >>> [act] = [item for item in changes.acts if item.act.number == "240"]
+        >>> "III-B-66" in {change.id for change in act.added}
+        True
         """
         from kzschedule.changes import diff
-        from kzschedule.checking import read_date
+        from kzschedule.dates import read_date
 
         return diff(self, read_date(first), read_date(second))
 
@@ -324,8 +483,9 @@ class Schedule:
         Parameters
         ----------
         which : str
-            ``listings`` (with the names and structures of the substances), ``substances``, ``names``,
-            ``acts``, ``claims``, ``sizes``, ``sources`` or ``collisions``.
+            ``listings`` (with the printed rows, and the names and structures of the substances), ``rows``,
+            ``substances``, ``names``, ``acts``, ``claims``, ``sizes``, ``substituents``, ``treaties``, ``sources`` or
+            ``collisions``.
 
         Returns
         -------
@@ -338,16 +498,24 @@ class Schedule:
         >>> frame = Schedule.default().to_frame()
         >>> frame.attrs["newest_act"]
         'kz-gov-2024-22'
-        >>> set(frame["table"]) == {"I", "II", "III", "IV"}
-        True
+        >>> frame.loc[frame["row_id"] == "I-A-20", "name_en"].tolist()
+        ['Heroin']
         """
         import pandas as pd
 
         frame = pd.DataFrame([record.model_dump() for record in getattr(self.package, which)])
-        for column in frame.columns.intersection(_DATE_COLUMNS):
-            frame[column] = pd.to_datetime(frame[column])
         if which == "listings":
+            periods = [self.law.lifetime(row_id) for row_id in frame["row_id"]]
+            frame["from_earliest"] = [period.from_earliest for period in periods]
+            frame["from_sure"] = [period.from_sure for period in periods]
+        if which != "sources":  # of which the day is often a year only
+            for column in frame.columns.intersection(_DATE_COLUMNS):
+                frame[column] = pd.to_datetime(frame[column])
+        if which == "listings":
+            rows = self.to_frame("rows")
+            newest_states = rows[rows["last_revision"].isna()].drop(columns=["first_revision", "last_revision"])
             chemistry = self.to_frame("substances")[_LISTED_CHEMISTRY]
+            frame = frame.merge(newest_states, on="row_id", how="left", validate="many_to_one")
             frame = frame.merge(chemistry, on="substance_id", how="left", validate="many_to_one")
         newest = self.newest_act()
         frame.attrs = {"data": self.package.version, "newest_act": newest.act_id if newest else None}
@@ -361,7 +529,7 @@ _CACHED_POSITIONS = 100_000
 _CACHED_RULES = 8
 _CACHED_DAYS = 5_000
 _CACHED_SEARCHES = 16
-_DATE_COLUMNS = ["listed_from", "listed_until", "effective_from", "valid_from", "valid_until"]
+_DATE_COLUMNS = ["date", "from_earliest", "from_sure"]
 _LISTED_CHEMISTRY = ["substance_id", "kind", "name_en", "name_ru", "name_kk", "cas", "smiles", "inchikey"]
 
 
@@ -370,45 +538,76 @@ class _Compiled:
 
     def __init__(self, rule: AnalogueRule) -> None:
         self.rule = rule
-        self.parents: Recent[tuple[date, bool], _Parents] = Recent(_CACHED_DAYS)
-        self.searches: Recent[_Parents, AnalogueSearch] = Recent(_CACHED_SEARCHES)
+        self.days: Recent[date, _Stand] = Recent(_CACHED_DAYS)
+        self.searches: Recent[_Stand, AnalogueSearch] = Recent(_CACHED_SEARCHES)
 
 
 def _default() -> Schedule:
+    return _of(default_directory())
+
+
+def _shipped() -> Schedule:
+    return _of(shipped_directory())
+
+
+def _of(folder: Path) -> Schedule:
     with _loading:  # threads that come first together get one list
-        return _loaded()
+        return _loaded(folder)
 
 
-@cache
-def _loaded() -> Schedule:
-    return Schedule.load()
+@lru_cache(maxsize=4)
+def _loaded(folder: Path) -> Schedule:
+    return Schedule.load(folder)
 
 
 _loading = Lock()
 
 
-def _covers(first: date | None, end: date | None, day: date) -> bool:
-    """Whether a day lies in a period; a period without a first day is not shown to have begun."""
-    return first is not None and first <= day and (end is None or day < end)
+def _by_substance(records: Iterable[_S]) -> dict[str, list[_S]]:
+    found: dict[str, list[_S]] = defaultdict(list)
+    for record in records:
+        found[record.substance_id].append(record)
+    return found
 
 
-def _strength(listing: Listing) -> tuple[int, str, str]:
-    return EVIDENCE_ORDER.index(listing.evidence), listing.table, listing.section
+def _by_each_substance(records: Iterable[_M]) -> dict[str, list[_M]]:
+    found: dict[str, list[_M]] = defaultdict(list)
+    for record in records:
+        for substance_id in record.substance_ids:
+            found[substance_id].append(record)
+    return found
 
 
-def _listing_answer(listing: Listing, as_of: date) -> ListingAnswer:
+def _listing_answer(position: Position, law: Law) -> ListingAnswer:
+    row, listing, period = position.row, position.listing, position.period
     return ListingAnswer(
-        table=listing.table,
-        section=listing.section,
-        item_no=listing.item_no,
-        listed_from=listing.listed_from,
-        listed_until=listing.listed_until,
-        act_id=listing.act_id,
-        until_act_id=listing.until_act_id,
-        in_force=_covers(listing.listed_from, listing.listed_until, as_of),
-        evidence=listing.evidence,
-        table_basis=listing.table_basis,
-        date_basis=listing.date_basis,
-        source_ids=listing.source_ids,
-        note=listing.note,
+        row_id=row.row_id,
+        table=row.table,
+        section=row.section,
+        list=row.list,
+        item_no=row.item_no,
+        printed_ru=row.printed_ru,
+        printed_kk=row.printed_kk,
+        conflict=row.conflict,
+        evidence=row.evidence,
+        act_id=law.states(row.row_id)[0][0].act_id,
+        in_force=position.standing == "yes",
+        from_earliest=period.from_earliest,
+        from_sure=period.from_sure,
+        until=period.until_sure,
+        revision=row.last_revision or law.newest_revision.revision_id,
+        reading=listing.reading,
+        reading_note=listing.reading_note,
+        source_ids=(f"decree-470-{row.last_revision or law.newest_revision.revision_id}",),
+    )
+
+
+def _size_answer(row: SizeRow) -> SizeAnswer:
+    size = row.size.model_dump(include=set(SizeAnswer.model_fields))
+    return SizeAnswer(
+        **size,
+        in_force=row.standing == "yes",
+        from_earliest=row.period.from_earliest,
+        from_sure=row.period.from_sure,
+        until=row.period.until_sure,
     )

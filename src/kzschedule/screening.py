@@ -22,18 +22,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 from kzschedule import messages
-from kzschedule.checking import read_date
+from kzschedule.dates import read_date
 from kzschedule.errors import KzScheduleError, TableError
 from kzschedule.examining import Kind, Outcome, View, examine, examine_all, read_ahead
 from kzschedule.model import Evidence, Section, Table
 from kzschedule.schedule import Schedule
 from kzschedule.statement import Statement, alternatives
-from kzschedule.verdict import Grade, ListingAnswer, Relation, Status
+from kzschedule.verdict import Grade, Relation, Status
 
 if TYPE_CHECKING:
     import pandas as pd
+    from narwhals.typing import IntoFrame, IntoSeries
 
-    from kzschedule.analogues.decomposition import Decomposition
     from kzschedule.analogues.rule import AnalogueRule
 
 _T = TypeVar("_T")
@@ -51,22 +51,24 @@ class Row(NamedTuple):
     ----------
     status : str
         As in `kzschedule.verdict.Verdict`; ``invalid`` for a row that cannot be read.
-    table, section : str or None
-        Of the position on which the status rests, else of the one with the best evidence.
+    table, section, row_id : str or None
+        The row on which the status rests; of an analogue, that of its nearest parent.
     evidence : str or None
-        The evidence for that position; of an analogue, for the position of its parent.
+        The evidence for that row.
     substance_id, name, relation : str or None
         The substance that was found, its English name, and how it was found. None for ``unresolved``: the
         message names the candidates.
-    parent_id, grade : str or None
-        The nearest listed substance of which the structure is a formal analogue, and the grade of that. Analogues of
-        grade ``open``, which make no status, are left out: `kzschedule.check` shows them.
+    parent_id, grade, remote : str or None
+        The nearest listed substance of which the structure is a formal analogue, the grade of that, and ``true`` where
+        it is near by the letter only. Analogues that make no status are left out: `kzschedule.check` shows them.
     message : str
         What a reader has to know of this row before acting on it.
     as_of : str
         The day that was asked about, in ISO form.
     newest_act : str or None
         Identifier of the newest act that was searched; later ones, if there are any, are not held.
+    revision : str or None
+        The newest revision that was read.
     """
 
     status: Status
@@ -81,6 +83,9 @@ class Row(NamedTuple):
     message: str = ""
     as_of: str | None = None
     newest_act: str | None = None
+    row_id: str | None = None
+    remote: str | None = None
+    revision: str | None = None
 
 
 COLUMNS = Row._fields
@@ -115,7 +120,7 @@ class Screener:
     >>> view = view_of("2024-03-01")
     >>> screener = Screener((("name", "auto"), ("cas", "auto")), view)
     >>> screener.row(("no such name", "537-46-2"))[:4]
-    ('listed', 'II', 'psychotropic', 'metamfetamine')
+    ('listed', 'I', 'psychotropic', 'metamfetamine')
     """
 
     columns: tuple[tuple[str, Kind], ...]
@@ -130,7 +135,7 @@ class Screener:
         asked = [query if isinstance(query, Unreadable) else self._asked(query) for query in queries]
         cells = [(cell, kind) for row in asked if not isinstance(row, Unreadable) for _, cell, kind in row]
         read_ahead(cells, self.view.schedule)
-        outcomes = iter(examine_all(cells, self.view))
+        outcomes = iter(self._examined(cells))
         return [
             Row("invalid", message=str(row.reason), **_searched(self.view))
             if isinstance(row, Unreadable)
@@ -146,54 +151,88 @@ class Screener:
         """
         return self.rows([cells])[0]
 
+    def _examined(self, cells: Sequence[tuple[object, Kind]]) -> list[Outcome]:
+        """Examine cells; what is no SMILES in a column of SMILES may be a name or a number all the same."""
+        outcomes = examine_all(cells, self.view)
+        others = [
+            place
+            for place, ((_, kind), outcome) in enumerate(zip(cells, outcomes, strict=True))
+            if kind == "smiles" and outcome.status == "invalid"
+        ]
+        for place, outcome in zip(
+            others, examine_all([(cells[one][0], "auto") for one in others], self.view), strict=True
+        ):
+            if outcome.status not in ("invalid", "no_match"):
+                outcomes[place] = outcome
+        return outcomes
+
     def _asked(self, cells: Sequence[object]) -> list[tuple[str, object, Kind]]:
-        """Return the cells of a row that are not empty; if all are, an empty one, which cannot be read."""
-        asked = [(name, cell, kind) for (name, kind), cell in zip(self.columns, cells, strict=True) if not _empty(cell)]
+        """Return the cells of a row that are not empty, each value of several in one cell for itself.
+
+        If all are empty it is one that is, which cannot be read.
+        """
+        asked: list[tuple[str, object, Kind]] = [
+            (name, value, kind)
+            for (name, kind), cell in zip(self.columns, cells, strict=True)
+            for value in (cell if isinstance(cell, list | tuple) else (cell,))
+            if not is_empty(value)
+        ]
         return asked or [("", "", "auto")]
 
     def _strongest(self, answers: list[tuple[str, Outcome]]) -> Row:
         if len(answers) == 1:
             return _row(answers[0][1], self.view)
         _, best = min(answers, key=lambda item: _STRENGTH.index(item[1].status))
-        remarks = [*_conflict(answers, self.view.schedule), *_unreadable(answers)]
-        return _row(replace(best, messages=()) if best.status == "invalid" else best, self.view, remarks)
+        remarks = [*_conflict(answers, self.view.schedule), *_unreadable(answers), *_perhaps(answers, best)]
+        said = best.status in ("invalid", "unresolved")
+        return _row(replace(best, messages=()) if said else best, self.view, remarks)
 
 
+#: Cells of which it is said what they may mean, where another has a certain answer.
+_FEW = 3
 #: Which answer of a row counts. What cannot be read could be anything, so it is no row of which nothing was found.
-_STRENGTH: tuple[Status, ...] = ("listed", "unconfirmed", "unresolved", "analogue", "invalid", "no_match")
+_STRENGTH: tuple[Status, ...] = ("listed", "unconfirmed", "analogue", "unresolved", "invalid", "no_match")
 
 
 def screen(
-    data: pd.DataFrame | pd.Series[Any] | Iterable[object] | str | Path,
+    data: pd.DataFrame | pd.Series[Any] | IntoFrame | IntoSeries | Iterable[object] | str | Path,
     column: str | Sequence[str] | Mapping[str, Kind] | None = None,
     *,
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
     rule: AnalogueRule | str | Path | None = None,
-    include_unverified: bool = False,
     jobs: int = 1,
     chunk_size: int = CHUNK_SIZE,
+    encoding: str | None = None,
+    sheet: str | int | None = None,
 ) -> pd.DataFrame:
     """Say of each row what is known of its substance's position on the list.
 
     Parameters
     ----------
     data : DataFrame, Series, iterable of str, or path
-        The rows. A path leads to a CSV, TSV, SMI, SDF or Parquet file, which may be compressed with gzip.
+        The rows. Frames and series may be of pandas, Polars, Arrow, and whatever else narwhals knows. A path leads to
+        a CSV, TSV, SMI, SDF or Parquet file, a workbook of Excel or OpenDocument, JSON, JSON lines, or a library of
+        spectra (MSP, MSL), which may be compressed with gzip.
     column : str, sequence of str, or mapping of str to str, optional
         The columns with names, CAS numbers, InChIKeys or structures. Of several, the strongest answer counts.
-        A mapping gives the kind as well, as for `kzschedule.check`: ``{"structure": "smiles"}``. By default the
-        columns that are called so (``name``, ``cas``, ``smiles``, ``название`` ...).
+        A mapping gives the kind as well, as for `kzschedule.check`: ``{"structure": "smiles"}``; a column that is
+        called SMILES is read as such. By default the columns that are called so (``name``, ``cas``, ``smiles``,
+        ``название`` ...).
     as_of : datetime.date or str, optional
         The day that is asked about, today by default.
     schedule : Schedule, optional
         The list; by default the one that comes with the library.
-    rule, include_unverified
+    rule
         As for `kzschedule.check`.
     jobs : int, default 1
         Number of processes. With more than one, a script needs ``if __name__ == "__main__":``.
     chunk_size : int
         Rows that a process works on at a time. The result does not depend on it.
+    encoding : str, optional
+        The encoding of a file's text, where it cannot be told for certain: ``cp866``.
+    sheet : str or int, optional
+        The sheet of a workbook, by name or by number from 1; by default the first.
 
     Returns
     -------
@@ -208,41 +247,44 @@ def screen(
 
     Notes
     -----
-    ``no_match`` is no statement of legality: the decree's full text is not held.
+    ``no_match`` is no statement of legality: it says that the revision searched does not name the substance.
 
     Examples
     --------
-    >>> found = screen(["мефедрон", "CC(=O)Oc1ccccc1C(=O)O", "537-46-3"], as_of="2024-03-01")
+    >>> found = screen(["героин", "CC(=O)Oc1ccccc1C(=O)O", "537-46-3"], as_of="2024-03-01")
     >>> list(found["status"])
     ['listed', 'no_match', 'invalid']
     """
     if jobs < 1 or chunk_size < 1:
-        raise KzScheduleError(f"jobs and chunk_size are at least 1, not {jobs} and {chunk_size}")
-    view = view_of(as_of, schedule, rule, include_unverified=include_unverified)
-    index: pd.Index | None = None
+        raise KzScheduleError(
+            Statement("jobs and chunk_size are at least 1, not {jobs} and {size}", jobs=jobs, size=chunk_size)
+        )
+    view = view_of(as_of, schedule, rule)
     if isinstance(data, str | Path):
         from kzschedule.tables.reading import open_table
 
         if isinstance(data, str) and not Path(data).is_file():
-            raise TableError(f"{data[:200]!r} is no file; for one substance use check, for several give a list")
-        with open_table(data) as table:
+            raise TableError(
+                Statement("{text!r} is no file; for one substance use check, for several give a list", text=data[:200])
+            )
+        with open_table(data, encoding=encoding, sheet=sheet) as table:
             columns = table.columns_asked(column)
-            return _frame(screened(Screener(columns, view), table.queries(columns), jobs, chunk_size), index)
-    columns, queries, index = _in_memory(data, column)
-    return _frame(screened(Screener(columns, view), queries, jobs, chunk_size), index)
+            return _frame(screened(Screener(columns, view), table.queries(columns), jobs, chunk_size))
+    from kzschedule.tables.frames import in_memory
+
+    found = in_memory(data, column)
+    return _frame(screened(Screener(found.columns, view), found.queries, jobs, chunk_size), found.index)
 
 
 def view_of(
     as_of: date | str | None = None,
     schedule: Schedule | None = None,
     rule: AnalogueRule | str | Path | None = None,
-    *,
-    include_unverified: bool = False,
 ) -> View:
     """Return the view that the arguments of `screen` describe; the same for all rows, whenever they come."""
     if rule is not None:
         rule = (schedule or Schedule.default()).rule(rule)
-    return View(schedule or Schedule.default(), read_date(as_of), rule, include_unverified, include_open=False)
+    return View(schedule or Schedule.default(), read_date(as_of), rule, include_open=False)
 
 
 def screened(
@@ -283,7 +325,9 @@ def screened_chunks(
         for first, future in waiting:
             yield first, future.result()
     except BrokenProcessPool as error:
-        raise KzScheduleError("a worker process ended early, perhaps for want of memory; use fewer jobs") from error
+        raise KzScheduleError(
+            Statement("a worker process ended early, perhaps for want of memory; use fewer jobs")
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -325,38 +369,7 @@ def _work(queries: list[Sequence[object] | Unreadable]) -> list[Row]:
         gc.enable()
 
 
-def _in_memory(
-    data: pd.DataFrame | pd.Series[Any] | Iterable[object], column: str | Sequence[str] | Mapping[str, Kind] | None
-) -> tuple[tuple[tuple[str, Kind], ...], Iterable[Sequence[object]], pd.Index | None]:
-    """Return the columns, the rows of queries and the index of what is in memory."""
-    import pandas as pd
-
-    from kzschedule.tables.columns import asked
-
-    if isinstance(data, pd.DataFrame):
-        columns = asked(column, [str(name) for name in data.columns])
-        cells = [_cells(data.iloc[:, [str(name) for name in data.columns].index(name)]) for name, _ in columns]
-        return columns, zip(*cells, strict=True), data.index
-    if isinstance(data, bytes | Mapping) or not isinstance(data, Iterable):
-        raise KzScheduleError(f"screen takes a DataFrame, a Series, an iterable or a path, not {type(data).__name__}")
-    if isinstance(data, pd.Series):
-        name = "query" if data.name is None else str(data.name)
-        return asked(column or name, [name]), ((cell,) for cell in _cells(data)), data.index
-    return asked(column or "query", ["query"]), ((_present(item),) for item in data), None
-
-
-def _cells(series: pd.Series[Any]) -> list[object]:
-    return [None if missing else cell for cell, missing in zip(series, series.isna(), strict=True)]
-
-
-def _present(item: object) -> object:
-    """Return an item, and None for what pandas takes as missing."""
-    import pandas as pd
-
-    return None if pd.api.types.is_scalar(item) and pd.isna(item) else item  # type: ignore[call-overload]  # any scalar
-
-
-def _frame(rows: Iterable[Row], index: pd.Index | None) -> pd.DataFrame:
+def _frame(rows: Iterable[Row], index: pd.Index | None = None) -> pd.DataFrame:
     import pandas as pd
 
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
@@ -364,18 +377,29 @@ def _frame(rows: Iterable[Row], index: pd.Index | None) -> pd.DataFrame:
     return pd.DataFrame(values, index=index, dtype="string")
 
 
-def _empty(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+def is_empty(cell: object) -> bool:
+    """Whether there is nothing in a cell to be asked.
+
+    Examples
+    --------
+    >>> is_empty(" "), is_empty(None), is_empty(()), is_empty("PCP")
+    (True, True, True, False)
+    """
+    if isinstance(cell, str):
+        return not cell.strip()
+    return cell is None or (isinstance(cell, list | tuple) and all(map(is_empty, cell)))
 
 
 class _Searched(TypedDict):
     as_of: str
     newest_act: str | None
+    revision: str
 
 
 def _searched(view: View) -> _Searched:
     """Say what every row of a run says: the day, and how far the law is held."""
-    return {"as_of": view.day.isoformat(), "newest_act": view.newest_act}
+    revision = view.schedule.law.newest_revision.revision_id
+    return {"as_of": view.day.isoformat(), "newest_act": view.newest_act, "revision": revision}
 
 
 def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = ()) -> Row:
@@ -386,45 +410,33 @@ def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = ()) -> Row
         said = (*said, messages.NOT_LEGALITY)
         if not outcome.judged and not outcome.analogues:
             return _nothing_found(said, **searched)
-    message = " ".join(said)
-    analogue = outcome.decisive or next(iter(outcome.analogues), None)
-    parent_id, grade = (analogue.parent_id, analogue.grade) if analogue is not None else (None, None)
-    evidence = None if outcome.decisive is None else _parent_evidence(outcome.decisive, view)
-    if not outcome.judged or outcome.several_meanings:
-        return Row(outcome.status, evidence=evidence, parent_id=parent_id, grade=grade, message=message, **searched)
-    first = outcome.judged[0]
-    listing = _decisive(first.positions)
+    analogue = outcome.decisive
+    found = None if outcome.several_meanings else next(iter(outcome.judged), None)
+    covered = found is not None and found.covered_by is not None
+    listing = next(iter(found.positions), None) if found is not None and covered else None
+    if listing is None and analogue is not None:
+        listing = next(iter(view.schedule.positions(analogue.parent_id, view.day)), None)
     return Row(
         status=outcome.status,
         table=listing.table if listing else None,
         section=listing.section if listing else None,
-        substance_id=first.hit.substance_id,
-        name=view.schedule.substances[first.hit.substance_id].name_en,
-        relation=first.hit.relation,
-        evidence=listing.evidence if listing else evidence,
-        parent_id=parent_id,
-        grade=grade,
-        message=message,
+        row_id=listing.row_id if listing else None,
+        evidence=listing.evidence if listing else None,
+        substance_id=found.hit.substance_id if found else None,
+        name=view.schedule.substances[found.hit.substance_id].name_en if found else None,
+        relation=found.hit.relation if found else None,
+        parent_id=analogue.parent_id if analogue else None,
+        grade=analogue.grade if analogue else None,
+        remote=str(analogue.remote).lower() if analogue else None,
+        message=" ".join(said),
         **searched,
     )
 
 
 @lru_cache(maxsize=1024)
-def _nothing_found(said: tuple[Statement, ...], as_of: str, newest_act: str | None) -> Row:
+def _nothing_found(said: tuple[Statement, ...], as_of: str, newest_act: str | None, revision: str) -> Row:
     """Return the row that most rows are; one object, it costs little in memory and on the way between processes."""
-    return Row("no_match", message=" ".join(said), as_of=as_of, newest_act=newest_act)
-
-
-def _parent_evidence(analogue: Decomposition, view: View) -> Evidence | None:
-    """Return the evidence for the position of the parent of an analogue; a core of the rule has none."""
-    listing = _decisive(view.schedule.positions(analogue.parent_id, view.day))
-    return listing.evidence if listing else None
-
-
-def _decisive(positions: Sequence[ListingAnswer]) -> ListingAnswer | None:
-    """Return the position on which the standing rests: one in force before one that is not."""
-    standing = [listing for listing in positions if listing.in_force and listing.evidence != "unverified"]
-    return next(iter(standing or positions), None)
+    return Row("no_match", message=" ".join(said), as_of=as_of, newest_act=newest_act, revision=revision)
 
 
 def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[Statement]:
@@ -434,12 +446,21 @@ def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[Statement]:
             yield messages.unreadable_cell(name, outcome.messages[0])
 
 
+def _perhaps(asked: list[tuple[str, Outcome]], best: Outcome) -> Iterator[Statement]:
+    """Say which of several cells may mean what; beside an answer that is certain, of a few of them."""
+    unresolved = [(name, outcome) for name, outcome in asked if outcome.status == "unresolved"]
+    for name, outcome in unresolved if best.status == "unresolved" else unresolved[:_FEW]:
+        yield Statement(
+            "{column!r} is unresolved: {reason}", column=name, reason=Statement("{parts}", parts=outcome.messages)
+        )
+
+
 def _conflict(asked: list[tuple[str, Outcome]], schedule: Schedule) -> Iterator[Statement]:
     """Say that the cells of a row mean different substances, if they do.
 
     A structure that was read and is not in the data contradicts a name whose substance has a structure.
     """
-    found = [(name, {hit.substance_id for _, hit, _ in outcome.judged}) for name, outcome in asked if outcome.judged]
+    found = [(name, {item.hit.substance_id for item in outcome.judged}) for name, outcome in asked if outcome.judged]
     drawn = any(schedule.substances[item].smiles for _, items in found for item in items)
     others = [
         name

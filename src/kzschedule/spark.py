@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzschedule.checking import read_date
+from kzschedule.dates import read_date
 from kzschedule.examining import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening import COLUMNS, SPARK_SCHEMA, screen
@@ -49,7 +49,6 @@ def screening(
     *,
     as_of: date | str | None = None,
     rule: AnalogueRule | str | Path | None = None,
-    include_unverified: bool = False,
     keep: Sequence[str] = (),
 ) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
     """Return a function for ``mapInPandas`` that screens rows.
@@ -60,7 +59,7 @@ def screening(
         As for `kzschedule.screen`.
     as_of : datetime.date or str, optional
         The day that is asked about; by default the day on which this is called, for all tasks the same.
-    rule, include_unverified
+    rule
         As for `kzschedule.check`; a rule file is read once, here.
     keep : sequence of str
         Columns of the input to keep, in front of the results: Spark rows have no index to be joined by. One with
@@ -74,7 +73,7 @@ def screening(
     Examples
     --------
     >>> import pandas as pd
-    >>> frames = [pd.DataFrame({"id": [7], "name": ["мефедрон"]})]
+    >>> frames = [pd.DataFrame({"id": [7], "name": ["меткатинон"]})]
     >>> [result] = screening("name", as_of="2024-03-01", keep=["id"])(iter(frames))
     >>> result[["id", "status", "table"]].to_dict("records")
     [{'id': 7, 'status': 'listed', 'table': 'I'}]
@@ -84,7 +83,7 @@ def screening(
 
     def screen_frames(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         for frame in frames:
-            results = screen(frame, column, as_of=day, rule=read_rule, include_unverified=include_unverified)
+            results = screen(frame, column, as_of=day, rule=read_rule)
             # Arrow, by which Spark takes frames, wants missing text as None.
             results = results.astype(object).where(results.notna(), None)
             for place, (name, shown) in enumerate(zip(keep, output_columns(keep, COLUMNS), strict=False)):

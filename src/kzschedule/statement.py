@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kzschedule.language import LANGUAGES, Language, translation
@@ -108,6 +110,39 @@ class _Listed(tuple[Any, ...]):
 
     def __format__(self, separator: str) -> str:
         return (separator or ", ").join(self)
+
+
+#: From here on the thousands of a number are set apart.
+_GROUPED = 10_000
+
+
+def day(value: date) -> SubstanceName:
+    """Return a day as each language writes it: a value for a statement.
+
+    Examples
+    --------
+    >>> day(date(2024, 2, 6)).say("en"), day(date(2024, 2, 6)).say("ru")
+    ('2024-02-06', '06.02.2024')
+    """
+    dotted = f"{value:%d.%m.%Y}"
+    return SubstanceName(value.isoformat(), ru=dotted, kk=dotted)
+
+
+def number(value: Decimal) -> SubstanceName:
+    """Return a number as each language writes it: a value for a statement.
+
+    Examples
+    --------
+    >>> number(Decimal("0.020")).say("en"), number(Decimal("0.020")).say("ru"), number(Decimal("100")).say("kk")
+    ('0.02', '0,02', '100')
+    >>> number(Decimal(100_000)).say("en")
+    '100,000'
+    """
+    text = f"{value:,f}" if value >= _GROUPED else f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    comma = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return SubstanceName(text, ru=comma, kk=comma)
 
 
 def counted(template: str, /, *, count: int, **values: Any) -> Statement:

@@ -1,6 +1,6 @@
 """What an answer is: `Verdict` and its parts, frozen, with a JSON Schema beside them.
 
-Fields may be added in later versions; none is renamed or removed.
+Fields may be added in later versions; none is renamed or removed. `SCHEMA_VERSION` grows with them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,21 @@ from pydantic import (
 )
 
 from kzschedule.language import Language, default_language
-from kzschedule.model import Consulted, DateBasis, Evidence, Section, SourceKind, Table, TableBasis
+from kzschedule.model import (
+    Consulted,
+    Evidence,
+    ListingReading,
+    Mixture,
+    PrecursorList,
+    Section,
+    SourceKind,
+    Table,
+    Unit,
+)
 from kzschedule.statement import Statement, statement_of
+
+#: Version of the form of an answer; the first edition's answers had none.
+SCHEMA_VERSION = "2.0"
 
 Status = Literal["invalid", "listed", "unconfirmed", "unresolved", "analogue", "no_match"]
 QueryKind = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock"]
@@ -41,6 +54,11 @@ Relation = Literal[
     "isotopologue",
     "tautomer",
     "component",
+    "ester",
+    "ether",
+    "isomer",
+    "group_member",
+    "composed_name",
 ]
 Grade = Literal["official", "assumed", "open"]
 Permission = Literal["official", "assumed", "outside"]
@@ -108,42 +126,97 @@ class Structure(BaseModel):
 
 
 class ListingAnswer(Part):
-    """A position on the list, with all that is known of it; `in_force` is about the day of the answer."""
+    """A position on the list: a row of the decree that controls a substance.
 
+    Attributes
+    ----------
+    row_id : str
+        Identifier of the row, such as ``I-B-23``.
+    table, section, list, item_no
+        Where it stands; `list` is that of the two lists of precursors.
+    printed_ru, printed_kk : str
+        The row as the decree prints it on the day, in Russian and Kazakh.
+    conflict : str or None
+        Where the two texts differ in substance.
+    evidence : str
+        ``official`` where a revision that was read has the row, ``reported`` where only a report names it.
+    act_id : str
+        The act that brought the row.
+    in_force : bool
+        Whether it is certainly in force on the day of the answer.
+    from_earliest, from_sure : datetime.date
+        The row is in force at the earliest from the one, and certainly from the other.
+    until : datetime.date or None
+        First day on which it is certainly out of force.
+    revision : str
+        The newest revision that prints it so.
+    reading : str
+        ``plain``; ``likely`` or ``other`` where the row has two readings; ``group``. `reading_note` says why.
+    """
+
+    row_id: str
     table: Table
     section: Section
+    list: PrecursorList | None
     item_no: str | None
-    listed_from: date | None
-    listed_until: date | None
-    act_id: str | None
-    until_act_id: str | None
-    in_force: bool
+    printed_ru: str
+    printed_kk: str | None
+    conflict: str | None
     evidence: Evidence
-    table_basis: TableBasis
-    date_basis: DateBasis | None
+    act_id: str
+    in_force: bool
+    from_earliest: date
+    from_sure: date
+    until: date | None
+    revision: str
+    reading: ListingReading
+    reading_note: str | None
     source_ids: tuple[str, ...]
-    note: str | None
 
 
 class SizeAnswer(Part):
-    """A row of the size table in force on the day of the answer; see `kzschedule.model.Size`."""
+    """A row of the size table as it stands, or may stand, on the day; see `kzschedule.model.Size`.
 
+    `in_force` is False for one that only may stand on the day, because the day of an act is not certain.
+    """
+
+    size_id: str
+    printed_ru: str
+    printed_kk: str | None
     form: str | None
-    unit: str
-    small_max: Decimal | None
-    large_max: Decimal | None
-    inclusive: tuple[str, ...]
+    condition: str | None
+    unit: Unit
+    small_from: Decimal | None
+    small_to: Decimal | None
+    large_from: Decimal | None
+    large_to: Decimal | None
+    xlarge_over: Decimal | None
+    mixture: Mixture
+    min_percent: Decimal | None
     raw: str
-    evidence: Evidence
-    source_ids: tuple[str, ...]
-    note: str | None
+    raw_kk: str | None
+    conflict: str | None
+    act_id: str
+    in_force: bool
+    from_earliest: date
+    from_sure: date
+    until: date | None
+    reading_note: str | None
+
+
+class CoveredBy(Part):
+    """What covers a match: a ``row`` of the List, a ``note`` to a section, or a ``group``, by its identifier."""
+
+    kind: Literal["row", "note", "group"]
+    id: str
 
 
 class Match(Part):
-    """A substance of the data that the query is, and how that was found.
+    """A substance of the data that the query is, or is a form of, and how that was found.
 
     `score` is 1.0 for all matches: whatever is less stands in the suggestions. `listings` is empty for a
-    substance that the data knows without a position. `cas` is the CAS number in the data, where there is one.
+    substance that the data know without a position. `covered_by` says what covers the query, where something does.
+    `cas` is the CAS number in the data, where there is one.
     """
 
     substance_id: str
@@ -155,6 +228,7 @@ class Match(Part):
     matched_text: str
     listings: tuple[ListingAnswer, ...]
     sizes: tuple[SizeAnswer, ...] | None
+    covered_by: CoveredBy | None = None
     cas: str | None = None
 
 
@@ -162,8 +236,8 @@ class Replacement(Part):
     """One replacement by which a formal analogue is formed from its parent.
 
     `position` is the 0-based atom of ``structure.smiles`` that carries the substituent, `positions` are both
-    atoms of a bridge; `smiles` is the substituent with ``*`` at its attachment, `name_en`, `name_ru`
-    and `name_kk` are its names.
+    atoms of a bridge; `number` is the substituent's in the decree's list, `smiles` is it with ``*`` at its
+    attachment, `name_en`, `name_ru` and `name_kk` are its names.
     """
 
     position: int
@@ -176,6 +250,7 @@ class Replacement(Part):
     name_en: str = ""
     name_ru: str = ""
     name_kk: str = ""
+    number: str | None = None
 
 
 class Analogue(Part):
@@ -183,8 +258,8 @@ class Analogue(Part):
 
     `matched_atoms` are 0-based atoms of ``structure.smiles``, `parent_atoms` the atoms of `parent_smiles`, the
     parent's SMILES in the data, that they correspond to, in the same order. `listings` are the parent's
-    positions. `open_reasons` name what keeps the grade ``open``; `complete` is False where a symmetric structure
-    has more readings than were compared.
+    positions. `open_reasons` name what keeps the grade ``open``; `remote` marks what is near by the letter only;
+    `complete` is False where a symmetric structure has more readings than were compared.
     """
 
     parent_id: str
@@ -203,7 +278,68 @@ class Analogue(Part):
     sentence_kk: str = ""
     parent_smiles: str = ""
     open_reasons: tuple[str, ...] = ()
+    remote: bool = False
     complete: bool = True
+
+
+class TreatyAnswer(Part):
+    """A schedule of the UN conventions that has a substance: information, no position in the decree."""
+
+    substance_id: str
+    convention: str
+    schedule: str
+    decision_year: int | None
+    consulted: Consulted
+    source_ids: tuple[str, ...]
+
+
+class VeterinaryAnswer(Part):
+    """A line of the decree's list of veterinary medicines: information, no position and no permission."""
+
+    vet_id: str
+    printed_ru: str
+    printed_kk: str | None
+    substance_id: str
+
+
+class PreparationAnswer(Part):
+    """A clause of Table III, section A, that speaks of preparations of a substance, with its limits."""
+
+    row_id: str
+    printed_ru: str
+    printed_kk: str | None
+    substance_id: str
+    max_mg: Decimal | None
+    max_percent: Decimal | None
+    adjunct: str | None
+    min_adjunct_mg: Decimal | None
+    min_adjunct_percent: Decimal | None
+    reading_note: str | None
+
+
+class OtherListAnswer(Part):
+    """A substance on the list of another act, as a remark."""
+
+    substance_id: str
+    act: str
+    remark: str
+    remark_ru: str
+    remark_kk: str | None
+    source_ids: tuple[str, ...]
+
+
+class RevisionAnswer(Part):
+    """What was searched: the newest revision read, and the revisions that stand, or may stand, on the day.
+
+    `on_day` has two entries inside the interval in which the day of an act is not certain, and none before the
+    decree was in force.
+    """
+
+    revision_id: str
+    act_id: str
+    number: str
+    date: datetime.date
+    on_day: tuple[str, ...]
 
 
 class Suggestion(Part):
@@ -232,12 +368,13 @@ class SourceAnswer(Part):
 
 
 class ActAnswer(Part):
-    """An act: its number, its date, and the day from which it is in force, where that is known."""
+    """An act: its number, its date, and from which day it is in force, at the earliest and certainly."""
 
     act_id: str
     number: str
     date: datetime.date
-    effective_from: datetime.date | None
+    from_earliest: datetime.date
+    from_sure: datetime.date
 
 
 class Versions(Part):
@@ -282,6 +419,13 @@ class Verdict(Part):
         Versions of the library, the data and RDKit.
     newest_act : ActAnswer or None
         The newest act that was searched; later acts, if there are any, are not held.
+    treaties, veterinary, preparations, other_lists : tuples
+        Information about the substances found: UN control, the decree's list of veterinary medicines, the clauses
+        of Table III, section A, on preparations, and the lists of other acts. None of it is a position.
+    revision : RevisionAnswer or None
+        The revision that was searched.
+    schema_version : str
+        Version of the form of this answer.
     """
 
     query: str
@@ -298,6 +442,12 @@ class Verdict(Part):
     statements: tuple[Said, ...] = ()
     versions: Versions
     newest_act: ActAnswer | None = None
+    treaties: tuple[TreatyAnswer, ...] = ()
+    veterinary: tuple[VeterinaryAnswer, ...] = ()
+    preparations: tuple[PreparationAnswer, ...] = ()
+    other_lists: tuple[OtherListAnswer, ...] = ()
+    revision: RevisionAnswer | None = None
+    schema_version: str = SCHEMA_VERSION
 
     def to_text(self, *, language: Language | None = None) -> str:
         """Return the answer as lines of plain text.
@@ -311,9 +461,8 @@ class Verdict(Part):
         --------
         >>> from kzschedule import check
         >>> print(check("героин", as_of="2024-03-01").to_text(language="ru"))
-        героин: LISTED: в Списке, на 2024-03-01
-          вещество: героин / Heroin [heroin], найдено по этому наименованию
-          ...
+        героин: В СПИСКЕ, Таблица I, раздел А (наркотические средства), строка 20, на 01.03.2024
+          вещество     героин / Heroin [heroin]...
         """
         from kzschedule.render.text import verdict_text
 
@@ -330,7 +479,7 @@ class Verdict(Part):
         Examples
         --------
         >>> from kzschedule import check
-        >>> "выведено из списков ООН" in check("heroin").to_html(language="ru")
+        >>> "ГЕРОИН" in check("heroin").to_html(language="ru")
         True
         """
         from kzschedule.render.html import verdict_html
@@ -364,6 +513,49 @@ class Verdict(Part):
 
         analogue = self.analogues[number]
         return draw_analogue(analogue, self.structure.smiles, analogue.parent_smiles, language=language)
+
+    @property
+    def substance(self) -> Match | None:
+        """The first substance of the data that the query is.
+
+        Examples
+        --------
+        >>> from kzschedule import check
+        >>> check("героин").substance.substance_id
+        'heroin'
+        """
+        return next(iter(self.matches), None)
+
+    @property
+    def row(self) -> ListingAnswer | None:
+        """The row on which the status rests: what covers a match, else that of the nearest parent of an analogue."""
+        if self.status not in ("listed", "unconfirmed", "analogue"):
+            return None
+        found = [match.listings for match in self.matches if match.covered_by is not None]
+        found += [analogue.listings for analogue in self.analogues]
+        return next((listing for listings in found for listing in listings), None)
+
+    @property
+    def table(self) -> str | None:
+        """The table of that row.
+
+        Examples
+        --------
+        >>> from kzschedule import check
+        >>> check("героин").table, check("aspirin").table
+        ('I', None)
+        """
+        return None if self.row is None else self.row.table
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "a Verdict is neither true nor false; ask for verdict.status, which is 'listed' for what the List covers "
+            "and 'no_match' for what was not found"
+        )
+
+    def __repr__(self) -> str:
+        row = "" if self.row is None else f" {self.row.row_id}"
+        return f"<Verdict {self.query!r}: {self.status}{row} on {self.as_of}>"
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -15,25 +15,45 @@ from typing import Any
 import click
 
 import kzschedule
-from kzschedule.cli.options import language_option
+from kzschedule.cli.options import data_in_use_option, language_option
+from kzschedule.cli.output import never_fail
 from kzschedule.cli.speaking import language_asked, speaking, translated
 from kzschedule.language import N_, default_language
 
 #: Where the commands live, with the line that ``kzschedule --help`` shows of each.
 _COMMANDS = {
     "check": N_("Say what is known of one or several substances."),
+    "data": N_("Say which data are in use, and use others."),
+    "explain": N_("Explain a row, a note, a substituent, an act, or a word of an answer."),
     "history": N_("Show the acts that touched a substance."),
     "list": N_("List the positions in force."),
-    "official": N_("Read, fetch, compare or apply the decree's own text."),
+    "official": N_("Read, plan, apply or fetch the decree's own text."),
     "report": N_("Write what is known of substances as a page for a screen and for paper."),
     "screen": N_("Screen all rows of a file."),
     "size": N_("Say into which size an amount falls."),
+    "update": N_("Get the revisions of the decree that are newer than the data, and use them."),
     "validate": N_("Check a data package and print all problems."),
 }
 
 
 class _WithoutData(click.ClickException):
     exit_code = 2
+
+
+def _no_such_command(name: str) -> str:
+    """Say that there is no such command, and what may be meant: another one, or a question about a substance."""
+    from difflib import get_close_matches
+
+    from kzschedule.statement import Statement
+
+    near = get_close_matches(name.lower(), _COMMANDS)
+    if near:
+        said = Statement("there is no command {name!r}; perhaps {names} is meant", name=name, names=tuple(near))
+    else:
+        said = Statement(
+            "there is no command {name!r}; to ask about a substance, write kzschedule check {name!r}", name=name
+        )
+    return said.say(default_language())
 
 
 class _Commands(click.Group):
@@ -44,6 +64,7 @@ class _Commands(click.Group):
         # Not by list(): here that name is the module of the command, once it is imported.
         given = [*(sys.argv[1:] if args is None else args)]
         language = language_asked(given)
+        never_fail()
         with speaking(language):
             return click.Group.main(translated(self, language), given, *more, **options)
 
@@ -55,6 +76,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"kzschedule.cli.{cmd_name}").command
         return translated(command, default_language())
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name; say which ones are spelt like one that there is not."""
+        name = str(args[0])
+        if name in _COMMANDS or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(_no_such_command(name), ctx)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; without its data none can answer, so that it is an error like a file that cannot be read."""
@@ -72,6 +102,7 @@ class _Commands(click.Group):
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(kzschedule.__version__, prog_name="kzschedule")
+@data_in_use_option
 @language_option
 def main(language: str) -> None:  # what stands before the command counts for it, see language_asked
     """Kazakhstan's list of narcotic drugs, psychotropic substances and precursors (Decree No. 470 of 2019).

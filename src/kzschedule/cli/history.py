@@ -1,89 +1,137 @@
-"""``kzschedule history``: the acts that touched a substance."""
+"""``kzschedule history``: what the acts did to a substance, what one act did, what changed between two days."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kzschedule.cli.options import json_option, language_option
+from kzschedule.cli.options import DateType, data_option, json_option, language_option, schedule_of
+from kzschedule.cli.paging import show
 from kzschedule.language import Language
-from kzschedule.messages import SECTION
 from kzschedule.statement import Statement, SubstanceName
+
+if TYPE_CHECKING:
+    from kzschedule.changes import ScheduleDiff
+    from kzschedule.schedule import Schedule
 
 
 @click.command("history")
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("--act", metavar="NUMBER/YEAR", help="Show what one act changed, such as 22/2024.")
+@click.option("--from", "first", type=DateType(), metavar="DATE", help="Show what changed after this day ...")
+@click.option("--to", "second", type=DateType(), metavar="DATE", help="... and up to this one, today by default.")
 @json_option
+@data_option
 @language_option
-def command(query: str, *, as_json: bool, language: Language) -> None:
-    """Show the acts that touched a substance, with dates and evidence, and what acts added without names."""
+def command(
+    query: str | None,
+    *,
+    act: str | None,
+    first: date | None,
+    second: date | None,
+    as_json: bool,
+    data: Path | None,
+    language: Language,
+) -> None:
+    """Show what happened to a substance in order, an event a line; or what an act, or the acts of a time, changed.
+
+    QUERY is what check takes. An event has its day, or the interval in which the day lies, and its act.
+    """
+    if sum((query is not None, act is not None, first is not None)) != 1:
+        raise click.UsageError(Statement("give a query, --act NUMBER/YEAR, or --from DATE").say(language))
+    schedule = schedule_of(data)
+    if query is not None:
+        _of_query(query, schedule, as_json=as_json, language=language)
+    elif act is not None:
+        _of_act(act, schedule, as_json=as_json, language=language)
+    else:
+        _between(first, second, schedule, as_json=as_json, language=language)
+
+
+def _of_query(query: str, schedule: Schedule, *, as_json: bool, language: Language) -> None:
     from kzschedule.history import history
 
-    record = history(query)
+    record = history(query, schedule=schedule)
     if as_json:
         click.echo(json.dumps(record, ensure_ascii=False, default=str))
-        return
-    note = Statement("note").say(language)
-    for message in record["messages"]:
-        click.echo(f"{note}: {message.say(language)}")
+    else:
+        show(_lines_of(record, language))
+
+
+def _lines_of(record: dict[str, Any], language: Language) -> Iterator[str]:
+    from kzschedule.changes import Change
+    from kzschedule.render.columns import labelled, terminal_width
+    from kzschedule.render.history import events
+
     for substance in record["substances"]:
-        name = SubstanceName(substance["name_en"], ru=substance["name_ru"], kk=substance["name_kk"])
-        click.echo(f"{name.say(language)} [{substance['substance_id']}]")
-        for event in substance["events"]:
-            click.echo(f"  {event_line(event, language)}")
-        if not substance["events"]:
-            nothing = Statement("no position found")
-            click.echo(f"  {nothing.say(language)}")
-    head = Statement("Acts held, and what is claimed that they added without naming it here:")
-    click.echo(head.say(language))
-    for act in record["acts"]:
-        values = {"number": act["number"], "date": str(act["date"])}
-        said = (
-            Statement("No. {number} of {date}, in force {since}", **values, since=str(act["effective_from"]))
-            if act["effective_from"]
-            else Statement("No. {number} of {date}, in force on a day not found", **values)
-        )
-        click.echo(f"  {said.say(language)}")
-        for claim in act["claims"]:
-            click.echo(f"    {_claim(claim, language)}")
-    for claim in record["claims_without_act"]:
-        unnamed = Statement("no act named")
-        click.echo(f"  {unnamed.say(language)}: {_claim(claim, language)}")
+        name = SubstanceName(substance["name_en"], ru=substance["name_ru"], kk=substance["name_kk"]).say(language)
+        head = Statement("parent {name}", name=name).say(language) if substance["parent"] else name
+        yield f"{head} [{substance['substance_id']}]"
+        changes = [Change.model_validate(event) for event in substance["events"]]
+        if not changes:
+            nothing = Statement("no row of the List names it")
+            yield f"  {nothing.say(language)}"
+        yield from labelled(events(changes, language), terminal_width())
+    if not record["substances"]:
+        yield Statement("nothing of the List was found for {query!r}", query=record["query"]).say(language)
+    yield _searched(record["revision"], language)
 
 
-def _claim(claim: dict[str, Any], language: Language) -> str:
-    values = {"added": claim["count"], "kind": claim["kind"], "source": claim["source_id"], "note": claim["note"] or ""}
-    if claim["named"] is None:
-        return Statement("{added} {kind} ({source}): {note}", **values).say(language)
-    return Statement(
-        "{added} {kind} ({source}), {named} named and {unnamed} unnamed here: {note}",
-        **values,
-        named=claim["named"],
-        unnamed=claim["unnamed"],
-    ).say(language)
+def _searched(revision: dict[str, Any] | None, language: Language) -> str:
+    from kzschedule.render import words
 
-
-def event_line(event: dict[str, Any], language: Language = "en") -> str:
-    """Say what happened to a position, when, by which act, and how well that is known."""
-    when = str(event["date"]) if event["date"] else Statement("no date known").say(language)
-    basis = f" ({event['date_basis']})" if event["date_basis"] else ""
-    what, section = event["event"], SECTION[event["section"]]
-    done = [
-        Statement(
-            "{event} Table {table} ({section})",
-            event=Statement(what),
-            table=event["table"],
-            section=Statement(section),
-        )
-    ]
-    if event["from_table"]:
-        origin = SECTION[event["from_section"]]
-        done.append(Statement("from Table {table} ({section})", table=event["from_table"], section=Statement(origin)))
-    if event["act_id"] and event["date_basis"] != "assumed":
-        done.append(Statement("by {act}", act=event["act_id"]))
-    known = Statement(
-        "evidence {evidence}; sources: {sources}", evidence=event["evidence"], sources=tuple(event["source_ids"])
+    if revision is None:
+        return ""
+    said = Statement(
+        "Newest revision read: {day} (No. {number}); a later one may exist.",
+        day=words.day(revision["date"]),
+        number=revision["number"],
     )
-    return f"{when}{basis}: {' '.join(said.say(language) for said in done)}; {known.say(language)}"
+    return said.say(language)
+
+
+def _of_act(act: str, schedule: Schedule, *, as_json: bool, language: Language) -> None:
+    from kzschedule.changes import act_changes
+    from kzschedule.errors import DataPackageError, KzScheduleError
+    from kzschedule.render.history import act_lines
+
+    try:
+        changes = act_changes(schedule, act)
+    except DataPackageError:
+        raise
+    except KzScheduleError as error:
+        raise click.UsageError(error.statement.say(language)) from error
+    if as_json:
+        click.echo(changes.model_dump_json())
+    else:
+        show(act_lines(changes, language))
+
+
+def _between(first: date | None, second: date | None, schedule: Schedule, *, as_json: bool, language: Language) -> None:
+    from kzschedule.changes import diff
+    from kzschedule.dates import today
+    from kzschedule.errors import InvalidDateError
+
+    try:
+        found = diff(schedule, first or schedule.start, second or today())
+    except InvalidDateError as error:
+        raise click.UsageError(error.statement.say(language)) from error
+    if as_json:
+        click.echo(found.model_dump_json())
+    else:
+        show(_lines_between(found, schedule, language))
+
+
+def _lines_between(found: ScheduleDiff, schedule: Schedule, language: Language) -> Iterator[str]:
+    from kzschedule.render.history import act_lines
+
+    for changes in found.acts:
+        yield from act_lines(changes, language)
+    if not found.acts:
+        yield Statement("No act that was read came into force in this time.").say(language)
+    yield _searched(schedule.revision(found.second).model_dump(), language)

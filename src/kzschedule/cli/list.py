@@ -1,123 +1,189 @@
-"""``kzschedule list``: the positions in force."""
+"""``kzschedule list``: the rows that are in force on a day."""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kzschedule.cli.options import as_of_option, json_option, language_option
-from kzschedule.language import N_, Language, translation
+from kzschedule.cli.options import (
+    data_option,
+    json_option,
+    language_option,
+    on_option,
+    refuse_pdf,
+    schedule_of,
+    write_page,
+)
+from kzschedule.cli.paging import show
+from kzschedule.language import N_, Language
 from kzschedule.model import Section, Table
-from kzschedule.statement import counted
+from kzschedule.statement import Statement, counted
+
+if TYPE_CHECKING:
+    from kzschedule.changes import Position, ScheduleView
 
 _COLUMNS = (
-    "substance_id",
-    "name_en",
-    "name_ru",
-    "name_kk",
-    "cas",
-    "table",
-    "section",
-    "listed_from",
-    "act_id",
-    "evidence",
-    "table_basis",
-    "date_basis",
-    "source_ids",
-    "as_of",
-    "newest_act",
-)
+    "row_id", "table", "section", "list", "item_no", "printed_ru", "printed_kk", "substance_id", "group_id", "name_en",
+    "name_ru", "name_kk", "cas", "certain", "from_earliest", "from_sure", "until", "act_id", "evidence", "reading",
+    "as_of", "revision",
+)  # fmt: skip
 
 
 @click.command("list")
-@click.option("--table", type=click.Choice(get_args(Table)), help="Only this table.")
-@click.option("--section", type=click.Choice(get_args(Section)), help="Only this section.")
-@as_of_option
+@click.option("--table", type=click.Choice(get_args(Table), case_sensitive=False), help="Only this table.")
+@click.option("--section", type=click.Choice(get_args(Section), case_sensitive=False), help="Only this section.")
+@click.option("--act", metavar="NUMBER/YEAR", help="Only what this act added, such as 22/2024.")
+@click.option("--search", metavar="TEXT", help="Only rows and names with this text in them.")
+@on_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @json_option
+@click.option(
+    "--html",
+    "file",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    metavar="FILE",
+    help="Write a page to be searched and sorted there (- for standard output).",
+)
+@data_option
 @language_option
 def command(
     *,
     table: str | None,
     section: str | None,
+    act: str | None,
+    search: str | None,
     as_of: date | None,
     as_csv: bool,
     as_json: bool,
+    file: str | None,
+    data: Path | None,
     language: Language,
 ) -> None:
-    """List the positions that are in force, and those that are not shown to be.
+    """List the rows of the decree that are in force on a day, with what they control.
 
-    A position without evidence of its presence (unverified) has no date; it is listed too, marked so.
+    A row whose act may not yet, or no longer, be in force on the day is marked, and so is a second reading. The page of
+    --html needs nothing else: search, order and filters work without a network and on a phone.
     """
-    from kzschedule.checking import read_date
+    if sum((as_csv, as_json, file is not None)) > 1:
+        raise click.UsageError(Statement("--csv, --json and --html exclude each other; give one of them").say(language))
+    if file is not None:
+        refuse_pdf(file, language)
+    from kzschedule.dates import read_date
 
-    day = read_date(as_of)
-    rows = list(_rows(day, table, section))
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, default=str))
+    view = schedule_of(data).as_of(read_date(as_of))
+    act_id = _act_id(act, data, language)
+    found = [
+        position
+        for position in _in_order(view)
+        if table in (None, position.table)
+        and section in (None, position.section)
+        and act_id in (None, position.act_id)
+        and _has(position, search)
+    ]
+    if file is not None:
+        _write_page(found, view, file, data, language)
+    elif as_json:
+        click.echo(json.dumps(list(_records(found, view)), ensure_ascii=False, default=str))
     elif as_csv:
         writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({**row, "source_ids": "|".join(row["source_ids"])} for row in rows)
+        writer.writerows(_records(found, view))
     else:
-        _print(rows, day, language)
+        show(_lines(found, view, language))
 
 
-def _rows(day: date, table: str | None, section: str | None) -> Any:
-    from kzschedule.schedule import Schedule
+def _write_page(
+    found: Sequence[Position], view: ScheduleView, file: str, data: Path | None, language: Language
+) -> None:
+    from kzschedule.render.list_page import list_page
 
-    schedule = Schedule.default()
-    newest = schedule.newest_act()
-    searched = {"as_of": day, "newest_act": newest.act_id if newest else None}
-    for substance in schedule.package.substances:
-        for listing in schedule.positions(substance.substance_id, day):
-            wanted = table in (None, listing.table) and section in (None, listing.section)
-            if wanted and (listing.in_force or listing.listed_from is None):
-                values = {**substance.model_dump(), **listing.model_dump(), **searched}
-                yield {column: values[column] for column in _COLUMNS}
+    size = write_page(list_page(found, view, schedule_of(data), language), file, language)
+    if file != "-":
+        rows = len({position.row_id for position in found})
+        said = counted("{file}: {count} rows, {size} bytes", count=rows, file=file, size=size)
+        click.echo(said.say(language), err=True)
 
 
-#: The two names that are shown, by language, with the heads of their columns.
-_NAMES: dict[Language, tuple[tuple[str, str], ...]] = {
-    "en": (("name_en", N_("English")), ("name_ru", N_("Russian"))),
-    "ru": (("name_ru", N_("Russian")), ("name_en", N_("English"))),
-    "kk": (("name_kk", N_("Kazakh")), ("name_en", N_("English"))),
-}
+def _act_id(act: str | None, data: Path | None, language: Language) -> str | None:
+    from kzschedule.changes import act_named
+    from kzschedule.errors import DataPackageError, KzScheduleError
+
+    try:
+        return None if act is None else act_named(schedule_of(data), act).act_id
+    except DataPackageError:
+        raise
+    except KzScheduleError as error:
+        raise click.UsageError(error.statement.say(language)) from error
 
 
-def _print(rows: list[dict[str, Any]], day: date, language: Language) -> None:
-    from rich.console import Console
-    from rich.table import Table as Grid
+def _in_order(view: ScheduleView) -> Iterable[Position]:
+    from kzschedule.law.positions import natural
 
-    from kzschedule import messages
-    from kzschedule.schedule import Schedule
+    positions = (*view.in_force, *view.maybe)
+    return sorted(positions, key=lambda item: (natural(item.row_id), not item.certain, item.name_en or ""))
 
-    console = Console(highlight=False)
-    columns = {
-        **dict(_NAMES[language]),
-        "table": N_("table"),
-        "section": N_("section"),
-        "listed_from": N_("in force from"),
-        "evidence": N_("evidence"),
-    }
-    if not console.is_terminal:
-        for row in rows:
-            click.echo("\t".join(str(row[column] or "") for column in (*columns, "as_of", "newest_act")))
-        return
-    grid = Grid(*map(translation(language).gettext, columns.values()))
-    for row in rows:
-        grid.add_row(*(str(row[column] or "") for column in columns))
-    console.print(grid)
-    said = counted(
-        "{count} positions on {day}. The decree's full text is not held; see the evidence of each.",
-        count=len(rows),
-        day=day,
+
+def _has(position: Position, search: str | None) -> bool:
+    """Whether a text stands in a row or in what is known of it, whatever its capitals, and ё or е; or names the row."""
+    if search is None:
+        return True
+    wanted = search.strip().upper()
+    if position.row_id == wanted or position.row_id.startswith(f"{wanted}."):
+        return True
+    texts = (position.printed_ru, position.printed_kk, position.name_en, position.name_ru, position.name_kk,
+             position.substance_id, position.cas)  # fmt: skip
+    return any(_plain(search) in _plain(text) for text in texts if text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def _records(found: Sequence[Position], view: ScheduleView) -> Iterator[dict[str, Any]]:
+    for position in found:
+        values = {**position.model_dump(), "as_of": view.as_of, "revision": view.revision.revision_id}
+        yield {column: values[column] for column in _COLUMNS}
+
+
+_HEADS = (N_("row"), N_("as printed"), N_("name"), N_("certain from"), N_("act"))
+
+
+def _lines(found: Sequence[Position], view: ScheduleView, language: Language) -> Iterator[str]:
+    from kzschedule.language import translation
+    from kzschedule.render import words
+    from kzschedule.render.columns import folded, table, terminal_width
+
+    width = terminal_width()
+    heads = [translation(language).gettext(head) for head in _HEADS]
+    yield from table(heads, [_cells(position, language) for position in found], width)
+    yield ""
+    values = {"day": words.day(view.as_of), "rows": len({position.row_id for position in found})}
+    said = Statement("On {day}: rows {rows}, positions {positions}.", positions=len(found), **values)
+    yield from folded(said.say(language), width)
+    if not all(position.certain for position in found):
+        yield words.word(N_("* may not be in force on the day, or is a second reading of the row"), language)
+    newest = view.revision
+    last = Statement(
+        "Newest revision read: {day} (No. {number}); a later one may exist.",
+        day=words.day(newest.date),
+        number=newest.number,
     )
-    schedule = Schedule.default()
-    for statement in (said, *messages.searched(schedule.newest_act(), day, schedule.start)):
-        console.print(statement.say(language))
+    yield from folded(last.say(language), width)
+
+
+def _cells(position: Position, language: Language) -> tuple[str, ...]:
+    from kzschedule.render import words
+
+    printed = (position.printed_kk if language == "kk" else None) or position.printed_ru
+    name = getattr(position, f"name_{language}") or position.name_en or ""
+    mark = "" if position.certain else " *"
+    earliest = position.from_sure if position.certain else position.from_earliest
+    since = words.interval(earliest, position.from_sure).say(language)
+    return position.row_id + mark, printed, name, since, words.act(position.act_id)

@@ -11,14 +11,16 @@ import click
 from kzschedule.cli.options import (
     answers_to,
     as_of_option,
-    include_unverified_option,
+    data_option,
     language_option,
     name_option,
+    refuse_pdf,
     rule_option,
     smiles_option,
+    write_page,
 )
 from kzschedule.language import Language
-from kzschedule.statement import Statement, counted
+from kzschedule.statement import counted
 
 
 @click.command("report")
@@ -33,9 +35,9 @@ from kzschedule.statement import Statement, counted
 )
 @as_of_option
 @rule_option
-@include_unverified_option
 @smiles_option
 @name_option
+@data_option
 @language_option
 def command(
     queries: Sequence[str],
@@ -43,33 +45,22 @@ def command(
     file: str,
     as_of: date | None,
     rule: Path | None,
-    include_unverified: bool,
     kind: str | None,
+    data: Path | None,
     language: Language,
 ) -> None:
     """Write what is known of one or several substances as one page of HTML that needs nothing else.
 
-    The page has a summary and, for each QUERY, drawings, positions with their evidence, replacements, sizes and
+    The page has a summary and, for each QUERY, drawings, the rows as printed, replacements, sizes, UN control and
     sources; it prints on A4. QUERY is the same as for check; one that cannot be read has its section too.
 
     Exit codes: 0 when the page is written, 2 if it cannot be.
     """
     from kzschedule.render.report import report
 
-    verdicts = answers_to(
-        queries, kind=kind, as_of=as_of, rule=rule, include_unverified=include_unverified, language=language
-    )
-    page = report(verdicts, language=language).encode("utf-8")
-    try:
-        with click.open_file(file, "wb") as out:
-            out.write(page)
-    except BrokenPipeError:
-        raise  # whoever reads the page has enough of it
-    except OSError as error:
-        said = Statement(
-            "{file} cannot be written ({reason}); give another --html", file=file, reason=error.strerror or ""
-        )
-        raise click.UsageError(said.say(language)) from error
+    refuse_pdf(file, language)
+    verdicts = answers_to(queries, kind=kind, as_of=as_of, rule=rule, data=data, language=language)
+    size = write_page(report(verdicts, language=language), file, language)
     if file != "-":
-        said = counted("{file}: {count} answers, {size} bytes", count=len(verdicts), file=file, size=len(page))
+        said = counted("{file}: {count} answers, {size} bytes", count=len(verdicts), file=file, size=size)
         click.echo(said.say(language), err=True)

@@ -16,27 +16,27 @@ from typing import TYPE_CHECKING
 import click
 
 from kzschedule.cli.options import (
+    CannotRead,
     as_of_option,
     exit_zero_option,
-    include_unverified_option,
     language_option,
+    refuse_pdf,
     rule_option,
+    write_page,
 )
 from kzschedule.language import Language
 from kzschedule.render.words import EVIDENCE
-from kzschedule.statement import Statement, counted
+from kzschedule.statement import Statement, counted, day
 
 if TYPE_CHECKING:
     from kzschedule.batch import Progress, Summary
 
 #: Seconds between lines of progress where no terminal shows it.
 _BETWEEN_LINES = 10
+#: Columns that are named at most.
+_SHOWN = 40
 #: Exit code of a run that was interrupted, as shells have it.
 _INTERRUPTED = 130
-
-
-class _CannotRead(click.ClickException):
-    exit_code = 2
 
 
 @click.command("screen")
@@ -51,14 +51,33 @@ class _CannotRead(click.ClickException):
     help="Number of processes.",
 )
 @click.option("--json-lines", is_flag=True, help="Write JSON lines whatever the results are called.")
+@click.option("--excel", is_flag=True, help="Write a workbook of Excel whatever the results are called.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, by name or number; by default the first.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the file where it is not certain, such as cp866.")
+@click.option(
+    "--only",
+    metavar="KINDS",
+    help="Write these rows only, with their numbers: hits, or some of listed, unconfirmed, unresolved, analogue, near, "
+    "remote, invalid, no_match, with commas between them.",
+)
+@click.option(
+    "--sort",
+    is_flag=True,
+    help="Write the strongest answers first, and analogues by the letter only behind the others.",
+)
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run that had the same --out.")
 @click.option(
     "--summary", "summary_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Write the counts there, as JSON.",
 )  # fmt: skip
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write a page of the hits there, to be read and printed.",
+)
 @as_of_option
 @rule_option
-@include_unverified_option
 @exit_zero_option
 @language_option
 def command(
@@ -68,47 +87,62 @@ def command(
     out: Path | None,
     jobs: int,
     json_lines: bool,
+    excel: bool,
+    sheet: str | None,
+    encoding: str | None,
+    only: str | None,
+    sort: bool,
     resume: bool,
     summary_file: Path | None,
+    report: str | None,
     as_of: date | None,
     rule: Path | None,
-    include_unverified: bool,
     exit_zero: bool,
     language: Language,
 ) -> None:
-    """Screen all rows of FILE: CSV, TSV, SMI, SDF or Parquet, each also in gzip; - is standard input.
+    """Screen all rows of FILE; - is standard input.
+
+    FILE is a workbook of Excel or OpenDocument, CSV, TSV, SMI, SDF, Parquet, JSON, JSON lines, or a library of spectra
+    (MSP, MSL), each also in gzip.
 
     Results are the input's columns and, behind them, status, table, section, substance_id, name, relation, evidence,
-    parent_id, grade and message: a row for each row of input, in its order, one that cannot be read included. They are
-    written as CSV, TSV, JSON lines or Parquet by the name of --out, by default as CSV to standard output. Without
-    --column the columns that are called so (name, cas, smiles ...) are screened; of several, the strongest answer
-    counts.
+    parent_id, grade, message and others: a row for each row of input, in its order, one that cannot be read included.
+    They are written as CSV, TSV, JSON lines, Parquet or a workbook by the name of --out, by default as CSV to standard
+    output. Without --column the columns that are called so (name, cas, smiles ...) are screened; of several, the
+    strongest answer counts. Which were screened and which were not is said behind.
 
     Exit codes: 1 if anything is found, 0 if nothing is, 2 if the file cannot be read, 130 if the run is interrupted.
     """
     from kzschedule.batch import screen_file
     from kzschedule.errors import KzScheduleError
+    from kzschedule.render.hits import Hits, hits_report
     from kzschedule.schedule import Schedule
 
     if resume and out is None:
         raise click.UsageError(Statement("--resume goes on with a file of results; name it with --out").say(language))
     if out is not None and file != "-" and out.resolve() == Path(file).resolve():
         raise click.UsageError(Statement("--out is the file to be screened; name another").say(language))
+    if excel and out is None and sys.stdout.isatty():
+        raise click.UsageError(Statement("a workbook is no text for a terminal; name a file with --out").say(language))
+    if report is not None:
+        refuse_pdf(report, language)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     schedule = Schedule.default()
+    hits = Hits()
     with _shown(language) as progress:
         try:
             summary = screen_file(
                 file, out, column=columns or None, as_of=as_of, schedule=schedule, rule=rule,
-                include_unverified=include_unverified, jobs=jobs, json_lines=json_lines, resume=resume,
-                progress=progress,
+                jobs=jobs, json_lines=json_lines, excel=excel, encoding=encoding, sheet=sheet,
+                only=[kind.strip() for kind in (only or "").split(",") if kind.strip()], sort=sort,
+                resume=resume, progress=progress, take=hits.take if report is not None else None,
             )  # fmt: skip
         except KzScheduleError as error:
-            raise _CannotRead(error.statement.say(language)) from error
+            raise CannotRead(error.statement.say(language)) from error
         except BrokenPipeError:
             raise  # whoever reads the results has enough of them
         except OSError as error:
-            raise _CannotRead(
+            raise CannotRead(
                 Statement("the results cannot be written: {reason}", reason=str(error)).say(language)
             ) from error
         except KeyboardInterrupt:
@@ -117,6 +151,9 @@ def command(
     record = summary.to_json(schedule)
     if summary_file is not None:
         summary_file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if report is not None:
+        page = hits_report(hits, Path(file).name, summary.as_of, schedule, rule=rule, language=language)
+        write_page(page, report, language, option="--report")
     for line in _told(summary, record["messages"]):
         click.echo(line.say(language), err=True)
     if summary.hits and not exit_zero:
@@ -136,7 +173,7 @@ def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
     yield Statement(
         "{rows} rows on {day}: {hits} hits, {errors} that cannot be read, {passes} of which nothing was found.",
         rows=f"{summary.rows:,}",
-        day=str(summary.as_of),
+        day=day(summary.as_of),
         hits=f"{summary.hits:,}",
         errors=f"{summary.errors:,}",
         passes=f"{summary.passes:,}",
@@ -162,9 +199,29 @@ def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
         Statement("analogues graded {grade} {number}", grade=grade, number=f"{count:,}")
         for grade, count in sorted(summary.grades.items())
     ]
+    if summary.remote:
+        counts.append(Statement("analogues by the letter only {number}", number=f"{summary.remote:,}"))
     if counts:
         yield Statement("{counts:; }", counts=tuple(counts))
+    yield from _columns(summary)
     yield from messages
+
+
+def _columns(summary: Summary) -> Iterator[Statement]:
+    """Say which columns were screened, which were not, and which of these are called as if they held names."""
+    yield Statement("Columns screened: {columns}.", columns=_listed(summary.screened))
+    if summary.perhaps:
+        yield Statement(
+            "Not screened, though the name suggests names: {columns}; --column NAME adds a column.",
+            columns=_listed(summary.perhaps),
+        )
+    others = [name for name in summary.unscreened if name not in summary.perhaps]
+    if others:
+        yield Statement("Not screened: {columns}.", columns=_listed(others))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(repr, names[:_SHOWN])) + (" ..." if len(names) > _SHOWN else "")
 
 
 @contextmanager

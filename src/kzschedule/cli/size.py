@@ -7,35 +7,54 @@ from datetime import date
 
 import click
 
-from kzschedule.cli.options import as_of_option, json_option, language_option
+from kzschedule.cli.options import DateType, data_in_use_option, json_option, language_option
 from kzschedule.language import Language
 
 
 @click.command("size")
 @click.argument("query")
 @click.argument("amount", metavar="AMOUNT...", nargs=-1, required=True)
+@click.option("--percent", metavar="P", help="The concentration of a precursor, in per cent.")
+@click.option(
+    "--as-of", "--on", "as_of", type=DateType(), metavar="DATE", help="The day asked about, today by default."
+)
+@data_in_use_option
 @json_option
-@as_of_option
 @language_option
-def command(query: str, amount: Sequence[str], *, as_json: bool, as_of: date | None, language: Language) -> None:
-    """Say into which size an amount of a substance falls: small, large, especially large, or unknown.
+def command(
+    query: str,
+    amount: Sequence[str],
+    *,
+    percent: str | None,
+    as_of: date | None,
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Say into which size an amount of a substance falls: small, large, especially large, or none.
 
-    QUERY is what check takes. AMOUNT is a number and a unit, such as 0.5 g, "1 500 мг", 3 шт.
+    QUERY is what check takes. AMOUNT is a number and a unit, such as 0.5 g, "1 500 мг", 3 ампулы; of plants that are
+    grown, 12 растений.
 
-    Exit codes: 0 answered, 1 unknown or refused, 2 if the query or the amount cannot be read.
+    Exit codes: 0 answered, 1 not answered, 2 if the amount or an option cannot be read.
     """
     from kzschedule.errors import InvalidAmountError
     from kzschedule.sizes import size_of
+    from kzschedule.units import read_amount, read_percent
 
+    hint = "AMOUNT"
     try:
-        verdict = size_of(query, " ".join(amount), as_of=as_of)
+        read = read_amount(" ".join(amount))
+        hint = "--percent"
+        share = None if percent is None else read_percent(percent)
     except InvalidAmountError as error:
-        raise click.BadParameter(error.statement.say(language), param_hint="AMOUNT") from error
+        raise click.BadParameter(error.statement.say(language), param_hint=hint) from error
+    verdict = size_of(query, read, percent=share, as_of=as_of)
     if as_json:
         click.echo(verdict.model_dump_json())
     else:
+        from kzschedule.render.columns import terminal_width
         from kzschedule.render.sizes import size_lines
 
-        for line in size_lines(verdict, language):
+        for line in size_lines(verdict, language, terminal_width()):
             click.echo(line)
-    click.get_current_context().exit({"answered": 0, "invalid": 2}.get(verdict.status, 1))
+    click.get_current_context().exit(0 if verdict.status == "answered" else 1)

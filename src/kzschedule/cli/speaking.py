@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import click
 
-from kzschedule.language import DIRECTORY, DOMAIN, LANGUAGES, Language, default_language, translation
+from kzschedule.language import DIRECTORY, DOMAIN, LANGUAGES, VARIABLE, Language, default_language, translation
 
 _C = TypeVar("_C", bound=click.Command)
 
@@ -47,18 +47,20 @@ def speaking(language: Language) -> Iterator[None]:
 
     click looks its words up by gettext in the domain of the program, in the language that the environment names.
     """
-    domain, environment = gettext.textdomain(), os.environ.get("LANGUAGE")
+    domain = gettext.textdomain()
+    environment = {name: os.environ.get(name) for name in ("LANGUAGE", VARIABLE)}
     gettext.bindtextdomain(DOMAIN, str(DIRECTORY))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language
+    os.environ.update(dict.fromkeys(environment, language))
     try:
         yield
     finally:
         gettext.textdomain(domain)
-        if environment is None:
-            del os.environ["LANGUAGE"]
-        else:
-            os.environ["LANGUAGE"] = environment
+        for name, value in environment.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def translated(command: _C, language: Language) -> _C:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kzschedule.cli.options import exit_zero_option, json_option, language_option
+from kzschedule.cli.options import data_in_use_option, exit_zero_option, json_option, language_option
 from kzschedule.language import Language
 from kzschedule.statement import Statement
 
@@ -28,6 +28,7 @@ from kzschedule.statement import Statement
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="Print lines of text (this is what is done without it), JSON, annotations of GitHub Actions, or SARIF 2.1.0.",
 )
+@data_in_use_option
 @json_option
 @exit_zero_option
 @language_option

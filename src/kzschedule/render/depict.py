@@ -17,8 +17,9 @@ from rdkit.Geometry import Point2D
 
 from kzschedule.analogues.substituents import HYDROGEN, substituent_smiles
 from kzschedule.language import N_, Language
+from kzschedule.render import words
 from kzschedule.statement import Statement, SubstanceName
-from kzschedule.verdict import Analogue, Permission
+from kzschedule.verdict import Analogue, Permission, Replacement
 
 #: Size of one structure and height of a line of the legend, in pixels.
 PANEL_WIDTH = 340
@@ -38,16 +39,10 @@ _COLOURS = (
     (0.90, 0.70, 0.84),
     (0.93, 0.66, 0.50),
 )
-#: One line for each group that is replaced: Russian and Kazakh put its name into a case.
-_LINE = {
-    "hydrogen": N_("{label}: {group} in place of hydrogen ({permitted})"),
-    "halogen": N_("{label}: {group} in place of a halogen ({permitted})"),
-    "hydroxyl": N_("{label}: {group} in place of a hydroxyl group ({permitted})"),
-}
+#: What the legend adds where a substituent is not on the official list.
 _PERMITTED: dict[Permission, str] = {
-    "official": N_("approved"),
     "assumed": N_("assumed to be permitted"),
-    "outside": N_("outside the rule"),
+    "outside": N_("not on the list"),
 }
 _CANDIDATE = Statement("structure in question")
 
@@ -114,15 +109,11 @@ def draw_analogue(analogue: Analogue, candidate_smiles: str, parent_smiles: str,
 
     Examples
     --------
-    >>> from kzschedule.analogues.rule import load_rule
-    >>> from kzschedule.analogues.search import AnalogueSearch
-    >>> from kzschedule.analogues.sentences import answer
-    >>> from kzschedule.datapackage import default_directory
-    >>> parent, candidate = "CNC(C)C(=O)c1ccccc1", "CNC(C)C(=O)c1ccc(F)cc1"
-    >>> search = AnalogueSearch([("methcathinone", parent)], load_rule(None, default_directory()))
-    >>> [found] = search.find(Chem.MolFromSmiles(candidate))
-    >>> svg = draw_analogue(answer(found, parent, "methcathinone", None, None), candidate, parent)
-    >>> "R1: F in place of hydrogen (assumed to be permitted)" in svg
+    >>> from kzschedule import check
+    >>> verdict = check("CNC(C)C(=O)c1ccc(F)cc1", as_of="2024-03-01")
+    >>> found = verdict.analogues[0]
+    >>> svg = draw_analogue(found, verdict.structure.smiles, found.parent_smiles)
+    >>> "R1: hydrogen → 1.57 «" in svg
     True
     """
     parent = Chem.MolFromSmiles(parent_smiles)
@@ -134,16 +125,17 @@ def draw_analogue(analogue: Analogue, candidate_smiles: str, parent_smiles: str,
             _label(parent.GetAtomWithIdx(place), mark.label)
         _label(candidate.GetAtomWithIdx(mark.in_candidate[0]), mark.label)
     lines = [
-        Statement(
-            _LINE[replacement.replaced],
-            label=mark.label,
-            group=replacement.substituent,
-            permitted=Statement(_PERMITTED[replacement.permitted]),
-        ).say(language)
+        _legend(mark.label, replacement, language)
         for mark, replacement in zip(marks, analogue.replacements, strict=True)
     ]
     name = SubstanceName(analogue.name_en, ru=analogue.name_ru, kk=analogue.name_kk)
     return _svg(parent, candidate, marks, (name.say(language), _CANDIDATE.say(language)), lines)
+
+
+def _legend(label: str, item: Replacement, language: Language) -> str:
+    doubt = _PERMITTED.get(item.permitted)
+    beside = f" ({words.word(doubt, language)})" if doubt else ""
+    return f"{label}: {words.replacement(item, language)}{beside}"
 
 
 def align(parent: Chem.Mol, candidate: Chem.Mol, parent_atoms: Sequence[int], matched_atoms: Sequence[int]) -> None:

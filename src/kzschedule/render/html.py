@@ -1,29 +1,42 @@
-"""An answer as HTML, for notebooks: no scripts, nothing from outside, every text escaped."""
+"""An answer as a card of HTML, for notebooks: no scripts, nothing from outside, every text escaped."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
-from kzschedule.language import N_, Language
-from kzschedule.render.text import SHOWN_ANALOGUES
-from kzschedule.render.words import (
-    GRADE,
-    RELATION,
-    evidence,
-    names_of,
-    period,
-    place,
-    sentence,
-    size,
-    source,
-    status_line,
-    word,
-)
+from kzschedule.language import Language
+from kzschedule.render import words
+from kzschedule.render.text import SHOWN_ANALOGUES, headline, short_lines, versions
 from kzschedule.statement import Statement
-from kzschedule.verdict import Match, Verdict
+from kzschedule.verdict import Status, Verdict
 
-_TABLE = "border-collapse:collapse;text-align:left"
-_CELL = "border:1px solid currentColor;padding:0.2em 0.6em;text-align:left"
+if TYPE_CHECKING:
+    from kzschedule.schedule import Schedule
+    from kzschedule.sizes import SizeVerdict
+
+_CARD = "border:1px solid #8888;border-left:6px solid {colour};border-radius:4px;padding:0.5em 0.9em;max-width:60em"
+_HEAD = "margin:0 0 0.4em;font-weight:bold"
+_GRID = "border-collapse:collapse;text-align:left;background:transparent"
+_LABEL = (
+    "padding:0.1em 1em 0.1em 0;text-align:left;vertical-align:top;font-weight:normal;opacity:0.7;white-space:nowrap"
+)
+_TEXT = "padding:0.1em 0;text-align:left;vertical-align:top;overflow-wrap:anywhere"
+#: The stripe at the left of a card, in colours that light and dark pages show alike; the words say the same.
+_STRIPE: dict[Status, str] = {
+    "invalid": "#a05195",
+    "listed": "#d1495b",
+    "unconfirmed": "#d9a404",
+    "unresolved": "#d9a404",
+    "analogue": "#e07a3f",
+    "no_match": "#8a8f98",
+}
+
+
+#: The stripe of what has no status.
+_SIZE_STRIPE = "#4a6fa5"
 
 
 def verdict_html(verdict: Verdict, language: Language = "en") -> str:
@@ -39,105 +52,90 @@ def verdict_html(verdict: Verdict, language: Language = "en") -> str:
     Returns
     -------
     str
-        A ``div`` with the status, the positions with their evidence in words, and the notes.
+        A ``div`` with the answer at a glance, and drawings of the nearest analogues.
 
     Examples
     --------
     >>> from kzschedule import check
-    >>> "inferred from the UN schedules" in verdict_html(check("heroin"))
+    >>> "ON THE LIST, Table I" in verdict_html(check("heroin", as_of="2024-03-01"))
     True
     """
-    status = escape(status_line(verdict.status, verdict.as_of, language))
-    parts = [f"<p><b>{escape(verdict.query)}</b>: {status}</p>"]
-    if verdict.matches:
-        rows = "".join(_match_rows(match, language) for match in verdict.matches)
-        header = _row(tuple(word(cell, language) for cell in _HEADER), "th")
-        parts.append(f'<table style="{_TABLE}">{header}{rows}</table>')
-    parts += [_analogue(verdict, number, language) for number in shown_analogues(verdict)]
-    if verdict.classes:
-        classes = Statement("Structure class, for orientation only: {classes}", classes=verdict.classes)
-        parts.append(f"<p>{escape(classes.say(language))}</p>")
-    if verdict.sources:
-        sources = "".join(f"<li>{escape(source(answer, language))}</li>" for answer in verdict.sources)
-        parts.append(f"<p>{escape(word(_SOURCES, language))}</p><ul>{sources}</ul>")
-    if verdict.statements:
-        notes = "".join(f"<li>{escape(statement.say(language))}</li>" for statement in verdict.statements)
-        parts.append(f"<ul>{notes}</ul>")
-    versions = Statement(
-        "kzschedule {kzschedule}, data {data}, RDKit {rdkit}",
-        kzschedule=verdict.versions.kzschedule,
-        data=verdict.versions.data,
-        rdkit=verdict.versions.rdkit,
+    rows = [(words.word(label, language), text) for label, text in short_lines(verdict, language)]
+    drawings = (verdict.draw(number, language=language) or "" for number in words.nearest(verdict)[:SHOWN_ANALOGUES])
+    return (
+        f'<div lang="{language}" style="{_CARD.format(colour=_STRIPE[verdict.status])}">'
+        f'<p style="{_HEAD}">{escape(headline(verdict, language))}</p>{_grid(rows)}'
+        f"{''.join(_drawing(svg) for svg in drawings if svg)}"
+        f"<p><small>{escape(versions(verdict, language))}</small></p></div>"
     )
-    parts.append(f"<p><small>{escape(versions.say(language))}</small></p>")
-    return f'<div lang="{language}">{"".join(parts)}</div>'
+
+
+def size_html(verdict: SizeVerdict, language: Language = "en") -> str:
+    """Return an answer about sizes as a fragment of HTML.
+
+    Examples
+    --------
+    >>> from kzschedule import size_of
+    >>> "LARGE" in size_html(size_of("heroin", "0.5 g", as_of="2024-03-01"))
+    True
+    """
+    from kzschedule.render.sizes import headline as size_headline
+    from kzschedule.render.sizes import size_rows
+
+    rows = list(size_rows(verdict, language))
+    return (
+        f'<div lang="{language}" style="{_CARD.format(colour=_SIZE_STRIPE)}">'
+        f'<p style="{_HEAD}">{escape(size_headline(verdict, language))}</p>{_grid(rows)}</div>'
+    )
+
+
+def schedule_html(schedule: Schedule, language: Language = "en") -> str:
+    """Return a list as a fragment of HTML: which data, which revision, and how many rows stand today, by table.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> "2024-01-23" in schedule_html(Schedule.default())
+    True
+    """
+    from kzschedule.dates import today
+
+    day = today()
+    revision = schedule.revision(day)
+    values = {"day": words.day(revision.date), "number": revision.number, "data": schedule.package.version}
+    said = Statement("revision of {day} (No. {number}); a later one may exist; data {data}", **values).say(language)
+    standing = [schedule.law.row(row_id, day) for row_id in schedule.law.row_ids]
+    standing = [row for row in standing if schedule.law.lifetime(row.row_id).on(day) != "no"]
+    counts = Counter((row.table, row.section) for row in standing)
+    rows = [
+        (f"{table}, {words.word(words.SECTION_SHORT[section], language)}", str(count))
+        for (table, section), count in counts.items()
+    ]
+    head = Statement("List of Decree No. 470, rows on {day}", day=words.day(day)).say(language)
+    return (
+        f'<div lang="{language}" style="{_CARD.format(colour=_SIZE_STRIPE)}"><p style="{_HEAD}">{escape(head)}</p>'
+        f"{_grid(rows)}<p><small>{escape(said)}</small></p></div>"
+    )
 
 
 def shown_analogues(verdict: Verdict) -> list[int]:
-    """Return the numbers of the analogues within the rule that are shown in full; the nearest one where there are none.
+    """Return the numbers of the analogues that are shown in full: the nearest ones, or the first where none counts.
 
     Parameters
     ----------
     verdict : Verdict
         The answer.
     """
-    within = [number for number, analogue in enumerate(verdict.analogues) if analogue.grade != "open"]
-    return within[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
+    return words.nearest(verdict)[:SHOWN_ANALOGUES] or list(range(len(verdict.analogues)))[:1]
 
 
-def _analogue(verdict: Verdict, number: int, language: Language) -> str:
-    analogue = verdict.analogues[number]
-    places = "; ".join(
-        f"{place(listing, language)}, {period(listing, language)}, {evidence(listing, language)}"
-        for listing in analogue.listings
+def _grid(rows: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<tr><th scope="row" style="{_LABEL}">{escape(label)}</th><td style="{_TEXT}">{escape(text)}</td></tr>'
+        for label, text in rows
     )
-    name = names_of(analogue, language, ["en"])
-    head = Statement("Analogue of {name}, {grade}:", name=name, grade=Statement(GRADE[analogue.grade]))
-    known = Statement(
-        "Position of that substance: {places}. Sizes: {sizes}",
-        places=places,
-        sizes="; ".join(size(row, language) for row in analogue.sizes or ()) or Statement("unknown"),
-    )
-    return (
-        f"<p><b>{escape(head.say(language))}</b> {escape(sentence(analogue, language))}<br>"
-        f"{escape(known.say(language))}</p>{verdict.draw(number, language=language) or ''}"
-    )
+    return f'<table style="{_GRID}">{lines}</table>'
 
 
-_SOURCES = N_("Sources")
-_HEADER = (
-    N_("Substance"),
-    N_("Found by"),
-    N_("Position"),
-    N_("In force"),
-    N_("Evidence"),
-    _SOURCES,
-    N_("Sizes"),
-)
-
-
-def _match_rows(match: Match, language: Language) -> str:
-    names = names_of(match, language)
-    sizes = "; ".join(size(row, language) for row in match.sizes or ()) or word(N_("unknown"), language)
-    found = word(RELATION[match.relation], language)
-    if not match.listings:
-        return _row((names, found, word(N_("no position found"), language), "", "", "", sizes))
-    return "".join(
-        _row(
-            (
-                names,
-                found,
-                place(listing, language),
-                period(listing, language),
-                evidence(listing, language),
-                ", ".join(listing.source_ids),
-                sizes,
-            )
-        )
-        for listing in match.listings
-    )
-
-
-def _row(cells: tuple[str, ...], tag: str = "td") -> str:
-    inner = "".join(f'<{tag} style="{_CELL}">{escape(cell)}</{tag}>' for cell in cells)
-    return f"<tr>{inner}</tr>"
+def _drawing(svg: str) -> str:
+    return f'<div style="overflow-x:auto;background:#fff;margin-top:0.5em">{svg}</div>'

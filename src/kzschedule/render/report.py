@@ -6,43 +6,36 @@ content security policy allows its one style sheet, by its hash, and nothing els
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.language import LANGUAGES, N_, Language, default_language, translation
-from kzschedule.render import words
+from kzschedule.language import N_, Language
+from kzschedule.render import pages, words
 from kzschedule.render.depict import PANEL_HEIGHT, PANEL_WIDTH, TITLE_HEIGHT, draw_structure
 from kzschedule.render.html import shown_analogues
 from kzschedule.render.inline import inline_svg
+from kzschedule.render.text import IF_CONFIRMED, versions
 from kzschedule.statement import Statement
 from kzschedule.verdict import (
-    ActAnswer,
     Analogue,
-    Grade,
     ListingAnswer,
     Match,
+    OtherListAnswer,
     Permission,
     QueryKind,
     Replacement,
+    RevisionAnswer,
     Suggestion,
     Verdict,
-    Versions,
+    VeterinaryAnswer,
 )
 
 _T = TypeVar("_T")
-
-#: Templates and style sheet of the page.
-TEMPLATES = Path(__file__).with_name("templates")
 
 KIND: dict[QueryKind, str] = {
     "name": N_("a name"),
@@ -52,21 +45,13 @@ KIND: dict[QueryKind, str] = {
     "smiles": N_("a SMILES"),
     "molblock": N_("a mol block"),
 }
-GRADE_MEANING: dict[Grade, str] = {
-    "official": N_("within the rule, by the approved list of substituents"),
-    "assumed": N_("within the working rule, whose substituents and limits are assumed"),
-    "open": N_("outside the rule, shown for information only"),
-}
-REPLACED = {
-    "hydrogen": N_("hydrogen"),
-    "halogen": N_("halogen"),
-    "hydroxyl": N_("hydroxyl group"),
-}
 PERMITTED: dict[Permission, str] = {
-    "official": N_("on the approved list"),
+    "official": N_("on the official list"),
     "assumed": N_("assumed to be permitted"),
-    "outside": N_("outside the rule"),
+    "outside": N_("not on the list"),
 }
+#: Further parents that are named one by one.
+_NAMED_FURTHER = 20
 _LANGUAGE_NAMES: dict[Language, str] = {"en": N_("English"), "ru": N_("Russian"), "kk": N_("Kazakh")}
 
 
@@ -83,13 +68,13 @@ def report(verdicts: Verdict | Iterable[Verdict], *, language: Language | None =
     Returns
     -------
     str
-        A whole document: a summary, then for each answer the drawing of its structure, the positions with their
-        evidence, the replacements that lead to it, sizes, notes and sources.
+        A whole document: a summary, then for each answer the drawing of its structure, the rows as printed, the
+        replacements that lead to it, sizes, UN control and other information, notes and sources.
 
     Raises
     ------
     KzScheduleError
-        If there is no answer, or the language is not known.
+        If there is no answer, or something that is none, or the language is not known.
 
     Examples
     --------
@@ -98,44 +83,45 @@ def report(verdicts: Verdict | Iterable[Verdict], *, language: Language | None =
     >>> page.startswith('<!DOCTYPE html>\n<html lang="ru">'), "<script" in page
     (True, False)
     """
-    language = language or default_language()
-    if language not in LANGUAGES:
-        raise KzScheduleError(f"language {language!r} is not known; it is one of {', '.join(LANGUAGES)}")
-    answers = (verdicts,) if isinstance(verdicts, Verdict) else tuple(verdicts)
-    if not answers:
-        raise KzScheduleError("a report needs at least one answer; give what kzschedule.check returns")
+    language = pages.language_of_page(language)
+    answers = _answers(verdicts)
     page = _Page(answers, language)
     return _environment(language).get_template("report.html").render(page.texts()) + "\n"
 
 
+def _answers(verdicts: object) -> tuple[Verdict, ...]:
+    """Return answers as a tuple; what was asked is no answer."""
+    if isinstance(verdicts, Verdict):
+        return (verdicts,)
+    answers = () if isinstance(verdicts, str | bytes) or not isinstance(verdicts, Iterable) else tuple(verdicts)
+    others = [verdicts] if not isinstance(verdicts, Iterable) or isinstance(verdicts, str | bytes) else answers
+    for other in others:
+        if not isinstance(other, Verdict):
+            raise KzScheduleError(
+                f"a report is made of answers, and {other!r:.60} is none; "
+                "give what kzschedule.check returns: report(check('heroin'))"
+            )
+    if not answers:
+        raise KzScheduleError("a report needs at least one answer; give what kzschedule.check returns")
+    return answers
+
+
 @cache
 def _environment(language: Language) -> Environment:
-    """Return the templates in a language: all text is escaped, and a name that is not known is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-        extensions=["jinja2.ext.i18n"],
-    )
-    # The method is put there by the extension.
-    environment.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]
+    """Return the templates in a language, with the words of an answer."""
+    made = pages.environment(language)
     shared: tuple[Callable[..., object], ...] = (
-        words.place, words.period, words.size, words.evidence, words.sentence,
+        words.place, words.period, words.size, words.evidence, words.sentence, words.why, words.treaty, words.printed,
+        words.open_reasons, words.replacements, words.doubt,
     )  # fmt: skip
-    environment.globals.update({function.__name__: partial(function, language=language) for function in shared})
-    environment.globals.update(
-        language=language,
-        is_web_address=_is_web_address,
+    made.globals.update({function.__name__: partial(function, language=language) for function in shared})
+    made.globals.update(
         shown_analogues=shown_analogues,
         further_analogues=further_analogues,
         shown_suggestions=_shown_suggestions,
-        source_anchors=_source_anchors,
         percentage="{:.0%}".format,
     )
-    return environment
+    return made
 
 
 class _Page:
@@ -145,41 +131,51 @@ class _Page:
         self.verdicts = verdicts
         self.language = language
         self.word = partial(words.word, language=language)
+        self.sources = _distinct(source for verdict in verdicts for source in verdict.sources)
+        self.common = self.said_to_all()
 
     def texts(self) -> dict[str, object]:
         """Return the names that the templates use."""
         verdicts = self.verdicts
         positions = [listing for verdict in verdicts for listing in _listings_on_page(verdict)]
-        days = _distinct(str(verdict.as_of) for verdict in verdicts)
+        days = _distinct(verdict.as_of for verdict in verdicts)
         title = self.word(N_("Substances and the list of Decree No. 470"))
         if len(verdicts) == 1:
-            title = f"{_visible(self.query(verdicts[0]))}: {title}"
-        style = _style(f"kzschedule, {', '.join(days)}")
+            title = f"{pages.visible(self.query(verdicts[0]))}: {title}"
+        style = pages.style(f"kzschedule, {', '.join(map(str, days))}")
         return {
             "verdicts": verdicts,
             "title": title,
             "style": Markup(style),
-            "policy": _policy(style),
-            "days": days,
-            "acts": _distinct(verdict.newest_act for verdict in verdicts if verdict.newest_act),
+            "policy": pages.policy(style),
+            "days": [words.day(day).say(self.language) for day in days],
+            "revisions": _distinct(verdict.revision for verdict in verdicts if verdict.revision),
             "query_words": self.query,
-            "versions": _distinct(verdict.versions for verdict in verdicts),
+            "generator": verdicts[0].versions.kzschedule,
+            "versions": _distinct(versions(verdict, self.language) for verdict in verdicts),
             "positions": len(positions),
             "official": sum(listing.evidence == "official" for listing in positions),
-            "act_words": self.act,
-            "version_words": self.versions,
-            "status_words": lambda verdict: self.word(words.STATUS[verdict.status]),
+            "revision_words": self.revision,
+            "status_words": lambda verdict: words.capitals(words.STATUS[verdict.status], self.language),
+            "meaning_words": lambda verdict: self.word(words.MEANING[verdict.status]),
             "kind_words": lambda verdict: self.word(KIND[verdict.query_kind]),
-            "relation_words": lambda match: self.word(words.RELATION[match.relation]),
+            "sources": self.sources,
+            "anchors": {source.source_id: f"source-{number}" for number, source in enumerate(self.sources, start=1)},
+            "common_messages": self.common,
+            "own_messages": self.own_messages,
             "consulted_words": lambda source: self.word(words.CONSULTED[source.consulted]),
-            "grade_words": lambda analogue: self.word(GRADE_MEANING[analogue.grade]),
-            "replaced_words": lambda replacement: self.word(REPLACED[replacement.replaced]),
+            "grade_words": lambda analogue: self.word(words.GRADE[analogue.grade]),
+            "replaced_words": lambda replacement: self.word(words.REPLACED[replacement.replaced]),
             "permitted_words": lambda replacement: self.word(PERMITTED[replacement.permitted]),
+            "if_confirmed": self.word(IF_CONFIRMED),
+            "day_words": lambda day: words.day(day).say(self.language),
+            "covered_words": self.covered,
+            "remark_words": self.remark,
+            "vet_words": self.veterinary,
             "group_words": self.group,
             "summary_lines": self.summary,
             "first_name": self.first_name,
             "names": self.names,
-            "messages": self.messages,
             "structure_drawing": self.structure_drawing,
             "analogue_drawings": self.analogue_drawings,
         }
@@ -188,35 +184,41 @@ class _Page:
         """Return a query as it was asked, an empty one as a word."""
         return verdict.query.strip() or self.word(N_("(empty)"))
 
-    def act(self, act: ActAnswer) -> str:
-        """Say which act it is, and from which day it is in force."""
-        number, day, first = act.number, str(act.date), act.effective_from
-        if first is None:
-            said = Statement("No. {number} of {day}, day of entry into force not known", number=number, day=day)
-        else:
-            said = Statement("No. {number} of {day}, in force from {first}", number=number, day=day, first=str(first))
-        return said.say(self.language)
-
-    def versions(self, versions: Versions) -> str:
-        """Say what computed an answer."""
+    def revision(self, revision: RevisionAnswer) -> str:
+        """Say which revision was searched, and that a later one may exist."""
         return Statement(
-            "kzschedule {kzschedule}, data {data}, RDKit {rdkit}",
-            kzschedule=versions.kzschedule, data=versions.data, rdkit=versions.rdkit,
-        ).say(self.language)  # fmt: skip
+            "of {day} (No. {number}); a later one may exist", day=words.day(revision.date), number=revision.number
+        ).say(self.language)
+
+    def covered(self, match: Match) -> str:
+        """Say what of the List covers a match."""
+        if match.covered_by is None:
+            return ""
+        return f"{self.word(_COVERED[match.covered_by.kind])} {match.covered_by.id}"
+
+    def remark(self, other: OtherListAnswer) -> str:
+        """Return the remark on another act's list in the language of the page."""
+        return {"en": other.remark, "ru": other.remark_ru, "kk": other.remark_kk}[self.language] or other.remark
+
+    def veterinary(self, line: VeterinaryAnswer) -> str:
+        """Return a line of the list of veterinary medicines as printed."""
+        return (line.printed_kk if self.language == "kk" else None) or line.printed_ru
 
     def summary(self, verdict: Verdict) -> Iterator[str]:
-        """Say in a few lines which substances an answer names, and where the list has them."""
-        nowhere = self.word(N_("no position found"))
+        """Say in a few lines which substances an answer names, and where the List has them."""
+        nowhere = self.word(N_("not named in the List"))
         for match in verdict.matches:
             places = "; ".join(words.place(listing, language=self.language) for listing in match.listings)
             yield f"{self.first_name(match)}: {places or nowhere}"
-        within = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
-        if within:
-            rest = f" (+{len(within) - 1})" if len(within) > 1 else ""
-            yield Statement("Formal analogue of: {name}", name=self.first_name(within[0])).say(self.language) + rest
-        names = tuple(suggestion.name for suggestion in _shown_suggestions(verdict))
-        if names:
-            yield Statement("Perhaps meant: {names}", names=names).say(self.language)
+        near = [verdict.analogues[number] for number in words.nearest(verdict)]
+        if near:
+            names = ", ".join(self.first_name(analogue) for analogue in near)
+            rest = len(words.formal(verdict)) - len(near)
+            more = f" (+{rest})" if rest else ""
+            yield Statement("formed from {name}", name=names).say(self.language) + more
+        perhaps = tuple(suggestion.name for suggestion in _shown_suggestions(verdict))
+        if perhaps:
+            yield Statement("Perhaps meant: {names}", names=perhaps).say(self.language)
 
     def first_name(self, record: Match | Analogue) -> str:
         """Return the name of a substance in the language of the page, else the English one."""
@@ -239,6 +241,18 @@ class _Page:
         for statement in verdict.statements or tuple(Statement("{text}", text=text) for text in verdict.messages):
             said = statement.say(self.language)
             yield ("en" if said == statement else self.language), said
+
+    def said_to_all(self) -> list[tuple[Language, str]]:
+        """Return the messages that all of several answers have; they are said once."""
+        told = [list(self.messages(verdict)) for verdict in self.verdicts]
+        if len(told) < 2:
+            return []
+        common = set(told[0]).intersection(*told[1:])
+        return [message for message in dict.fromkeys(told[0]) if message in common]
+
+    def own_messages(self, verdict: Verdict) -> list[tuple[Language, str]]:
+        """Return the messages of an answer that are not said of all."""
+        return [message for message in self.messages(verdict) if message not in self.common]
 
     def structure_drawing(self, verdict: Verdict) -> Markup | None:
         """Draw the structure of an answer."""
@@ -269,9 +283,10 @@ class _Page:
 
 
 class Further(NamedTuple):
-    """Analogues that are not shown in full: those within the rule, the number of those outside it."""
+    """Analogues that are not shown in full: those that are named, how many more, how many of no weight by the list."""
 
-    within: list[Analogue]
+    named: list[Analogue]
+    more: int
     outside: int
 
 
@@ -285,8 +300,11 @@ def further_analogues(verdict: Verdict) -> Further:
     """
     shown = set(shown_analogues(verdict))
     rest = [analogue for number, analogue in enumerate(verdict.analogues) if number not in shown]
-    within = [analogue for analogue in rest if analogue.grade != "open"]
-    return Further(within, len(rest) - len(within))
+    formal = [analogue for analogue in rest if words.makes_status(analogue)]
+    return Further(formal[:_NAMED_FURTHER], len(formal[_NAMED_FURTHER:]), len(rest) - len(formal))
+
+
+_COVERED = {"row": N_("row"), "note": N_("note"), "group": N_("group")}
 
 
 def _listings_on_page(verdict: Verdict) -> Iterator[ListingAnswer]:
@@ -303,47 +321,5 @@ def _shown_suggestions(verdict: Verdict) -> tuple[Suggestion, ...]:
     return () if verdict.matches else verdict.suggestions
 
 
-def _source_anchors(verdict: Verdict, number: int) -> dict[str, str]:
-    """Return the place on the page of each source of an answer, by its identifier."""
-    return {source.source_id: f"q{number}-source-{index}" for index, source in enumerate(verdict.sources, start=1)}
-
-
-def _is_web_address(url: str) -> bool:
-    """Whether an address may be a link: data could hold one that is a script."""
-    return re.match(r"https?://", url) is not None
-
-
 def _distinct(values: Iterable[_T]) -> list[_T]:
     return list(dict.fromkeys(values))
-
-
-def _visible(value: object) -> object:
-    r"""Show signs that have no picture or turn the direction of text as their numbers; lines become spaces.
-
-    Examples
-    --------
-    >>> _visible("PCP\u202etxt")
-    'PCP[U+202E]txt'
-    """
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    text = re.sub(r"\s+", " ", value)
-    return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-
-
-def _style(running: str) -> str:
-    """Return the style sheet, with a line for the foot of each printed page."""
-    # Signs other than letters, figures and the plainest are written as numbers, so that none can end the string.
-    quoted = "".join(sign if sign.isalnum() or sign in " ,.-" else f"\\{ord(sign):x} " for sign in running)
-    page = (
-        "@page { size: A4; margin: 16mm 15mm 18mm; "
-        f'@bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #555; }} '
-        '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #555; } }'
-    )
-    return f"{(TEMPLATES / 'report.css').read_text(encoding='utf-8')}{page}\n"
-
-
-def _policy(style: str) -> str:
-    """Return the content security policy of a page whose only style sheet is this one."""
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -5,103 +5,110 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kzschedule.language import N_, Language
-from kzschedule.messages import SIZE, UNIT
-from kzschedule.render.words import evidence, names_of, source, word
-from kzschedule.sizes import RowStatus, SizeStatus, SizeVerdict, SubstanceSize
-from kzschedule.statement import Statement, alternatives
-from kzschedule.verdict import SizeAnswer
+from kzschedule.render.columns import folded, labelled
+from kzschedule.render.words import word
+from kzschedule.size_rows import CultivationRow, RowStatus, cells, label
+from kzschedule.sizes import SizeStatus, SizeVerdict, SubstanceSize
+from kzschedule.statement import Statement, day
 
 STATUS: dict[SizeStatus, str] = {
-    "answered": N_("answered by each row that is held"),
-    "unknown": N_("no row decides it"),
-    "refused": N_("not answered for such an amount"),
+    "answered": N_("answered by each row of the size table"),
+    "unknown": N_("no row of the size table decides it"),
+    "refused": N_("no row of the size table counts such an amount"),
     "invalid": N_("cannot be read"),
 }
 
 ROW_STATUS: dict[RowStatus, str] = {
+    "below_small": N_("BELOW SMALL"),
     "small": N_("SMALL"),
     "large": N_("LARGE"),
     "especially_large": N_("ESPECIALLY LARGE"),
-    "more_than_small": N_("MORE THAN SMALL, upper bound unknown"),
-    "at_bound": N_("EXACTLY A BOUND, its side not stated"),
+    "no_band": N_("NO SIZE PRINTED"),
     "unknown": N_("UNKNOWN"),
 }
 
-_KNOWN_BOUND = {
-    "small_max": N_("small up to {value} {unit} ({side})"),
-    "large_max": N_("large up to {value} {unit} ({side})"),
-}
-_UNKNOWN_BOUND = {
-    "small_max": N_("small up to an unknown bound"),
-    "large_max": N_("large up to an unknown bound"),
-}
 
+def size_lines(verdict: SizeVerdict, language: Language = "en", width: int | None = None) -> Iterator[str]:
+    """Iterate over the lines of an answer: the size, then a line a row, what has to be known, and the sources.
 
-def size_lines(verdict: SizeVerdict, language: Language = "en") -> Iterator[str]:
-    """Iterate over the lines of an answer, the most important first.
+    Parameters
+    ----------
+    verdict : SizeVerdict
+        The answer.
+    language : str
+        ``en``, ``ru`` or ``kk``.
+    width : int, optional
+        Where lines are broken; without it they are not.
 
     Examples
     --------
     >>> from kzschedule import size_of
     >>> verdict = size_of("трамадол", "0,5 г", as_of="2024-03-01")
-    >>> list(size_lines(verdict))[1]
-    '  Tramadol / трамадол [tramadol]: LARGE'
-    >>> list(size_lines(verdict, "ru"))[1]
-    '  трамадол / Tramadol [tramadol]: КРУПНЫЙ РАЗМЕР'
+    >>> list(size_lines(verdict))[0]
+    'трамадол, 0.5 g: LARGE, on 2024-03-01'
+    >>> list(size_lines(verdict, "ru"))[0]
+    'трамадол, 0,5 г: КРУПНЫЙ РАЗМЕР, на 01.03.2024'
     """
-    status = Statement(
-        "{code}: {meaning}, on {day}",
-        code=verdict.status.upper(),
-        meaning=Statement(STATUS[verdict.status]),
-        day=str(verdict.as_of),
+    yield from folded(headline(verdict, language), width)
+    yield from labelled([(word(label, language), text) for label, text in size_rows(verdict, language)], width)
+
+
+def headline(verdict: SizeVerdict, language: Language = "en") -> str:
+    """Return the first line: what was asked, into which size it falls, and the day.
+
+    Examples
+    --------
+    >>> from kzschedule import size_of
+    >>> headline(size_of("мефедрон", "1 g", as_of="2024-03-01"))
+    'мефедрон, 1 g: LARGE (if examination confirms an analogue), on 2024-03-01'
+    """
+    said = Statement(
+        "{query}, {amount}: {sizes}, on {day}",
+        query=verdict.query,
+        amount=verdict.amount.statement,
+        sizes=", ".join(_sizes(verdict, language)) or word(STATUS[verdict.status], language).upper(),
+        day=day(verdict.as_of),
     )
-    yield f"{verdict.query}, {verdict.amount.statement.say(language)}: {status.say(language)}"
+    return said.say(language)
+
+
+def _sizes(verdict: SizeVerdict, language: Language) -> Iterator[str]:
+    """Iterate over the sizes of an answer, those of parents of an analogue under their condition."""
+    own = dict.fromkeys(answer.status for answer in verdict.answers if answer.grade is None)
+    yield from (word(ROW_STATUS[status], language) for status in own)
+    parents = dict.fromkeys(answer.status for answer in verdict.answers if answer.grade is not None)
+    if parents:
+        sizes = ", ".join(word(ROW_STATUS[status], language) for status in parents)
+        yield Statement("{sizes} (if examination confirms an analogue)", sizes=sizes).say(language)
+
+
+def size_rows(verdict: SizeVerdict, language: Language = "en") -> Iterator[tuple[str, str]]:
+    """Iterate over the labels and texts behind the first line."""
     for answer in verdict.answers:
-        yield from _answer_lines(answer, language)
-    for item in verdict.sources:
-        yield _labelled(N_("source"), source(item, language), language)
+        yield N_("size"), _answer(answer, language)
+    told = {answer.statement for answer in verdict.answers}
     for statement in verdict.statements:
-        yield _labelled(N_("note"), statement.say(language), language)
+        if statement not in told:
+            yield N_("note"), statement.say(language)
+    if verdict.sources:
+        yield N_("sources"), ", ".join(item.source_id for item in verdict.sources)
 
 
-def _labelled(label: str, text: str, language: Language) -> str:
-    return f"  {word(label, language)}: {text}"
+def _answer(answer: SubstanceSize, language: Language) -> str:
+    """Return what one row says, in words, and as it is printed."""
+    said = answer.statement.say(language)
+    return said if answer.row is None else f"{said} {_row(answer, language)}"
 
 
-def _answer_lines(answer: SubstanceSize, language: Language) -> Iterator[str]:
-    parent = ""
-    if answer.grade:
-        of_analogue = Statement("parent of an analogue ({grade})", grade=answer.grade)
-        parent = f", {of_analogue.say(language)}"
-    form = f", {answer.row.form}" if answer.row is not None and answer.row.form else ""
-    status = word(ROW_STATUS[answer.status], language)
-    yield f"  {names_of(answer, language, ('en', 'ru'))} [{answer.substance_id}]{parent}{form}: {status}"
-    yield f"    {answer.statement.say(language)}"
-    if answer.row is not None:
-        yield "  " + _labelled(N_("row"), _bounds(answer.row, language), language)
-        yield "  " + _labelled(N_("as its source says"), answer.row.raw, language)
-        said = Statement(
-            "evidence: {evidence}; sources: {sources}",
-            evidence=evidence(answer.row, language),
-            sources=answer.row.source_ids,
-        )
-        yield f"    {said.say(language)}"
-        if answer.row.note:
-            yield "  " + _labelled(N_("doubts"), answer.row.note, language)
-
-
-def _bounds(row: SizeAnswer, language: Language) -> str:
-    """Say what the bounds of a row are, and to which size each of them belongs."""
-    said = []
-    for name, value in (("small_max", row.small_max), ("large_max", row.large_max)):
-        if value is None:
-            said.append(Statement(_UNKNOWN_BOUND[name]))
-            continue
-        sides = [token.removeprefix(f"{name}:") for token in row.inclusive if token.startswith(f"{name}:")]
-        side = (
-            Statement("itself {size}", size=alternatives(tuple(Statement(SIZE[size]) for size in sides)))
-            if sides
-            else Statement("its own side not stated")
-        )
-        said.append(Statement(_KNOWN_BOUND[name], value=f"{value:f}", unit=Statement(UNIT[row.unit]), side=side))
-    return "; ".join(statement.say(language) for statement in said)
+def _row(answer: SubstanceSize, language: Language) -> str:
+    """Return a row as the decree prints it, in Kazakh for who reads Kazakh, its cells and lines set apart by signs."""
+    row = answer.row
+    assert row is not None
+    kazakh = language == "kk" and row.printed_kk
+    printed, raw = (row.printed_kk, row.raw_kk or row.raw) if kazakh else (row.printed_ru, row.raw)
+    # Of a row with two lines each cell has two; elsewhere a line ends where the cell was too narrow.
+    between = " / " if row.size_id.endswith((".dried", ".fresh")) else " "
+    words = [between.join((printed or "").split("\n")), " | ".join(cells(raw, between))]
+    if isinstance(row, CultivationRow) and row.heading_ru != row.printed_ru:
+        words.insert(0, (row.heading_kk if kazakh else row.heading_ru) or "")
+    return f"{label(row)}: {': '.join(word.removesuffix(':') for word in words)}"

@@ -1,59 +1,142 @@
-"""The words of an answer that a lawyer reads: statuses, evidence, relations, in the language asked for."""
+"""The words of an answer that a person reads: statuses, places, days, sizes, in the language asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
+from kzschedule.dates import Period, Standing
 from kzschedule.language import LANGUAGES, N_, Language, translation
-from kzschedule.messages import SECTION, UNIT
-from kzschedule.model import Consulted, Evidence
-from kzschedule.statement import Statement
-from kzschedule.verdict import Analogue, Grade, ListingAnswer, Relation, SizeAnswer, SourceAnswer, Status
+from kzschedule.messages import UNIT
+from kzschedule.model import Consulted, Evidence, Mixture, PrecursorList, Section, Table
+from kzschedule.statement import Statement, counted
+from kzschedule.statement import day as day
+from kzschedule.statement import number as number
+from kzschedule.verdict import (
+    Analogue,
+    Grade,
+    ListingAnswer,
+    Match,
+    PreparationAnswer,
+    Relation,
+    Replacement,
+    SizeAnswer,
+    SourceAnswer,
+    Status,
+    TreatyAnswer,
+    Verdict,
+)
 
+#: A status in few words: the first line of an answer has them in capitals.
 STATUS: dict[Status, str] = {
     "invalid": N_("cannot be read"),
-    "listed": N_("on the list"),
-    "unconfirmed": N_("found, position not confirmed"),
-    "unresolved": N_("several or similar names, nothing asserted"),
-    "analogue": N_("formal analogue of a listed substance"),
-    "no_match": N_("not found (no statement of legality)"),
+    "listed": N_("on the List"),
+    "unconfirmed": N_("not confirmed"),
+    "unresolved": N_("to be clarified"),
+    "analogue": N_("analogue by its formula"),
+    "no_match": N_("not found"),
+}
+
+#: What a status means, as a sentence without its first capital.
+MEANING: dict[Status, str] = {
+    "invalid": N_("the query cannot be read as what it claims to be"),
+    "listed": N_("a row, a note or a group of the List covers it"),
+    "unconfirmed": N_("found, but it hangs on something that is not settled"),
+    "unresolved": N_("the text fits several substances, or only approximately; nothing is asserted"),
+    "analogue": N_(
+        "not named in the List; by its formula formed from a listed substance by substituents of the official list"
+    ),
+    "no_match": N_("not found in the revision searched; that says nothing about legality"),
 }
 
 EVIDENCE: dict[Evidence, str] = {
-    "official": N_("read from the decree's own text"),
-    "reported": N_("named in public reports, text not seen"),
-    "treaty": N_("inferred from the UN schedules, text not seen"),
-    "unverified": N_("presence on the list not shown"),
+    "official": N_("read in the decree's own text"),
+    "reported": N_("only reported: a public report on a later act names it, the text was not read"),
 }
 
 RELATION: dict[Relation, str] = {
-    "exact_name": N_("this name"),
-    "folded_name": N_("this name in another spelling"),
-    "systematic_name": N_("the structure of this systematic name"),
-    "cas": N_("this CAS number"),
-    "inchikey": N_("this InChIKey"),
-    "inchi": N_("this InChI"),
-    "same_structure": N_("this structure"),
+    "exact_name": N_("found by this name"),
+    "folded_name": N_("found by this name in another spelling"),
+    "systematic_name": N_("found by the structure of this systematic name"),
+    "composed_name": N_("found by the structure that the parts of this name give"),
+    "cas": N_("found by this CAS number"),
+    "inchikey": N_("found by this InChIKey"),
+    "inchi": N_("found by this InChI"),
+    "same_structure": N_("found by this structure"),
     "salt": N_("a salt, solvate or charged form of it"),
     "stereo_unspecified": N_("this structure, its stereochemistry left open"),
     "stereoisomer": N_("a stereoisomer of it"),
     "isotopologue": N_("an isotopically labelled form of it"),
     "tautomer": N_("a tautomer of it"),
     "component": N_("a component of the query"),
+    "ester": N_("an ester of it"),
+    "ether": N_("an ether of it"),
+    "isomer": N_("a position isomer of it"),
+    "group_member": N_("a member of the group that the row names"),
 }
 
 GRADE: dict[Grade, str] = {
-    "official": N_("grade official"),
-    "assumed": N_("grade assumed"),
-    "open": N_("grade open"),
+    "official": N_("by the official list of substituents"),
+    "assumed": N_("by a rule that is assumed"),
+    "open": N_("with something left open"),
+}
+
+#: Why a formal analogue is graded open.
+OPEN_REASON: dict[str, str] = {
+    "carboxyl": N_("the hydroxyl of an acid group is replaced"),
+    "one_atom": N_("both bonds of a bivalent substituent go to one atom"),
+    "parent_reading": N_("the parent's row has two readings"),
+    "position": N_("the printed picture of the substituent was not seen"),
+    "printed_as_bivalent": N_("the list printed the substituent among the bivalent ones"),
+    "interval": N_("the day of an act is not certain"),
+    "not_in_list": N_("a substituent is not in the list"),
+    "hydrogen": N_("a hydrogen takes the place of another atom"),
+    "hydroxyl": N_("a hydroxyl group takes the place of another atom"),
+    "repeated": N_("a substituent stands on another one"),
+    "share": N_("the skeleton is too small a part of the structure for the rule"),
+    "small_skeleton": N_("the skeleton of the listed substance is too small for the rule"),
+    "replacements": N_("there are more replacements than the rule allows"),
+    "substituent_carbons": N_("the substituents have more carbon atoms than the rule allows"),
+    "molecular_mass": N_("the molecular mass is over the limit of the rule"),
+    "elements": N_("there are elements that the rule does not allow"),
+}
+
+#: Reasons with which a formal analogue still makes the status ``analogue``; see the design of the answer.
+STATUS_MAKING = frozenset({"carboxyl", "one_atom", "parent_reading", "position", "printed_as_bivalent", "interval"})
+
+REPLACED = {
+    "hydrogen": N_("hydrogen"),
+    "halogen": N_("halogen"),
+    "hydroxyl": N_("hydroxyl"),
 }
 
 CONSULTED: dict[Consulted, str] = {
     "yes": N_("consulted"),
     "partly": N_("consulted in part"),
     "recalled": N_("recalled and cross-checked, not consulted"),
+}
+
+#: A section of a table as it stands in a sentence.
+SECTION: dict[Section, str] = {
+    "narcotic": N_("section A (narcotic drugs)"),
+    "psychotropic": N_("section B (psychotropic substances)"),
+    "preparation": N_("section A (preparations of narcotic drugs)"),
+    "precursor": N_("precursors"),
+}
+#: The same in one word, for columns.
+SECTION_SHORT: dict[Section, str] = {
+    "narcotic": N_("narcotic drugs"),
+    "psychotropic": N_("psychotropic substances"),
+    "preparation": N_("preparations"),
+    "precursor": N_("precursors"),
+}
+_LIST: dict[PrecursorList, str] = {"1": N_("list I of precursors"), "2": N_("list II of precursors")}
+
+_MIXTURE: dict[Mixture, str] = {
+    "star": N_("of the whole mixture"),
+    "words": N_("of the whole mixture"),
 }
 
 
@@ -68,6 +151,44 @@ class _Named(Protocol):
     def name_kk(self) -> str | None: ...
 
 
+class _Placed(Protocol):
+    """What has a place in the List."""
+
+    @property
+    def row_id(self) -> str: ...
+    @property
+    def table(self) -> Table: ...
+    @property
+    def section(self) -> Section: ...
+    @property
+    def list(self) -> PrecursorList | None: ...
+
+
+class _Sized(Protocol):
+    """What holds the bounds of a row of the size table: `Size` and `SizeAnswer`."""
+
+    @property
+    def form(self) -> str | None: ...
+    @property
+    def condition(self) -> str | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def small_from(self) -> Decimal | None: ...
+    @property
+    def small_to(self) -> Decimal | None: ...
+    @property
+    def large_from(self) -> Decimal | None: ...
+    @property
+    def large_to(self) -> Decimal | None: ...
+    @property
+    def xlarge_over(self) -> Decimal | None: ...
+    @property
+    def mixture(self) -> Mixture: ...
+    @property
+    def min_percent(self) -> Decimal | None: ...
+
+
 def word(text: str, language: Language = "en") -> str:
     """Return a marked text, such as those of the tables above, in a language.
 
@@ -79,22 +200,304 @@ def word(text: str, language: Language = "en") -> str:
     return translation(language).gettext(text)
 
 
+def capitals(text: str, language: Language = "en") -> str:
+    """Return a marked text in capital letters."""
+    return word(text, language).upper()
+
+
+def act(act_id: str) -> str:
+    """Return the number of an act from its identifier.
+
+    Examples
+    --------
+    >>> act("kz-gov-2024-22")
+    '22'
+    """
+    return act_id.rpartition("-")[2]
+
+
 def names_of(record: _Named, language: Language = "en", beside: Collection[Language] = LANGUAGES) -> str:
     """Return the names of a substance, each once: that in the language asked for, and those in others beside it.
 
     Examples
     --------
-    >>> from kzschedule import check
-    >>> names_of(check("heroin").matches[0], "ru")
+    >>> from kzschedule.schedule import Schedule
+    >>> names_of(Schedule.default().substances["heroin"], "ru", ["en"])
     'героин / Heroin'
     """
-    names: Mapping[Language, str | None] = {
-        "en": record.name_en,
-        "ru": record.name_ru,
-        "kk": record.name_kk,
-    }
-    ordered = [names[language], *(names[other] for other in beside)]
+    ordered = [_names(record)[language], *(_names(record)[other] for other in beside)]
     return " / ".join(dict.fromkeys(name for name in ordered if name))
+
+
+def name(record: _Named, language: Language = "en") -> str:
+    """Return the name of a substance in a language, else the English one."""
+    return _names(record)[language] or record.name_en
+
+
+def _names(record: _Named) -> Mapping[Language, str | None]:
+    return {"en": record.name_en, "ru": record.name_ru, "kk": record.name_kk}
+
+
+def printed(record: ListingAnswer | SizeAnswer | PreparationAnswer, language: Language = "en") -> str:
+    """Return what the decree prints: in Kazakh where that is asked for, else in Russian, on one line."""
+    text = (record.printed_kk if language == "kk" else None) or record.printed_ru
+    return " ".join(text.split())
+
+
+def table(listing: _Placed) -> Statement:
+    """Say in which table and section a row stands.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> law = Schedule.default().law
+    >>> table(law.states("I-A-20")[0][0])
+    'Table I, section A (narcotic drugs)'
+    >>> table(law.states("IV-1.9")[0][0])
+    'Table IV, list I of precursors'
+    """
+    part = _LIST[listing.list] if listing.list else SECTION[listing.section]
+    return Statement("Table {table}, {part}", table=listing.table, part=Statement(part))
+
+
+def row(row_id: str) -> Statement:
+    """Say which row an identifier names, by its numbers; a line of row I-B-61 has two.
+
+    Examples
+    --------
+    >>> row("I-A-20"), row("II-A-20-1"), row("I-B-61.7"), row("IV-1.9"), row("III-A-1")
+    ('row 20', 'row 20-1', 'row 61, line 7', 'line 9', 'clause 1')
+    """
+    of_table, _, rest = row_id.partition("-")
+    if of_table == "IV":
+        return Statement("line {line}", line=rest.partition(".")[2] or rest)
+    numbers = rest.partition("-")[2] or rest
+    if row_id.startswith("III-A-"):
+        return Statement("clause {number}", number=numbers)
+    item, _, line = numbers.partition(".")
+    if line:
+        return Statement("row {row}, line {line}", row=item, line=line)
+    return Statement("row {row}", row=item)
+
+
+def place(listing: _Placed, language: Language = "en") -> str:
+    """Say where a row stands.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> heroin = Schedule.default().law.states("I-A-20")[0][0]
+    >>> place(heroin)
+    'Table I, section A (narcotic drugs), row 20'
+    >>> place(heroin, "ru")
+    'Таблица I, раздел А (наркотические средства), строка 20'
+    """
+    return _joined((table(listing), row(listing.row_id)), language)
+
+
+def short_place(listing: _Placed, language: Language = "en") -> str:
+    """Say where a row stands, for a column: table, what it lists, row."""
+    said = (
+        Statement("Table {table}", table=listing.table),
+        Statement(SECTION_SHORT[listing.section]),
+        row(listing.row_id),
+    )
+    return _joined(said, language)
+
+
+def period(listing: ListingAnswer | SizeAnswer, language: Language = "en") -> str:
+    """Say since when, and until when, a row is in force, and by which act.
+
+    The day of some acts is known only as an interval: then both ends are told, as what they are.
+    """
+    return _joined(_period(act(listing.act_id), listing.from_earliest, listing.from_sure, listing.until), language)
+
+
+def in_force(acts: Sequence[str], period: Period, language: Language = "en") -> str:
+    """Say since when, and until when, something printed is in force, and by which act.
+
+    Parameters
+    ----------
+    acts : sequence of str
+        Identifiers of the act, or of two that cannot be told apart.
+    period : Period
+        From its beginning to its end.
+    language : str
+        ``en``, ``ru`` or ``kk``.
+
+    Examples
+    --------
+    >>> sure = Period(date(2021, 10, 8), date(2021, 10, 31), None, None)
+    >>> in_force(["kz-gov-2019-975", "kz-gov-2021-677"], sure)
+    'by No. 975 or 677, for certain from 2021-10-31, at the earliest from 2021-10-08'
+    """
+    numbers = [act(act_id) for act_id in acts]
+    by = numbers[0] if len(numbers) == 1 else Statement("{act} or {other}", act=numbers[0], other=numbers[1])
+    return _joined(_period(by, period.from_earliest, period.from_sure, period.until_sure), language)
+
+
+def _period(by: str, earliest: date, sure: date, until: date | None) -> Iterable[Statement]:
+    if earliest == sure:
+        yield Statement("from {day} by No. {act}", day=day(sure), act=by)
+    else:
+        yield Statement(
+            "by No. {act}, for certain from {sure}, at the earliest from {earliest}",
+            act=by,
+            sure=day(sure),
+            earliest=day(earliest),
+        )
+    if until is not None:
+        yield Statement("ended by {day}", day=day(until))
+
+
+def interval(earliest: date, sure: date) -> Statement:
+    """Say a day that is known only as an interval; one that is known is only itself.
+
+    Examples
+    --------
+    >>> interval(date(2024, 2, 6), date(2024, 2, 6)), interval(date(2021, 10, 8), date(2021, 10, 31))
+    ('2024-02-06', '2021-10-08 to 2021-10-31')
+    """
+    if earliest == sure:
+        return Statement("{day}", day=day(sure))
+    return Statement("{first} to {last}", first=day(earliest), last=day(sure))
+
+
+def standing(listing: ListingAnswer, as_of: date) -> Standing:
+    """Say whether a position stands on the day of an answer, or only may.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> [eutylone] = Schedule.default().positions("eutylone", date(2024, 2, 5))
+    >>> standing(eutylone, date(2024, 2, 5))
+    'no'
+    """
+    if listing.in_force:
+        return "yes"
+    ended = listing.until is not None and as_of >= listing.until
+    return "no" if as_of < listing.from_earliest or ended else "maybe"
+
+
+def doubt(listing: ListingAnswer, as_of: date, language: Language = "en") -> str:
+    """Say why a position is not asserted on the day of an answer; nothing where it is."""
+    if listing.reading == "other":
+        return word(N_("a second reading of the row, not confirmed"), language)
+    said = {"no": N_("not in force on the day asked about"), "maybe": N_("not certain on the day asked about")}
+    found = standing(listing, as_of)
+    return "" if found == "yes" else word(said[found], language)
+
+
+def since(listing: ListingAnswer, language: Language = "en") -> str:
+    """Say in a column since when a row is certainly in force; where that is doubtful on the day, the interval."""
+    said = day(listing.from_sure) if listing.in_force else interval(listing.from_earliest, listing.from_sure)
+    return said.say(language)
+
+
+def size(row: _Sized, language: Language = "en") -> str:
+    """Say what a row of the size table holds.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> [heroin] = Schedule.default().row_sizes("I-A-20", date(2024, 3, 1))
+    >>> size(heroin)
+    'small up to 0.01 g; large over 0.01 to 1 g; especially large over 1 g (of the whole mixture)'
+    """
+    bands = "; ".join(band.say(language) for band in _bands(row)) or word(N_("no size printed"), language)
+    limits = [limit.say(language) for limit in _limits(row)]
+    return f"{bands} ({', '.join(limits)})" if limits else bands
+
+
+def _bands(row: _Sized) -> Iterable[Statement]:
+    unit = Statement(UNIT[row.unit])
+    if row.small_to is not None:
+        yield _band(
+            N_("small up to {last} {unit}"), N_("small {first} to {last} {unit}"), row.small_from, row.small_to, unit
+        )
+    if row.large_to is not None:
+        from_where = row.large_from
+        yield _band(
+            N_("large up to {last} {unit}"), N_("large over {first} to {last} {unit}"), from_where, row.large_to, unit
+        )
+    elif row.large_from is not None:
+        yield Statement("large over {first} {unit}", first=number(row.large_from), unit=unit)
+    if row.xlarge_over is not None:
+        yield Statement("especially large over {first} {unit}", first=number(row.xlarge_over), unit=unit)
+
+
+def _band(without: str, template: str, first: Decimal | None, last: Decimal, unit: Statement) -> Statement:
+    if not first:
+        return Statement(without, last=number(last), unit=unit)
+    return Statement(template, first=number(first), last=number(last), unit=unit)
+
+
+def _limits(row: _Sized) -> Iterable[Statement]:
+    if row.form:
+        yield Statement("{form}", form=row.form)
+    if row.condition:
+        yield Statement("{condition}", condition=row.condition)
+    if row.min_percent:
+        yield Statement("at a concentration of {percent} % or more", percent=number(row.min_percent))
+    if row.mixture in _MIXTURE:
+        yield Statement(_MIXTURE[row.mixture])
+
+
+def sizes(rows: Sequence[SizeAnswer] | None, language: Language = "en") -> str:
+    """Say all rows of the size table that hold for a substance; one that may not stand on the day says so."""
+    if not rows:
+        return word(N_("no row of the size table that day"), language)
+    doubt = word(N_("not certain on the day"), language)
+    said = [size(row, language) + ("" if row.in_force else f" [{doubt}]") for row in rows]
+    return " | ".join(dict.fromkeys(said))
+
+
+def evidence(listing: ListingAnswer, language: Language = "en") -> str:
+    """Say how well a row is known.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> [heroin] = Schedule.default().positions("heroin", date(2024, 3, 1))
+    >>> evidence(heroin)
+    "read in the decree's own text"
+    """
+    return word(EVIDENCE[listing.evidence], language)
+
+
+def why(match: Match, language: Language = "en") -> str:
+    """Say how a substance was found, and what of the List covers the query."""
+    said = [word(RELATION[match.relation], language)]
+    covered = match.covered_by
+    if covered is not None and covered.kind == "note":
+        places = tuple(dict.fromkeys(table(listing) for listing in match.listings))
+        said.append(Statement("by a note to {places:; }", places=places).say(language))
+    if covered is not None and covered.kind == "group" and match.relation != "group_member":
+        said.append(Statement("by the group that the row names").say(language))
+    return "; ".join(said)
+
+
+def treaty(item: TreatyAnswer, language: Language = "en") -> str:
+    """Say which UN schedule has a substance.
+
+    Examples
+    --------
+    >>> treaty(TreatyAnswer(substance_id="x", convention="1971", schedule="II", decision_year=2015, consulted="yes",
+    ...                     source_ids=()))
+    '1971 Convention, Schedule II, decided 2015'
+    """
+    if item.decision_year is None:
+        said = Statement(
+            "{convention} Convention, Schedule {schedule}", convention=item.convention, schedule=item.schedule
+        )
+    else:
+        said = Statement(
+            "{convention} Convention, Schedule {schedule}, decided {year}",
+            convention=item.convention,
+            schedule=item.schedule,
+            year=str(item.decision_year),
+        )
+    return said.say(language)
 
 
 def sentence(analogue: Analogue, language: Language = "en") -> str:
@@ -107,97 +510,79 @@ def sentence(analogue: Analogue, language: Language = "en") -> str:
     return said[language] or analogue.sentence_en
 
 
-def status_line(status: Status, day: date, language: Language = "en") -> str:
-    """Say a status and the day it is about; the status itself is a code, which is the same in all languages."""
-    said = Statement(
-        "{code}: {meaning}, on {day}",
-        code=status.upper(),
-        meaning=Statement(STATUS[status]),
-        day=str(day),
-    )
-    return said.say(language)
+def replacement(item: Replacement, language: Language = "en") -> str:
+    """Say what is replaced by what, with the substituent's number in the decree's list."""
+    group = {"en": item.name_en, "ru": item.name_ru, "kk": item.name_kk}[language] or item.name_en or item.substituent
+    arrow = f"{word(REPLACED[item.replaced], language)} → "
+    return f"{arrow}{item.number} «{group}»" if item.number else f"{arrow}{group}"
 
 
-def evidence(listing: ListingAnswer | SizeAnswer, language: Language = "en") -> str:
-    """Say how well something is known.
+def replacements(analogue: Analogue, language: Language = "en") -> str:
+    """Say all replacements of an analogue; the same one several times with its count."""
+    said = [replacement(item, language) for item in analogue.replacements]
+    counts = {text: said.count(text) for text in said}
+    return ", ".join(text if count == 1 else f"{count} × {text}" for text, count in counts.items())
 
-    Examples
-    --------
-    >>> from kzschedule import check
-    >>> evidence(check("heroin").matches[0].listings[0])
-    'treaty: inferred from the UN schedules, text not seen'
+
+def open_reasons(analogue: Analogue, language: Language = "en") -> str:
+    """Say what keeps the grade of an analogue open."""
+    return "; ".join(word(OPEN_REASON.get(reason, reason), language) for reason in analogue.open_reasons)
+
+
+def makes_status(analogue: Analogue) -> bool:
+    """Whether an analogue by itself makes the status ``analogue``, or would if an act is in force on the day."""
+    if analogue.grade != "open":
+        return True
+    return bool(analogue.open_reasons) and STATUS_MAKING.issuperset(analogue.open_reasons)
+
+
+def formal(verdict: Verdict) -> list[int]:
+    """Return the numbers of the analogues that make the status, those that may be in force only behind the others."""
+    making = [number for number, analogue in enumerate(verdict.analogues) if makes_status(analogue)]
+    return sorted(making, key=lambda number: "interval" in verdict.analogues[number].open_reasons)
+
+
+def nearest(verdict: Verdict) -> list[int]:
+    """Return the numbers of the nearest analogues that make the status: all that are equally near.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The answer, whose analogues stand nearest first.
     """
-    return f"{listing.evidence}: {word(EVIDENCE[listing.evidence], language)}"
+    making = formal(verdict)
+    near = _nearness(verdict.analogues[making[0]]) if making else None
+    return [number for number in making if _nearness(verdict.analogues[number]) == near]
+
+
+def _nearness(analogue: Analogue) -> tuple[bool, int, float]:
+    return "interval" in analogue.open_reasons, len(analogue.replacements), round(analogue.skeleton_share, 9)
 
 
 def source(answer: SourceAnswer, language: Language = "en") -> str:
-    """Say what a source is, and whether it was at hand.
-
-    Examples
-    --------
-    >>> from kzschedule import check
-    >>> source(check("heroin").sources[0])
-    'incb-yellow-2024: List of narcotic drugs ... (recalled and cross-checked, not consulted) https://www.incb.org'
-    """
+    """Say what a source is, and whether it was at hand."""
     address = f" {answer.url}" if answer.url else ""
     return f"{answer.source_id}: {answer.title} ({word(CONSULTED[answer.consulted], language)}){address}"
 
 
-def place(listing: ListingAnswer, language: Language = "en") -> str:
-    """Say where a position stands.
-
-    Examples
-    --------
-    >>> from kzschedule import check
-    >>> listing = check("heroin", as_of="2024-03-01").matches[0].listings[0]
-    >>> place(listing)
-    'Table I (inferred), narcotic'
-    >>> place(listing, "ru")
-    'Таблица I (выведена), наркотическое средство'
-    """
-    template = N_("Table {table} (inferred)") if listing.table_basis == "inferred" else N_("Table {table}")
-    parts = [Statement(template, table=listing.table), Statement(SECTION[listing.section])]
-    if listing.item_no:
-        parts.append(Statement("item {number}", number=listing.item_no))
-    return ", ".join(part.say(language) for part in parts)
-
-
-def period(listing: ListingAnswer, language: Language = "en") -> str:
-    """Say since when, and until when, a position is in force, and by which act."""
-    if listing.listed_from is None:
-        return word(N_("no day of entry into force known"), language)
-    since = str(listing.listed_from)
-    if listing.date_basis == "assumed":
-        # An assumed day is the latest possible one, so no act is named as the one that did it.
-        parts = [Statement("at the latest by {day} (assumed)", day=since)]
+def searched(verdict: Verdict, language: Language = "en") -> str:
+    """Say which revision was searched, that a later one may exist, and which data answered."""
+    if verdict.revision is None:
+        said = Statement("data {data}", data=verdict.versions.data)
     else:
-        parts = [Statement("since {day}", day=since)]
-        if listing.act_id:
-            parts.append(Statement("act {act}", act=listing.act_id))
-    if listing.listed_until is not None:
-        until = str(listing.listed_until)
-        parts.append(
-            Statement("until {day} by {act}", day=until, act=listing.until_act_id)
-            if listing.until_act_id
-            else Statement("until {day}", day=until)
+        said = Statement(
+            "revision of {day} (No. {number}); a later one may exist; data {data}",
+            day=day(verdict.revision.date),
+            number=verdict.revision.number,
+            data=verdict.versions.data,
         )
-    text = ", ".join(part.say(language) for part in parts)
-    if listing.in_force:
-        return text
-    doubt = N_("not shown to be in force on the day asked about")
-    return f"{text}; {word(doubt, language)}"
+    return said.say(language)
 
 
-def size(row: SizeAnswer, language: Language = "en") -> str:
-    """Say what a row of the size table holds."""
-    form = f"{row.form}: " if row.form else ""
-    bounds = [
-        Statement(template, value=str(value), unit=Statement(UNIT[row.unit])).say(language)
-        for template, value in (
-            (N_("small up to {value} {unit}"), row.small_max),
-            (N_("large up to {value} {unit}"), row.large_max),
-        )
-        if value is not None
-    ]
-    known = ", ".join(bounds) or word(N_("bounds unknown"), language)
-    return f"{form}{known} ({word(EVIDENCE[row.evidence], language)})"
+def more(count: int, language: Language = "en") -> str:
+    """Say that there is more which ``--full`` shows."""
+    return counted("{count} more: --full", count=count).say(language)
+
+
+def _joined(said: Iterable[Statement], language: Language) -> str:
+    return ", ".join(part.say(language) for part in said)

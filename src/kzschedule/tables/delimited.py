@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +20,22 @@ ONE_COLUMN = "\x1f"
 _DELIMITERS = ("\t", ";", ",", "|")
 #: Records by which a delimiter is judged.
 _JUDGED = 50
+#: The line by which Excel is told the delimiter; it is no row.
+_SEP = re.compile(r'\ufeff?"?sep=([^\r\n])"?[,;]*\s*(?:\r\n?|\n|$)', re.IGNORECASE)
+#: Lines above a header that are looked through for it.
+_ABOVE = 30
+
+
+def told_delimiter(sample: str) -> str | None:
+    r"""Return the delimiter that the first line tells, as tables for Excel have it.
+
+    Examples
+    --------
+    >>> told_delimiter("sep=;\r\nname;CAS\r\n"), told_delimiter("name;CAS\r\n")
+    (';', None)
+    """
+    told = _SEP.match(sample)
+    return told[1] if told else None
 
 
 def delimiter_of(sample: str, delimiters: Sequence[str] = _DELIMITERS) -> str:
@@ -43,6 +60,25 @@ def delimiter_of(sample: str, delimiters: Sequence[str] = _DELIMITERS) -> str:
         if widths[0] > 1 and (known or agreeing > 0.5):
             fits.append((known, agreeing, widths[0], delimiter))
     return max(fits)[-1] if fits else ONE_COLUMN
+
+
+def lines_above(first: Sequence[Sequence[object]]) -> int:
+    """Return how many of the first records stand above the header, as titles of a sheet do.
+
+    The header is the first record with a cell that is called as columns are, if those above have fewer cells filled.
+
+    Examples
+    --------
+    >>> lines_above([["Goods of May", "", ""], ["", "", ""], ["№", "Наименование", "CAS"], ["1", "acetone", ""]])
+    2
+    >>> lines_above([["№", "x"], ["1", "name"]])
+    0
+    """
+    filled = [sum(cell is not None and str(cell).strip() != "" for cell in cells) for cells in first]
+    for number, cells in enumerate(first[:_ABOVE]):
+        if any(isinstance(cell, str) and is_known(cell) for cell in cells):
+            return number if all(above < filled[number] for above in filled[:number]) else 0
+    return 0
 
 
 def header_of(first: Sequence[str], delimiter: str) -> tuple[tuple[str, ...], bool]:

@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING, Any
 from kzschedule.errors import TableError
 from kzschedule.examining import Kind
 from kzschedule.screening import Unreadable
+from kzschedule.statement import Statement
 from kzschedule.tables.columns import asked, unique
-from kzschedule.tables.delimited import delimiter_of, fitted, header_of, records, smiles_lines
+from kzschedule.tables.delimited import delimiter_of, fitted, header_of, records, smiles_lines, told_delimiter
+from kzschedule.tables.jsonrows import MAX_JSON, in_columns, json_lines, json_records, keys_of
+from kzschedule.tables.kinds import Format
+from kzschedule.tables.library import library_fields, library_records
 from kzschedule.tables.sdf import STRUCTURE, TITLE, field_names, sdf_records
-from kzschedule.tables.source import Format, Source, encoding_of, open_source
+from kzschedule.tables.source import Source, open_source
+from kzschedule.tables.workbook import read_sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,6 +51,8 @@ class InputTable:
         Columns that are screened but not repeated in results.
     arrow : pyarrow.Schema or None
         The types of the columns, where they are not text.
+    remarks : tuple of Statement
+        What of the file was not read, for whoever reads the results.
     """
 
     columns: tuple[str, ...]
@@ -54,6 +61,7 @@ class InputTable:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     arrow: pa.Schema | None = None
+    remarks: tuple[Statement, ...] = ()
 
     def columns_asked(
         self, column: str | Sequence[str] | Mapping[str, Kind] | None = None
@@ -69,11 +77,23 @@ class InputTable:
 
 
 @contextmanager
-def open_table(path: str | Path) -> Iterator[InputTable]:
-    r"""Open a file of queries: CSV, TSV, SMI, SDF or Parquet, each as it is or in gzip, ``-`` for standard input.
+def open_table(
+    path: str | Path, *, encoding: str | None = None, sheet: str | int | None = None
+) -> Iterator[InputTable]:
+    r"""Open a file of queries, as it is or in gzip, ``-`` for standard input.
 
-    Format, encoding (UTF-8, UTF-16, Windows-1251) and delimiter are found. Rows are read while they are asked
-    for, so that a file may be larger than the memory.
+    CSV, TSV, SMI, SDF, Parquet, Excel and OpenDocument workbooks, JSON, JSON lines and libraries of spectra (MSP, MSL)
+    are read; what is none of these is refused, with its kind. Format, encoding and delimiter are found. Rows are read
+    while they are asked for, so that a file may be larger than the memory; of workbooks and JSON the whole is held.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    encoding : str, optional
+        The encoding of its text, where it is not certain (``cp866``).
+    sheet : str or int, optional
+        The sheet of a workbook, by name or number, from 1; by default the first.
 
     Raises
     ------
@@ -93,7 +113,8 @@ def open_table(path: str | Path) -> Iterator[InputTable]:
     name = "standard input" if str(path) == "-" else str(path)
     with ExitStack() as stack:
         with _reading(name):
-            source = stack.enter_context(open_source(path))
+            source = stack.enter_context(open_source(path, encoding))
+            source.sheet = sheet
             table = _READERS[source.format](source)
         table.records = _guarded(table.records, name)
         yield table
@@ -105,7 +126,7 @@ def _reading(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, zlib.error) as error:
-        raise TableError(f"{name} cannot be read: {error}") from error
+        raise TableError(Statement("{file} cannot be read: {reason}", file=name, reason=str(error))) from error
 
 
 def _guarded(rows: Iterator[Record], name: str) -> Iterator[Record]:
@@ -114,12 +135,19 @@ def _guarded(rows: Iterator[Record], name: str) -> Iterator[Record]:
 
 
 def _delimited(source: Source) -> InputTable:
-    sample = source.sample.decode(encoding_of(source.sample), "replace")
-    delimiter = delimiter_of(sample, ("\t",)) if source.format == "tsv" else delimiter_of(sample)
-    found = records(source.lines(), delimiter)
+    sample = source.sample_text()
+    lines = source.lines()
+    delimiter = told_delimiter(sample)
+    if delimiter is not None:
+        next(lines)
+    else:
+        delimiter = delimiter_of(sample, ("\t",)) if source.format == "tsv" else delimiter_of(sample)
+    found = records(lines, delimiter)
     first = next((record for record in found if record[0]), None)
     if first is None:
-        raise TableError(f"{source.name} is empty; give a table with a header, or one query a line")
+        raise TableError(
+            Statement("{file} is empty; give a table with a header, or one query a line", file=source.name)
+        )
     columns, is_header = header_of(first[0], delimiter)
     rows = fitted(found if is_header else chain([first], found), len(columns))
     return InputTable(columns, rows, source.done)
@@ -132,10 +160,7 @@ def _smiles(source: Source) -> InputTable:
 
 
 def _sdf(source: Source) -> InputTable:
-    text = source.text()
-    fields = field_names(source.lines(text))
-    text.detach()
-    source.stream.seek(0)
+    fields = field_names(_first_reading(source))
     columns = unique((STRUCTURE, TITLE, *fields))
 
     def rows() -> Iterator[Record]:
@@ -145,6 +170,42 @@ def _sdf(source: Source) -> InputTable:
     return InputTable(columns, rows(), source.done, {STRUCTURE: "molblock"}, frozenset({STRUCTURE}))
 
 
+def _first_reading(source: Source) -> Iterator[str]:
+    """Yield the lines of a file that is read twice: first for what its records have, then for what that is."""
+    text = source.text()
+    yield from source.lines(text)
+    text.detach()
+    source.stream.seek(0)
+
+
+def _library(source: Source) -> InputTable:
+    fields = library_fields(_first_reading(source))
+    if not fields:
+        raise TableError(Statement("{file} has no record of a substance; give a table of queries", file=source.name))
+
+    def rows() -> Iterator[Record]:
+        for data in library_records(source.lines()):
+            yield tuple(data.get(name) for name in fields), None
+
+    return InputTable(fields, rows(), source.done)
+
+
+def _json(source: Source) -> InputTable:
+    found = json_records(source.name, source.text().read(MAX_JSON + 1))
+    columns = keys_of(found)
+    return InputTable(columns, in_columns(found, columns), lambda: None)
+
+
+def _json_lines(source: Source) -> InputTable:
+    columns = keys_of(json_lines(_first_reading(source)))
+    return InputTable(columns, in_columns(json_lines(source.lines()), columns), source.done)
+
+
+def _workbook(source: Source) -> InputTable:
+    sheet = read_sheet(source.name, source.stream, source.sheet)
+    return InputTable(sheet.columns, ((cells, None) for cells in sheet.rows), lambda: None, remarks=sheet.remarks)
+
+
 def _parquet(source: Source) -> InputTable:
     parquet = pyarrow_parquet()
     import pyarrow as pa
@@ -152,7 +213,9 @@ def _parquet(source: Source) -> InputTable:
     try:
         file = parquet.ParquetFile(source.stream)
     except pa.ArrowException as error:
-        raise TableError(f"{source.name} is no Parquet file that can be read: {error}") from error
+        raise TableError(
+            Statement("{file} is no Parquet file that can be read: {reason}", file=source.name, reason=str(error))
+        ) from error
     read = 0
 
     def rows() -> Iterator[Record]:
@@ -163,7 +226,9 @@ def _parquet(source: Source) -> InputTable:
                     yield cells, None
                 read += batch.num_rows
         except pa.ArrowException as error:
-            raise TableError(f"{source.name} cannot be read on: {error}") from error
+            raise TableError(
+                Statement("{file} cannot be read on: {reason}", file=source.name, reason=str(error))
+            ) from error
 
     schema = file.schema_arrow
     columns = unique(schema.names)
@@ -177,7 +242,7 @@ def pyarrow_parquet() -> Any:
     try:
         from pyarrow import parquet
     except ImportError as error:
-        raise TableError("Parquet needs pyarrow; install kzschedule[parquet]") from error
+        raise TableError(Statement("Parquet needs pyarrow; install the extra 'parquet'")) from error
     return parquet
 
 
@@ -187,4 +252,8 @@ _READERS: dict[Format, Callable[[Source], InputTable]] = {
     "smi": _smiles,
     "sdf": _sdf,
     "parquet": _parquet,
+    "workbook": _workbook,
+    "json": _json,
+    "json lines": _json_lines,
+    "library": _library,
 }

@@ -12,39 +12,33 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING
 
 from kzschedule.errors import TableError
-from kzschedule.identify import identify
+from kzschedule.statement import Statement
+from kzschedule.tables.encodings import among, guess
+from kzschedule.tables.kinds import (
+    OLE,
+    PARQUET,
+    SUFFIXES,
+    ZIP,
+    Format,
+    format_of_text,
+    no_table,
+    other_binary,
+    other_text,
+)
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-Format = Literal["delimited", "tsv", "smi", "sdf", "parquet"]
-
-#: Formats by the end of a file's name; what stands in the file decides where it can.
-_SUFFIXES: dict[str, Format] = {
-    ".csv": "delimited",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".smi": "smi",
-    ".smiles": "smi",
-    ".ism": "smi",
-    ".sdf": "sdf",
-    ".sd": "sdf",
-    ".mol": "sdf",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
 #: Bytes from which compression, encoding, format and delimiter are found.
 SAMPLE = 1 << 16
 #: Longest line that is read, in characters: a row of twenty mol blocks is shorter.
 MAX_LINE = 8_000_000
 _GZIP = b"\x1f\x8b"
-_PARQUET = b"PAR1"
-#: ZIP archives, as workbooks are, and workbooks of the older kind.
-_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: Formats that are read from their end, or twice.
+_WOUND_BACK: frozenset[Format] = frozenset({"parquet", "workbook", "sdf", "json lines", "library"})
 
 
 @dataclass
@@ -56,7 +50,9 @@ class Source:
     name : str
         What it is called in messages.
     format : str
-        ``delimited``, ``tsv``, ``smi``, ``sdf`` or ``parquet``.
+        As in `kzschedule.tables.kinds.Format`.
+    encoding : str
+        Of its text; empty where it is none.
     stream : binary file
         Its bytes, without compression, at their beginning.
     sample : bytes
@@ -65,14 +61,18 @@ class Source:
         Its bytes as they are stored.
     size : int
         Their number, 0 where it is not known.
+    sheet : str, int or None
+        The sheet of a workbook that is asked for.
     """
 
     name: str
     format: Format
+    encoding: str
     stream: IO[bytes] | gzip.GzipFile
     sample: bytes
     file: IO[bytes]
     size: int
+    sheet: str | int | None = None
 
     def done(self) -> float | None:
         """Return which part of the file has been read, from 0 to 1, None where that is not known."""
@@ -82,10 +82,13 @@ class Source:
         return 1.0 if self.file.closed else min(self.file.tell() / self.size, 1.0)
 
     def text(self) -> io.TextIOWrapper:
-        """Return the stream as text, in the encoding that was found, with its line ends as they are."""
-        encoding = encoding_of(self.sample)
-        errors = _OR_CP1251 if encoding.startswith("utf-8") else "replace"
-        return io.TextIOWrapper(self.stream, encoding, errors, newline="")
+        """Return the stream as text, in its encoding, with its line ends as they are."""
+        errors = _OR_ANOTHER if self.encoding.startswith("utf-8") else "replace"
+        return io.TextIOWrapper(self.stream, self.encoding, errors, newline="")
+
+    def sample_text(self) -> str:
+        """Return its beginning as text."""
+        return self.sample.decode(self.encoding, "replace")
 
     def lines(self, text: io.TextIOWrapper | None = None) -> Iterator[str]:
         """Yield the lines of the text, with their ends.
@@ -99,19 +102,30 @@ class Source:
         while line := text.readline(MAX_LINE + 1):
             if len(line) > MAX_LINE:
                 raise TableError(
-                    f"{self.name} has a line of more than {MAX_LINE} characters; give a table with a row on each line"
+                    Statement(
+                        "{file} has a line of more than {most} characters; give a table with a row on each line",
+                        file=self.name,
+                        most=MAX_LINE,
+                    )
                 )
             yield line
 
 
 @contextmanager
-def open_source(path: str | Path) -> Iterator[Source]:
+def open_source(path: str | Path, encoding: str | None = None) -> Iterator[Source]:
     """Open a file of queries, or standard input for ``-``.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    encoding : str, optional
+        Of its text; found where none is named.
 
     Raises
     ------
     TableError
-        If it holds no table.
+        If it holds no table, or its encoding is not certain.
     OSError, EOFError
         If it cannot be opened, or its compression is damaged.
     """
@@ -125,50 +139,106 @@ def open_source(path: str | Path) -> Iterator[Source]:
         compressed = sample.startswith(_GZIP)
         if compressed:
             sample, stream = _sampled(gzip.GzipFile(fileobj=stream), rewind=size > 0)
-        form = _format(sample, Path(name.removesuffix(".gz")).suffix.casefold(), name)
-        # Parquet is read from its end, and the fields of an SD file are collected before it is read.
-        if (form == "parquet" and (compressed or not size)) or (form == "sdf" and not size):
+        form, found = _format(sample, Path(name.removesuffix(".gz")).suffix.casefold(), name, encoding)
+        if form in _WOUND_BACK and (not size or (compressed and form in ("parquet", "workbook"))):
             copy = stack.enter_context(tempfile.TemporaryFile())
             shutil.copyfileobj(stream, copy)
             copy.seek(0)
             stream = copy
-        yield Source(name, form, stream, sample, file, size)
+        yield Source(name, form, found, stream, sample, file, size)
 
 
-def encoding_of(sample: bytes) -> str:
-    r"""Find the encoding of text: UTF-8 or UTF-16, with or without a mark, else Windows-1251.
+def _format(sample: bytes, suffix: str, name: str, encoding: str | None) -> tuple[Format, str]:
+    """Return format and encoding, or say what the file is instead."""
+    if sample.startswith(PARQUET):
+        return "parquet", ""
+    if sample.startswith((ZIP, OLE)):
+        return "workbook", ""
+    kind = other_binary(sample)
+    if kind is not None:
+        raise no_table(name, kind)
+    found = encoding_of(sample, encoding, name)
+    if SUFFIXES.get(suffix) in ("parquet", "workbook") or (b"\0" in sample and not found.startswith("utf-16")):
+        _refuse_by_name(sample.decode(found, "replace"), suffix, name)
+    text = sample.decode(found, "replace")
+    kind = other_text(text)
+    if kind is not None:
+        raise no_table(name, kind)
+    return format_of_text(text, suffix), found
+
+
+def _refuse_by_name(text: str, suffix: str, name: str) -> None:
+    """Say that a file is not what its name says; what it is instead, where that shows."""
+    kind = None if "\0" in text else other_text(text)
+    if kind is not None:
+        raise no_table(name, kind)
+    if SUFFIXES.get(suffix) == "parquet":
+        raise TableError(Statement("{file} holds no Parquet table; give a table of queries", file=name))
+    if "\0" in text:
+        raise TableError(Statement("{file} holds no text; give a table of queries", file=name))
+
+
+def encoding_of(sample: bytes, asked: str | None = None, name: str = "the text") -> str:
+    r"""Return the encoding of a text, as named or as found.
+
+    Raises
+    ------
+    TableError
+        If there is no encoding of that name, or it is not certain which one it is.
 
     Examples
     --------
-    >>> [encoding_of("мефедрон\n".encode(name)) for name in ("utf-8", "utf-16", "utf-16-le", "cp1251")]
-    ['utf-8', 'utf-16', 'utf-16-le', 'cp1251']
+    >>> [encoding_of("мефедрон\n".encode(name)) for name in ("utf-8", "utf-16", "utf-16-le", "cp1251", "cp866")]
+    ['utf-8', 'utf-16', 'utf-16-le', 'cp1251', 'cp866']
     """
-    if sample.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if sample.startswith(_UTF16):
-        return "utf-16"
-    # Line ends at least have a zero byte in UTF-16, and all zero bytes are on the same side.
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if bool(even) != bool(odd):
-        return "utf-16-le" if odd else "utf-16-be"
-    readable = codecs.getincrementaldecoder("utf-8")("ignore").decode(sample)
-    valid = sum(not character.isascii() for character in readable)
-    invalid = sum(byte > 0x7F for byte in sample) - sum(byte > 0x7F for byte in readable.encode())
-    # The last character of a sample may be cut, which leaves up to three bytes that belong to it.
-    return "utf-8" if valid >= invalid or (invalid <= 3 and len(sample) == SAMPLE) else "cp1251"
+    if asked is not None:
+        return _named(asked)
+    found = guess(sample, cut=len(sample) >= SAMPLE)
+    if not found.certain and b"\0" not in sample:
+        raise TableError(
+            Statement(
+                "it is not certain in which encoding {file} is (perhaps {encodings}); name it with --encoding, "
+                "or save the file as UTF-8",
+                file=name,
+                encodings=", ".join((found.encoding, *found.others[:2])),
+            )
+        )
+    return found.encoding
 
 
-_OR_CP1251 = "kzschedule-or-cp1251"
+def _named(encoding: str) -> str:
+    """Return an encoding of text by its name in Python's form."""
+    try:
+        found = codecs.lookup(encoding)
+        "".encode(encoding)
+    except LookupError:
+        raise TableError(
+            Statement("there is no encoding {name!r}; it is called utf-8, cp1251, cp866 or alike", name=encoding)
+        ) from None
+    return "utf-8-sig" if found.name == "utf-8" else found.name
 
 
-def _or_cp1251(error: UnicodeError) -> tuple[str, int]:
-    """Read as Windows-1251 the bytes of a file in UTF-8 that are none, as in files that were joined."""
+_OR_ANOTHER = "kzschedule-or-another"
+
+
+def _or_another(error: UnicodeError) -> tuple[str, int]:
+    """Read what is no UTF-8 in a file of UTF-8, as in files that were joined, where its encoding is certain.
+
+    The rest of the line is read so; where that is not certain, it is marked as unreadable.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("cp1251", "replace"), error.end
+    start, data = error.start, error.object
+    line_start = data.rfind(b"\n", 0, start) + 1
+    end = data.find(b"\n", start)
+    end = len(data) if end < 0 else end
+    found = among(data[line_start:end])
+    if found.certain and line_start <= start:
+        return data[start:end].decode(found.encoding, "replace"), end
+    return "\ufffd", error.end
 
 
-codecs.register_error(_OR_CP1251, _or_cp1251)
+codecs.register_error(_OR_ANOTHER, _or_another)
 
 
 class _Rejoined(io.RawIOBase):
@@ -198,26 +268,3 @@ def _sampled(stream: IO[bytes] | gzip.GzipFile, *, rewind: bool) -> tuple[bytes,
         stream.seek(0)
         return sample, stream
     return sample, io.BufferedReader(_Rejoined(sample, stream), SAMPLE)
-
-
-def _format(sample: bytes, suffix: str, name: str) -> Format:
-    if sample.startswith(_PARQUET):
-        return "parquet"
-    if sample.startswith(_WORKBOOK):
-        raise TableError(f"{name} is a workbook or an archive; save the table as CSV")
-    form = _SUFFIXES.get(suffix)
-    encoding = encoding_of(sample)
-    if form == "parquet" or (b"\0" in sample and not encoding.startswith("utf-16")):
-        raise TableError(f"{name} holds no {'Parquet table' if form == 'parquet' else 'text'}; give a table of queries")
-    return form or _format_of_text(sample.decode(encoding, "replace"))
-
-
-def _format_of_text(text: str) -> Format:
-    """Find the format of text without a name that tells it."""
-    lines = [line for line in text.splitlines()[:200] if line.strip()]
-    if any(line.startswith(("$$$$", "M  END")) for line in lines):
-        return "sdf"
-    forms = [identify(line.split(None, 1)[0]) for line in lines[:50]]
-    if "smiles" in forms and set(forms) <= {"smiles", "ambiguous"}:
-        return "smi"
-    return "delimited"

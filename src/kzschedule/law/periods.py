@@ -1,0 +1,93 @@
+"""When what the decree prints is in force: from its revisions and the days of the acts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from kzschedule.dates import Period
+from kzschedule.model import Act, Revision
+
+
+class Printed(Protocol):
+    """What a record of the law says of the revisions that have it."""
+
+    @property
+    def first_revision(self) -> str: ...  # noqa: D102 — see Row
+    @property
+    def last_revision(self) -> str | None: ...  # noqa: D102
+    @property
+    def act_id(self) -> str: ...  # noqa: D102
+    @property
+    def or_act_id(self) -> str | None: ...  # noqa: D102
+
+
+_P = TypeVar("_P", bound=Printed)
+
+
+class Calendar:
+    """The acts and revisions of the decree, for working out periods.
+
+    Examples
+    --------
+    >>> from kzschedule.datapackage import read_package
+    >>> package = read_package()
+    >>> calendar = Calendar(package.acts, package.revisions)
+    >>> [row] = [row for row in package.rows if row.row_id == "I-A-84"]
+    >>> calendar.period(row).from_sure
+    datetime.date(2024, 2, 6)
+    """
+
+    def __init__(self, acts: Iterable[Act], revisions: Iterable[Revision]) -> None:
+        self.acts = {act.act_id: act for act in acts}
+        self.revisions = sorted(revisions, key=lambda revision: revision.revision_id)
+
+    def period(self, record: Printed, successor: Printed | None = None) -> Period:
+        """Return when a printed state stands.
+
+        Parameters
+        ----------
+        record : Row, Size or another record of the law
+        successor : record, optional
+            The state that took its place; without one a state that ended was ended by an act between the last
+            revision that has it and the next one that was read.
+        """
+        begin = self._acts_of(record)
+        end = self._ending(record, successor)
+        return Period(
+            min(act.from_earliest for act in begin),
+            max(act.from_sure for act in begin),
+            min((act.from_earliest for act in end), default=None),
+            max((act.from_sure for act in end), default=None),
+        )
+
+    def periods(self, records: Iterable[_P], key: Callable[[_P], str]) -> dict[str, list[tuple[_P, Period]]]:
+        """Return the printed states by their key, in order, each with its period."""
+        states: dict[str, list[_P]] = defaultdict(list)
+        for record in records:
+            states[key(record)].append(record)
+        found = {}
+        for name, group in states.items():
+            group.sort(key=lambda record: record.first_revision)
+            followed = zip(group, (*group[1:], None), strict=True)
+            found[name] = [(record, self.period(record, after)) for record, after in followed]
+        return found
+
+    def _acts_of(self, record: Printed) -> list[Act]:
+        named = (record.act_id, record.or_act_id)
+        return [self.acts[act_id] for act_id in named if act_id]
+
+    def _ending(self, record: Printed, successor: Printed | None) -> list[Act]:
+        last = record.last_revision
+        if last is None:
+            return []
+        if successor is not None:
+            return self._acts_of(successor)
+        ending = []
+        for revision in self.revisions:
+            if revision.revision_id > last:
+                ending.append(self.acts[revision.act_id])
+                if revision.read:
+                    break
+        return ending
