@@ -47,10 +47,11 @@ def cold(title: str, query: str, imports: str) -> None:
     )
 
 
-def warm(title: str, wanted: frozenset[str]) -> None:
-    """Names and structures of the substances whose evidence is wanted, one core."""
+def warm(title: str, *, listed: bool) -> None:
+    """Names and structures of the substances that rows control, or of the others, one core."""
     schedule = Schedule.default()
-    ids = {item.substance_id for item in schedule.package.listings if item.evidence in wanted}
+    every = (item.substance_id for item in schedule.package.substances)
+    ids = {substance_id for substance_id in every if schedule.law.listed(substance_id) == listed}
     package = schedule.package
     names = [row.name for row in package.names if row.kind != "salt_cas" and row.substance_id in ids][::5]
     smiles = [row.smiles for row in package.substances if row.smiles and row.substance_id in ids][::2]
@@ -74,11 +75,11 @@ def warm(title: str, wanted: frozenset[str]) -> None:
 
 
 if __name__ == "__main__":
-    cold("cold, name", "мефедрон", "import click; from pydantic import BaseModel, TypeAdapter")
+    cold("cold, name", "меткатинон", "import click; from pydantic import BaseModel, TypeAdapter")
     cold(
         "cold, SMILES",
-        "CC(NC)C(=O)c1ccc(C)cc1",
+        "CC(NC)C(=O)c1ccccc1",
         "import click; from pydantic import BaseModel, TypeAdapter; from rdkit import Chem",
     )
-    warm("listed", frozenset({"reported", "treaty"}))
-    warm("unverified, so with all their analogues", frozenset({"unverified"}))
+    warm("listed", listed=True)
+    warm("without a row, so with all their analogues", listed=False)

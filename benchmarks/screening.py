@@ -135,7 +135,8 @@ def growth(count: int) -> None:
         if number > len(parents):
             continue
         view = replace(whole)
-        view.__dict__["search"] = AnalogueSearch(parents[:: max(1, len(parents) // number)][:number], whole.search.rule)
+        some = parents[:: max(1, len(parents) // number)][:number]
+        view.__dict__["search"] = AnalogueSearch(some, whole.search.rule, whole.search.substituents)
         screener = Screener((("smiles", "smiles"),), view)
         screener.rows((text,) for text in smiles[:200])
         start = time.perf_counter()

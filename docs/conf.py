@@ -21,8 +21,12 @@ html_css_files = ["pages.css"]
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = False
+# Classes of different modules share a name, such as Row and Reading; which one is meant is plain from the page.
+suppress_warnings = ["ref.python"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
+# Two hyphens are an option of the command line, not a dash.
+smartquotes = False
 
 # The notebooks are kept without outputs and run when the docs are built; one that fails stops the build.
 nb_execution_mode = "force"

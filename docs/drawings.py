@@ -11,8 +11,10 @@ import kzschedule
 
 #: Query, day and language of each drawing of a formal analogue beside its nearest parent.
 DRAWINGS = {
+    "mephedrone": ("мефедрон", "2024-03-01", "en"),
+    "mephedrone_ru": ("мефедрон", "2024-03-01", "ru"),
+    "mephedrone_kk": ("мефедрон", "2024-03-01", "kk"),
     "ethylmethcathinone": ("CNC(C)C(=O)c1ccc(CC)cc1", "2024-03-01", "en"),
-    "ethylmethcathinone_ru": ("CNC(C)C(=O)c1ccc(CC)cc1", "2024-03-01", "ru"),
     "eutylone": ("эутилон", "2024-02-05", "en"),
 }
 

@@ -1,7 +1,7 @@
-"""Draw how the list grew by act and evidence: ``python docs/growth.py docs/growth.svg``.
+"""Draw the rows of the list by act and table: ``python docs/growth.py docs/growth.svg``.
 
-One bar for each act: what is held as in force once the act is, by evidence, and on top what the acts up to
-then are said to have added without naming it. Positions without a day stand in a bar of their own.
+One bar for each revision of the text: the rows that stand in it, by table, and how many its act added. Of the
+revision that was not read, what later texts say of it is drawn.
 """
 
 from __future__ import annotations
@@ -16,72 +16,63 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from kzschedule import Schedule
-from kzschedule.changes import ClaimAnswer, ScheduleView
-from kzschedule.model import EVIDENCE_ORDER
 
 #: How each part of a bar is filled and outlined; they differ without colour.
 STYLES = {
-    "official": {"facecolor": "#888888", "hatch": "xx"},
-    "reported": {"facecolor": "#222222"},
-    "treaty": {"facecolor": "#c8c8c8"},
-    "unverified": {"facecolor": "#ffffff", "hatch": "//"},
-    "claimed, not named": {"facecolor": "#ffffff", "linestyle": "--"},
+    "Table I": {"facecolor": "#222222"},
+    "Table II": {"facecolor": "#888888", "hatch": "xx"},
+    "Table III": {"facecolor": "#c8c8c8"},
+    "Table IV": {"facecolor": "#ffffff", "hatch": "//"},
 }
 
 
 class Bar(NamedTuple):
-    """A bar of the chart: its label, and the number of positions by part."""
+    """A bar of the chart: its label, the number of rows by table, and how many the act added."""
 
     label: str
     parts: dict[str, int]
+    added: int
 
 
 def bars(schedule: Schedule) -> list[Bar]:
-    """Return the bars: acts in order of signing, then the positions without a day."""
+    """Return a bar for each revision, in order."""
     found = []
-    for act in sorted(schedule.acts.values(), key=lambda act: act.date):
-        named = [item.listed_from for item in schedule.package.listings if item.act_id == act.act_id]
-        day = act.effective_from or min((day for day in named if day), default=act.date)
-        view = schedule.as_of(day)
-        found.append(Bar(f"No. {act.number}\n{act.date.year}", {**_by_evidence(view), **_unnamed(view.claims)}))
-    undated = Counter(item.evidence for item in schedule.package.listings if item.listed_from is None)
-    found.append(Bar("without\na day", dict(undated)))
+    for revision in sorted(schedule.package.revisions, key=lambda item: item.revision_id):
+        day = revision.revision_id
+        rows = {
+            row.row_id: f"Table {row.table}"
+            for row in schedule.package.rows
+            if row.first_revision <= day and (row.last_revision is None or day <= row.last_revision)
+        }
+        before = {row.row_id for row in schedule.package.rows if row.first_revision < day}
+        act = schedule.acts[revision.act_id]
+        unread = "" if revision.read else "\nnot read"
+        counts = Counter(rows.values())
+        parts = {part: counts[part] for part in STYLES}
+        found.append(Bar(f"No. {act.number}\n{act.date.year}{unread}", parts, len(rows.keys() - before)))
     return found
-
-
-def _by_evidence(view: ScheduleView) -> dict[str, int]:
-    counts = Counter(position.listing.evidence for position in view.in_force)
-    return {evidence: counts[evidence] for evidence in EVIDENCE_ORDER if counts[evidence]}
-
-
-def _unnamed(claims: tuple[ClaimAnswer, ...]) -> dict[str, int]:
-    """Return what is claimed and unnamed; of several sources on one act the highest count."""
-    counts: dict[str | None, Counter[str]] = {}
-    for claim in claims:
-        missing = claim.count if claim.unnamed is None else claim.unnamed
-        counts.setdefault(claim.act_id, Counter())[claim.source_id] += missing
-    total = sum(max(by_source.values()) for by_source in counts.values())
-    return {"claimed, not named": total} if total else {}
 
 
 def draw(found: list[Bar], path: Path) -> None:
     """Write the chart as SVG, the same bytes for the same numbers."""
     with mpl.rc_context({"svg.hashsalt": "kzschedule", "svg.fonttype": "none", "font.size": 9, "hatch.linewidth": 0.6}):
-        figure = Figure(figsize=(7.5, 4.6), layout="constrained")
+        figure = Figure(figsize=(7.5, 4.8), layout="constrained")
         axes = figure.subplots()
         for column, bar in enumerate(found):
             height = 0
             for part, count in bar.parts.items():
-                axes.bar(column, count, bottom=height, width=0.6, edgecolor="black", linewidth=0.8, **STYLES[part])
-                axes.annotate(str(count), (column + 0.33, max(height + count / 2, 8)), va="center")
+                axes.bar(column, count, bottom=height, width=0.55, edgecolor="black", linewidth=0.8, **STYLES[part])
+                axes.annotate(str(count), (column + 0.3, height + count / 2), va="center")
                 height += count
-        shown = [part for part in STYLES if any(part in bar.parts for bar in found)]
-        handles = [Patch(edgecolor="black", linewidth=0.8, label=part, **STYLES[part]) for part in shown]
-        axes.legend(handles=handles[::-1], loc="upper left", frameon=False)
+            new = f" (+{bar.added})" if column else ""
+            axes.annotate(f"{height}{new}", (column, height + 6), ha="center", weight="bold")
+        handles = [Patch(edgecolor="black", linewidth=0.8, label=part, **style) for part, style in STYLES.items()]
+        axes.legend(handles=handles[::-1], loc="upper left", ncols=4, frameon=False)
         axes.set_xticks(range(len(found)), [bar.label for bar in found])
         axes.set_xlim(-0.5, len(found) - 0.3)
-        axes.set_ylabel("positions")
-        axes.set_title("Positions held once each act is in force, by evidence", loc="left")
+        axes.set_ylim(0, max(sum(bar.parts.values()) for bar in found) * 1.16)
+        axes.set_ylabel("rows")
+        axes.set_title("Rows of the list in each revision, by table, and how many its act added", loc="left")
         axes.spines[["top", "right"]].set_visible(False)
         figure.savefig(path, format="svg", metadata={"Date": None})
 

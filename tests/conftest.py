@@ -6,6 +6,7 @@ They read English output, whatever the locale of the machine is.
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,9 @@ from kzschedule.schedule import Schedule
 
 #: What gettext and the processes that tests start take as the user's language, before all other variables.
 os.environ["LANGUAGE"] = "en"
+#: Nor the data that a developer has installed for himself.
+os.environ.pop("KZSCHEDULE_DATA", None)
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kzschedule-tests-")
 
 
 def once(**_: object) -> str:

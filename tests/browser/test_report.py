@@ -5,60 +5,18 @@ Chromium opens each page as ``look.mjs`` says, with axe-core. What the tests nee
 a success.
 """
 
-import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.browser.looking import LIGHT, LOOKS, RULES, a4_pages, look_at
 
-HERE = Path(__file__).parent
 QUERIES = [
     "heroin", "мефедрон", "CNC(C)C(=O)c1ccc(F)cc1", "PCP", "фентонил", "537-46-3", "aspirin",
     "<script>alert(1)</script>\u202e", "N" * 10_000, "",
 ]  # fmt: skip
-LOOKS = ["wide-light", "wide-dark", "narrow-light", "narrow-dark", "print"]
-#: A4 in points, and what rounding to whole pixels makes of it.
-A4, ROUNDING = (595.28, 841.89), 1.0
-#: Rules of axe-core that must have had something to judge.
-RULES = {"color-contrast", "document-title", "html-has-lang", "svg-img-alt", "heading-order"}
-LIGHT = "rgb(255, 255, 255)"
-
-
-def missing() -> str | None:
-    """Say what the tests need and this machine does not have."""
-    for program, found in (("node", shutil.which("node")), ("chromium", chromium())):
-        if found is None:
-            return f"{program} is not installed"
-    if not (HERE / "node_modules" / "axe-core").is_dir():
-        return f"the packages are not installed: npm ci --prefix {HERE}"
-    return None
-
-
-def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _needs_a_browser() -> None:
-    reason = missing()
-    if reason is None:
-        return
-    if os.environ.get("KZSCHEDULE_BROWSER"):
-        pytest.fail(f"{reason}, and KZSCHEDULE_BROWSER demands it")
-    pytest.skip(reason)
-
-
-def look_at(*pages: Path) -> list[dict[str, Any]]:
-    """Return what the browser finds in pages; their PDFs are left beside them."""
-    command = ["node", str(HERE / "look.mjs"), str(chromium()), str(pages[0].parent), *map(str, pages)]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=300)
-    assert result.returncode == 0, result.stderr
-    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -74,10 +32,26 @@ def test_a_page_is_accessible_needs_nothing_else_and_prints_on_a4(tmp_path: Path
         assert (found["requests"], found["console"], found["refused"]) == ([], [], [])
         assert found["overflow"] <= 0
         assert (found["paper"] == LIGHT) == (not found["look"].endswith("dark"))
-    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", page.with_suffix(".pdf").read_bytes())
-    assert len(boxes) > len(QUERIES) / 2
-    for box in boxes:
-        assert [float(side) for side in box] == pytest.approx(A4, abs=ROUNDING)
+    assert a4_pages(page.with_suffix(".pdf")) > len(QUERIES) / 2
+
+
+#: What is asked, and on how many pages of A4 the answers have to fit.
+FITS = [
+    (["мефедрон"], 2),
+    (["героин"], 2),
+    (["CCCCc1ccc(cc1)C(=O)C(C)N(C)C"], 2),
+    (["героин", "мефедрон", "кетамин", "фентонил", "аспирин"], 6),
+    (["героин", "кокаин", "CNC(C)C(=O)c1ccc(F)cc1", "тетрагидроканнабинол", "эфедрин"], 6),
+]
+
+
+@pytest.mark.parametrize(("queries", "most"), FITS)
+def test_one_answer_fits_two_sheets_and_five_fit_six(tmp_path: Path, queries: list[str], most: int) -> None:
+    page = tmp_path / "page.html"
+    command = [sys.executable, "-m", "kzschedule", "report", *queries, "--html", str(page), "--lang", "ru"]
+    subprocess.run(command, check=True, capture_output=True)
+    look_at(page)
+    assert a4_pages(page.with_suffix(".pdf")) <= most
 
 
 def test_what_is_wrong_with_a_page_is_noticed(tmp_path: Path) -> None:

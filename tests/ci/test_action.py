@@ -165,7 +165,7 @@ def test_rules_are_checked_one_a_line(runner: Runner) -> None:
 
 
 def test_a_file_is_screened_and_a_hit_fails_the_job(runner: Runner) -> None:
-    (runner.workspace / "catalogue.csv").write_text("name\naspirin\nмефедрон\n", encoding="utf-8")
+    (runner.workspace / "catalogue.csv").write_text("name\naspirin\nметкатинон\n", encoding="utf-8")
     code, _ = runner.run(path="", screen="catalogue.csv", screened="answers.csv")
     assert code == 1
     assert runner.outputs["screen"] == {"screened": "answers.csv"}

@@ -137,7 +137,7 @@ def test_threads_that_share_a_molecule_have_the_same_answers() -> None:
 def test_threads_that_push_out_what_others_remember_get_no_error() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from kzschedule.recent import Recent
+    from kzschedule._cache import Recent
 
     recent: Recent[str, str] = Recent(1)
     kept = [[(f"{name}-{number}", name) for number in range(3)] for name in "abcdefgh"]
@@ -150,7 +150,7 @@ def test_threads_that_push_out_what_others_remember_get_no_error() -> None:
 def test_a_lock_that_another_thread_holds_is_free_in_a_forked_process() -> None:
     program = """
 import os, signal, threading
-from kzschedule.locks import Lock
+from kzschedule._cache import Lock
 lock, held, done = Lock(), threading.Event(), threading.Event()
 def hold():
     with lock:

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,8 +12,9 @@ import pytest
 import yaml
 
 import kzschedule
-from kzschedule.datapackage import default_directory, read_descriptor
+from kzschedule.datapackage import default_directory, read_descriptor, read_file
 from kzschedule.documents import CITATIONS, with_version
+from kzschedule.model import Revision
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -42,10 +42,10 @@ def test_a_version_that_differs_would_be_written_anew() -> None:
         assert with_version(text.replace(kzschedule.__version__, "0.0.1")) == text
 
 
-def test_the_version_of_the_data_is_the_month_of_its_making() -> None:
-    descriptor = read_descriptor(default_directory())
-    created = date.fromisoformat(descriptor["created"][:10])
-    assert re.fullmatch(rf"{created.year}\.{created.month}\.\d+", descriptor["version"])
+def test_the_version_of_the_data_is_the_day_of_the_newest_revision_read() -> None:
+    revisions = read_file(default_directory() / "revisions.csv", Revision)
+    newest = max(revision.revision_id for revision in revisions if revision.read)
+    assert read_descriptor(default_directory())["version"] == newest.replace("-", ".")
 
 
 def test_the_citation_fits_the_schema_of_citations(tmp_path: Path) -> None:

@@ -2,17 +2,20 @@
 
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 from rdkit import Chem
 
-from kzschedule.analogues.rule import load_rule
+from kzschedule.analogues.approved import substituents_on
+from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.search import AnalogueSearch
 from kzschedule.analogues.sentences import answer
-from kzschedule.datapackage import default_directory
 from kzschedule.render.depict import align, draw_analogue
+from kzschedule.schedule import Schedule
 
-RULE = load_rule(None, default_directory())
+RULE = Schedule.default().rule()
+LINES = substituents_on(date(2024, 3, 1), Schedule.default().package.substituents, Schedule.default().law.calendar)
 PAIRS = {
     "4-fluoromethcathinone": ("CNC(C)C(=O)c1ccccc1", "CNC(C)C(=O)c1ccc(F)cc1"),
     "methylone": ("CNC(C)C(=O)c1ccccc1", "CNC(C)C(=O)c1ccc2OCOc2c1"),
@@ -33,7 +36,7 @@ def analogue_of(parent: str, candidate: str):
     whole = Chem.MolFromSmiles(candidate)
     largest = max(Chem.GetMolFrags(whole), key=len)
     fragment = max(Chem.GetMolFrags(whole, asMols=True), key=lambda mol: mol.GetNumAtoms())
-    [found] = AnalogueSearch([("parent", parent)], RULE).find(fragment)
+    [found] = AnalogueSearch([AnalogueParent("parent", parent)], RULE, LINES).find(fragment)
     entry = answer(found, parent, "parent", "вещество", None)
     return entry.model_copy(
         update={
@@ -53,14 +56,14 @@ def texts(svg: str) -> list[str]:
 def test_a_drawing_is_xml_with_a_legend_line_for_each_replacement(name):
     parent, candidate = PAIRS[name]
     analogue = analogue_of(parent, candidate)
-    legend = [text for text in texts(draw_analogue(analogue, candidate, parent)) if " in place of " in text]
+    legend = [text for text in texts(draw_analogue(analogue, candidate, parent)) if " → " in text]
     assert [line.split(":")[0] for line in legend] == [f"R{n + 1}" for n in range(len(analogue.replacements))]
 
 
 def test_the_legend_says_what_is_replaced_in_russian():
     parent, candidate = PAIRS["4-fluoromethcathinone"]
     svg = draw_analogue(analogue_of(parent, candidate), candidate, parent, language="ru")
-    assert "R1: F вместо водорода (предположительно допустим)" in texts(svg)
+    assert "R1: водород → 1.57 «фтор»" in texts(svg)
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -91,6 +94,6 @@ def test_each_replacement_has_its_own_colour_and_the_skeleton_none():
 def test_text_from_outside_is_escaped():
     parent, candidate = PAIRS["4-fluoromethcathinone"]
     analogue = analogue_of(parent, candidate)
-    forged = analogue.replacements[0].model_copy(update={"substituent": "<script>"})
+    forged = analogue.replacements[0].model_copy(update={"name_en": "<script>"})
     svg = draw_analogue(analogue.model_copy(update={"replacements": (forged,)}), candidate, parent)
     assert "<script>" not in svg

@@ -15,8 +15,10 @@ import kzschedule
 from kzschedule import Verdict, check
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import LANGUAGES, Language, translation
+from kzschedule.render import words
 from kzschedule.render.html import shown_analogues
-from kzschedule.render.report import TEMPLATES, report
+from kzschedule.render.pages import TEMPLATES
+from kzschedule.render.report import report
 
 DAY = "2024-03-01"
 ANALOGUE = "CCCCc1ccc(cc1)C(=O)C(C)N(C)C"
@@ -30,7 +32,7 @@ HOSTILE = [
     "",
 ]
 QUERIES = [
-    "heroin", "мефедрон", "CNC(C)C(=O)c1ccc(F)cc1", ANALOGUE, "PCP", "тетрагидроканнабинол", "фентонил", "тропикамид",
+    "heroin", "мефедрон", "CNC(C)C(=O)c1ccc(F)cc1", ANALOGUE, "PCP", "кокаин", "кодеин", "фентонил", "прегабалин",
     "трамадол", "537-46-3", "aspirin", "CC(=O)Oc1ccccc1C(=O)O",
 ]  # fmt: skip
 
@@ -48,31 +50,42 @@ def words_of(element: lxml.html.HtmlElement) -> str:
     return re.sub(r"\s+", " ", element.text_content())
 
 
+def information_of(verdict: Verdict) -> Iterator[str]:
+    """Iterate over what is said for information only."""
+    for item in verdict.treaties:
+        yield words.treaty(item)
+    for line in (*verdict.preparations, *verdict.veterinary):
+        yield line.printed_ru
+    for other in verdict.other_lists:
+        yield other.remark
+
+
 def facts_of(verdict: Verdict) -> Iterator[str]:
     """Iterate over what must be readable in the section of an answer."""
-    yield from (str(verdict.as_of), verdict.status, *verdict.classes)
+    yield from (str(verdict.as_of), verdict.status, words.MEANING[verdict.status], *verdict.classes)
     if verdict.structure:
         yield from filter(None, (verdict.structure.smiles, verdict.structure.inchikey))
     for match in verdict.matches:
         yield from filter(None, (match.substance_id, match.name_en, match.name_ru, match.name_kk, match.cas))
+        yield from (words.why(match), *([match.covered_by.id] if match.covered_by else []))
     analogues = [verdict.analogues[number] for number in shown_analogues(verdict)]
     for analogue in analogues:
         yield from (analogue.parent_id, analogue.name_en, analogue.sentence_en, analogue.grade)
+        yield from (words.OPEN_REASON.get(reason, reason) for reason in analogue.open_reasons)
         for number, replacement in enumerate(analogue.replacements, start=1):
-            yield from (f"R{number}", replacement.name_en, replacement.smiles)
-    yield from (analogue.name_en for analogue in verdict.analogues if analogue.grade != "open")
-    for suggestion in verdict.suggestions:
+            yield from filter(None, (f"R{number}", replacement.name_en, replacement.smiles, replacement.number))
+    for suggestion in verdict.suggestions if not verdict.matches else ():
         yield from filter(None, (suggestion.substance_id, suggestion.name, suggestion.reason))
-    for found in (*verdict.matches, *analogues, *verdict.suggestions):
+    meant = verdict.suggestions if not verdict.matches else ()
+    for found in (*verdict.matches, *analogues, *meant):
         for listing in found.listings:
-            yield from (f"Table {listing.table}", listing.section, f"{listing.evidence}: ", *listing.source_ids)
-            yield from filter(None, (str(listing.listed_from or ""), listing.note))
-        for size in getattr(found, "sizes", None) or ():
-            yield from filter(None, (size.raw, f"{size.evidence}: ", size.note, *size.source_ids))
-            yield from (str(bound) for bound in (size.small_max, size.large_max) if bound is not None)
-    for source in verdict.sources:
-        yield from filter(None, (source.source_id, source.title, source.url))
-    yield from verdict.messages
+            yield from (words.place(listing), listing.row_id, listing.printed_ru, listing.revision, *listing.source_ids)
+            yield from filter(None, (listing.printed_kk, listing.conflict, listing.reading_note))
+            yield from (words.period(listing), words.evidence(listing))
+    for found in (*(match for match in verdict.matches if match.listings), *analogues):
+        for size in found.sizes or ():
+            yield from filter(None, (words.size(size), size.printed_ru, size.raw, size.conflict, size.reading_note))
+    yield from information_of(verdict)
 
 
 def test_every_fact_of_every_answer_stands_in_its_section(verdicts: list[Verdict]) -> None:
@@ -86,12 +99,30 @@ def test_every_fact_of_every_answer_stands_in_its_section(verdicts: list[Verdict
         assert not missing, verdict.query
 
 
-def test_the_head_names_day_newest_act_and_versions(verdicts: list[Verdict]) -> None:
+def test_sources_and_what_is_said_of_all_answers_stand_once(verdicts: list[Verdict]) -> None:
+    page = parsed(report(verdicts, language="en"))
+    sources = words_of(page.get_element_by_id("sources"))
+    for source in {source for verdict in verdicts for source in verdict.sources}:
+        for fact in filter(None, (source.source_id, source.title, source.url)):
+            assert fact in sources
+    summary = words_of(page.get_element_by_id("summary"))
+    common = set.intersection(*(set(verdict.messages) for verdict in verdicts))
+    for verdict, section in zip(verdicts, page.xpath("//section[@class='answer']"), strict=True):
+        text = words_of(section)
+        for message in verdict.messages:
+            plain = re.sub(r"\s+", " ", message)
+            assert (plain in summary) == (message in common)
+            assert (plain in text) == (message not in common)
+
+
+def test_the_head_names_day_revision_and_versions(verdicts: list[Verdict]) -> None:
     head = words_of(parsed(report(verdicts, language="en")).find(".//header"))
-    act = verdicts[0].newest_act
-    assert act is not None
-    for fact in ("2025-06-01", f"No. {act.number} of {act.date}", kzschedule.__version__, verdicts[0].versions.data):
+    revision = verdicts[0].revision
+    assert revision is not None
+    said = f"of {revision.date} (No. {revision.number}); a later one may exist"
+    for fact in ("2025-06-01", said, kzschedule.__version__, verdicts[0].versions.data):
         assert fact in head
+    assert "01.06.2025" in words_of(parsed(report(verdicts, language="ru")).find(".//header"))
 
 
 def test_the_summary_has_a_row_for_each_answer_that_leads_to_its_section(verdicts: list[Verdict]) -> None:
@@ -102,13 +133,15 @@ def test_the_summary_has_a_row_for_each_answer_that_leads_to_its_section(verdict
 
 def test_the_caution_counts_what_was_read_from_the_text(verdicts: list[Verdict]) -> None:
     caution = words_of(parsed(report(verdicts, language="en")).get_element_by_id("caution"))
-    assert re.search(r"read from the decree's own text: 0 of [1-9]", caution)
+    assert re.search(r"read from the decree's own text: ([1-9]\d*) of \1\b", caution)
     assert "no legal advice and no expert's opinion" in caution
-    assert "No answer says that a substance is not controlled" in caution
+    assert "No answer is a statement of legality" in caution
+    assert "forensic examination decides" in caution
     [match] = verdicts[0].matches
-    read = match.listings[0].model_copy(update={"evidence": "official"})
-    official = verdicts[0].model_copy(update={"matches": (match.model_copy(update={"listings": (read,)}),)})
-    assert "own text: 1 of 1" in report(official, language="en")
+    told = match.listings[0].model_copy(update={"evidence": "reported"})
+    reported = verdicts[0].model_copy(update={"matches": (match.model_copy(update={"listings": (told,)}),)})
+    assert "own text: 0 of 1" in report(reported, language="en")
+    assert words.EVIDENCE["reported"] in report(reported, language="en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,9 +152,9 @@ def test_the_page_is_well_formed_and_in_its_language(verdicts: list[Verdict], la
     root = lxml.etree.fromstring(strict)
     assert root.get("lang") == language
     assert root.findtext("head/title")
-    said = translation(language).gettext("Searched were the acts held here, up to the newest one named above; later acts, if any, are not held.")  # fmt: skip
+    said = translation(language).gettext("Searched was the revision named above; a later one may exist.")  # fmt: skip
     assert said in words_of(parsed(page))
-    assert (language == "en") == ("Searched were" in page)
+    assert (language == "en") == ("Searched was" in page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -157,7 +190,7 @@ def test_signs_that_hide_or_turn_text_are_shown_as_their_numbers() -> None:
 
 def test_text_of_the_data_is_escaped_and_no_address_is_a_script() -> None:
     verdict = check("heroin", as_of=DAY)
-    [match], [source] = verdict.matches, verdict.sources
+    [match], [source, *_] = verdict.matches, verdict.sources
     forged = verdict.model_copy(
         update={
             "matches": (match.model_copy(update={"name_en": "<b onclick=x>Heroin</b>", "cas": "<i>"}),),
@@ -197,12 +230,21 @@ def test_each_structure_is_drawn_and_each_drawing_says_what_it_is(verdicts: list
 def test_the_parents_that_are_not_shown_in_full_are_named_or_counted() -> None:
     verdict = check(ANALOGUE, as_of=DAY)
     text = words_of(parsed(report(verdict, language="en")))
-    within = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
-    outside = len(verdict.analogues) - len(within)
-    shown = len(shown_analogues(verdict))
-    assert len(within) > shown
-    assert f"within the rule ({len(within) - shown}): {within[shown].name_en}" in text
-    assert (outside > 0) == (f"not shown here: {outside}." in text)
+    shown = {verdict.analogues[number].parent_id for number in shown_analogues(verdict)}
+    formal = [verdict.analogues[number] for number in words.formal(verdict)]
+    rest = [analogue for analogue in formal if analogue.parent_id not in shown]
+    assert rest
+    for analogue in rest[:20]:
+        assert f"{analogue.name_en}, {words.place(analogue.listings[0])}" in text
+    outside = len(verdict.analogues) - len(formal)
+    assert (outside > 0) == (f"not in the list lead to it, not shown here: {outside}." in text)
+
+
+def test_the_sizes_of_an_analogue_stand_under_their_condition(verdicts: list[Verdict]) -> None:
+    page = parsed(report(verdicts, language="en"))
+    for verdict, section in zip(verdicts, page.xpath("//section[@class='answer']"), strict=True):
+        text = words_of(section)
+        assert text.count("Its sizes, which hold if examination confirms an analogue:") == len(shown_analogues(verdict))
 
 
 def test_the_same_answers_give_the_same_page(verdicts: list[Verdict]) -> None:

@@ -5,9 +5,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from kzschedule import check, screen
+from kzschedule._cache import Recent
 from kzschedule.messages import NOT_LEGALITY, open_analogues
 from kzschedule.names import systematic
-from kzschedule.recent import Recent
+from kzschedule.render.words import STATUS_MAKING
 from kzschedule.screening import COLUMNS
 from kzschedule.verdict import Verdict
 
@@ -17,26 +18,18 @@ DAY = "2024-03-01"
 def row_of(verdict: Verdict) -> dict[str, object]:
     """Write an answer of `check` as `screen` would."""
     row: dict[str, object] = dict.fromkeys(COLUMNS, pd.NA)
-    row |= {"status": verdict.status, "as_of": verdict.as_of.isoformat(), "newest_act": "kz-gov-2024-22"}
+    row |= {"status": verdict.status, "as_of": verdict.as_of.isoformat()}
+    row |= {"newest_act": "kz-gov-2024-22", "revision": "2024-01-23"}
     # What holds for the whole run, and analogues that are only formal, are not repeated in each row.
-    left_out = ("Searched: ", "The law before ", *(open_analogues(count) for count in range(1, 200)))
+    left_out = ("Searched: ", *(open_analogues(count) for count in range(1, 200)))
     row["message"] = " ".join(said for said in verdict.messages if not said.startswith(left_out))
-    closed = [analogue for analogue in verdict.analogues if analogue.grade != "open"]
-    asserted = [
-        analogue
-        for analogue in closed
-        if any(item.in_force and item.evidence != "unverified" for item in analogue.listings)
-    ]
-    for nearest in (asserted or closed)[:1]:
-        row |= {"parent_id": nearest.parent_id, "grade": nearest.grade}
-        if asserted:
-            row["evidence"] = nearest.listings[0].evidence
+    for nearest in [item for item in verdict.analogues if set(item.open_reasons) <= STATUS_MAKING][:1]:
+        row |= {"parent_id": nearest.parent_id, "grade": nearest.grade, "remote": str(nearest.remote).lower()}
+    if verdict.row is not None:
+        row |= {name: getattr(verdict.row, name) for name in ("table", "section", "row_id", "evidence")}
     if verdict.matches and verdict.status != "unresolved":
         match = verdict.matches[0]
         row |= {"substance_id": match.substance_id, "name": match.name_en, "relation": match.relation}
-        standing = [item for item in match.listings if item.in_force and item.evidence != "unverified"]
-        for listing in (standing or list(match.listings))[:1]:
-            row |= {"table": listing.table, "section": listing.section, "evidence": listing.evidence}
     return row
 
 
@@ -54,9 +47,26 @@ def test_rows_equal_the_answers_of_check(mixed: list[str | None], screened: pd.D
 def test_the_mixed_rows_have_every_status_that_there_is(screened: pd.DataFrame) -> None:
     counts = screened["status"].value_counts()
     assert {"listed", "unconfirmed", "unresolved", "analogue", "no_match", "invalid"} == set(counts.index)
-    assert set(screened["grade"].dropna()) == {"assumed"}
+    assert set(screened["grade"].dropna()) == {"official", "open"}
+    assert set(screened["remote"].dropna()) == {"true", "false"}
     assert screened.loc[screened["status"] == "no_match", "message"].str.endswith(NOT_LEGALITY).all()
     assert screened["message"].notna().all()
+
+
+def test_before_a_row_is_in_force_the_nearest_parent_is_told() -> None:
+    day = "2024-02-05"
+    verdict = check("эутилон", as_of=day)
+    [table, row_id, parent_id] = screen(["эутилон"], as_of=day).loc[0, ["table", "row_id", "parent_id"]]
+    nearest = verdict.analogues[0]
+    assert verdict.status == "analogue"
+    assert (parent_id, row_id, table) == (nearest.parent_id, nearest.listings[0].row_id, "I")
+    assert verdict.row == nearest.listings[0]
+
+
+def test_a_row_that_is_not_in_force_is_no_row_of_what_was_not_found() -> None:
+    found = screen(["митрагинин"], as_of="2019-08-01")
+    assert found.loc[0, "status"] == check("митрагинин", as_of="2019-08-01").status == "no_match"
+    assert found.loc[0, ["table", "section", "row_id", "evidence"]].isna().all()
 
 
 @pytest.mark.parametrize(("jobs", "chunk_size"), [(1, 7), (2, 500), (2, 61), (3, 2_000)])

@@ -43,6 +43,6 @@ def test_spark_answers_as_one_machine_does(spark: SparkSession, mixed: list[str 
 
 
 def test_the_published_schema_is_that_of_the_results(spark: SparkSession) -> None:
-    rows = spark.createDataFrame([("мефедрон",), ("537-46-3",)], "name string")
+    rows = spark.createDataFrame([("меткатинон",), ("537-46-3",)], "name string")
     screened = rows.mapInPandas(screening("name", as_of=DAY), SCHEMA)
     assert sorted(row.status for row in screened.collect()) == ["invalid", "listed"]

@@ -1,8 +1,16 @@
-"""The answers to real queries are those that were reviewed; docs/testing.md says how a change is reviewed."""
+"""The answers to real queries are those that were reviewed.
+
+``answers.csv`` has a line for each query, which a lawyer can read and write; some queries have their whole answer
+beside it, chosen so that every field and most messages occur. ``pytest tests/snapshots --snapshot-update`` writes both
+anew; docs/testing.md says how a change is reviewed.
+"""
 
 import csv
 import json
+import re
 from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,30 +19,93 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from kzschedule import check
 from kzschedule.names.systematic import unavailable
+from kzschedule.verdict import Analogue, Match, Verdict
 
-with (Path(__file__).parent / "queries.csv").open(encoding="utf-8", newline="") as file:
-    QUERIES = list(csv.DictReader(file))
+ANSWERS = Path(__file__).parent / "answers.csv"
+QUESTION = ["id", "query", "kind", "as_of", "needs", "whole", "why"]
+ANSWER = ["status", "matches", "analogues", "suggestions", "messages"]
+
+with ANSWERS.open(encoding="utf-8", newline="") as file:
+    LINES = list(csv.DictReader(file))
 
 
-# The name is short because it is in the name of each file.
-@pytest.mark.parametrize("row", QUERIES, ids=[row["id"] for row in QUERIES])
-def test_answer(row: dict[str, str], snapshot: SnapshotAssertion) -> None:
-    if row["needs"] == "opsin" and unavailable() is not None:
+def of_match(match: Match) -> str:
+    """Write a match: the substance, how it was found, what covers it, and its rows; a row not in force in brackets."""
+    covered = match.covered_by.kind if match.covered_by else "-"
+    rows = [row.row_id if row.in_force else f"({row.row_id})" for row in match.listings]
+    return " ".join((match.substance_id, match.relation, covered, *rows))
+
+
+def of_analogue(analogue: Analogue) -> str:
+    """Write an analogue: the parent, the grade and its reasons, and what was put in by the numbers of the list."""
+    grade = "+".join((analogue.grade, *analogue.open_reasons))
+    numbers = ",".join(item.number or "?" for item in analogue.replacements)
+    return f"{analogue.parent_id} {grade}{' remote' if analogue.remote else ''} {numbers}"
+
+
+def nearest(analogues: Iterable[Analogue]) -> list[Analogue]:
+    """Return the analogues that are named first, at most five, and none that makes no status."""
+    outside = {"not_in_list", "hydrogen", "hydroxyl", "repeated"}
+    return [item for item in analogues if not outside & set(item.open_reasons)][:5]
+
+
+def message_ids(verdict: Verdict) -> list[str]:
+    """Return what names a message: the first words of its template."""
+    words = (re.findall(r"[A-Za-z]+", re.sub(r"\{.*?\}", "", said.template)) for said in verdict.statements)
+    return list(dict.fromkeys("-".join(found[:4]).lower() for found in words))
+
+
+def line_of(verdict: Verdict) -> dict[str, str]:
+    return {
+        "status": verdict.status,
+        "matches": " | ".join(map(of_match, verdict.matches)),
+        "analogues": " | ".join(map(of_analogue, nearest(verdict.analogues))),
+        "suggestions": " | ".join(item.substance_id for item in verdict.suggestions),
+        "messages": " ".join(message_ids(verdict)),
+    }
+
+
+@cache
+def answer_to(number: int) -> Verdict:
+    line = LINES[number]
+    if line["needs"] == "opsin" and unavailable() is not None:
         pytest.skip("the extra opsin or Java is missing")
-    verdict = check(
-        row["query"],
-        kind=row["kind"] or "auto",
-        as_of=row["as_of"],
-        include_unverified=bool(row["include_unverified"]),
-    )
-    # Versions change with every release and say nothing about the answer, statements are the messages again in parts;
-    # the order of the fields is kept.
-    answer = json.loads(verdict.model_dump_json(exclude={"versions", "statements"}), object_pairs_hook=OrderedDict)
+    return check(line["query"], kind=line["kind"] or "auto", as_of=line["as_of"])
+
+
+@pytest.mark.parametrize("number", range(len(LINES)), ids=[line["id"] for line in LINES])
+def test_answer(number: int, pytestconfig: pytest.Config) -> None:
+    answer = line_of(answer_to(number))
+    if not pytestconfig.getoption("update_snapshots"):
+        assert answer == {column: LINES[number][column] for column in ANSWER}
+        return
+    LINES[number].update(answer)
+    with ANSWERS.open("w", encoding="utf-8", newline="") as written:
+        writer = csv.DictWriter(written, [*QUESTION, *ANSWER], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(LINES)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [number for number, line in enumerate(LINES) if line["whole"]],
+    ids=[line["id"] for line in LINES if line["whole"]],
+)
+def test_whole_answer(number: int, snapshot: SnapshotAssertion) -> None:
+    # Versions change with every release and say nothing about the answer; the order of the fields is kept.
+    answer = json.loads(answer_to(number).model_dump_json(exclude={"versions"}), object_pairs_hook=OrderedDict)
     assert answer == snapshot(extension_class=JSONSnapshotExtension)
 
 
+def test_every_field_of_an_answer_occurs_in_the_whole_ones() -> None:
+    whole = [answer_to(number) for number, line in enumerate(LINES) if line["whole"]]
+    assert len(whole) <= 30
+    for field in Verdict.model_fields:
+        assert any(getattr(verdict, field) for verdict in whole), field
+
+
 def test_each_query_has_its_own_identifier_and_says_why_it_is_there() -> None:
-    identifiers = [row["id"] for row in QUERIES]
+    identifiers = [line["id"] for line in LINES]
     assert identifiers == sorted(set(identifiers))
     assert len(identifiers) >= 300
-    assert all(row["why"] for row in QUERIES)
+    assert all(line["why"] for line in LINES)
