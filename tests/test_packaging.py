@@ -25,7 +25,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {f"kzschedule/data/decree_470/{name}" for name in (*FILES, "datapackage.json", "README.md", "LICENSE")}
-    templates = {f"kzschedule/render/templates/{name}" for name in ("report.html", "parts.html", "report.css")}
+    templates = {
+        f"kzschedule/render/templates/{path.name}"
+        for path in (ROOT / "src" / "kzschedule" / "render" / "templates").iterdir()
+    }
     schemas = {f"kzschedule/schemas/{Path(name).stem}.schema.json" for name in (*FILES, RULE_FILE)}
     assert expected | templates | schemas | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests", "data/"))]

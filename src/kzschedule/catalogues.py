@@ -91,7 +91,7 @@ def refreshed(language: Language) -> Catalog:
         """A catalogue whose header has what a program reads, and no dates, so that it changes with its texts only."""
 
         @property
-        def mime_headers(self) -> list[tuple[str, str]]:
+        def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[misc]  # babel reads it only
             return [
                 ("Language", language),
                 ("Plural-Forms", self.plural_forms),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.identify import cas_check_digit, identifiers_within, identify
@@ -39,6 +39,14 @@ _AROUND = ".,;:\"'«»<>{}"
 _SHORTEST_SMILES = 8
 _FEWEST_ATOMS = 5
 _SEPARATED = re.compile(r"[\W_]")
+#: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
+_WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{6,})-(?:\d{1,3}|([^\W\d_]{2,}))(?![\w'-])")
+#: Endings of words that name chemicals, in Russian and English.
+_CHEMICAL_ENDING = re.compile(r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE)
+#: Numbers of other registers, and formulas.
+_EC_NUMBER = re.compile(r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE)
+_UN_NUMBER = re.compile(r"(?:№\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number|№))?[\s:#№-]*\d{4}", re.IGNORECASE)
+_FORMULA = re.compile(r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)")
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
@@ -93,6 +101,15 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
         if not mention.ambiguous and not part_of_another:
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
+    yield from _with_suffix(text, schedule)
+
+
+def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of words behind which a maker's name or a number stands, and no chemical's."""
+    for match in _WITH_SUFFIX.finditer(text):
+        if match[2] is None or not _CHEMICAL_ENDING.search(match[2]):
+            reading = schedule.names.read(match[1], suggest=False)
+            yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
 
 
 def _is_derivative(text: str, end: int) -> bool:
@@ -145,6 +162,26 @@ def is_date(text: str) -> bool:
     (True, True, True, False)
     """
     return _day(clean(text).strip()) is not None
+
+
+def other_identifier(text: str) -> Literal["EC number", "UN number", "formula"] | None:
+    """Say which number of another register a text is, or that it is a formula: they are not looked up.
+
+    Examples
+    --------
+    >>> other_identifier("EC 200-662-2"), other_identifier("UN 1090"), other_identifier("C11H15NO")
+    ('EC number', 'UN number', 'formula')
+    >>> other_identifier("200-662-3"), other_identifier("U-47700"), other_identifier("2C-B")
+    (None, None, None)
+    """
+    text = clean(text).strip()
+    match = _EC_NUMBER.fullmatch(text)
+    if match is not None:
+        digits = match[1] + match[2]
+        return "EC number" if sum(int(one) * place for place, one in enumerate(digits, 1)) % 11 == int(match[3]) else None
+    if _UN_NUMBER.fullmatch(text):
+        return "UN number"
+    return "formula" if _FORMULA.fullmatch(text) else None
 
 
 def structures_within(text: str) -> tuple[str, ...]:

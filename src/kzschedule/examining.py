@@ -222,7 +222,8 @@ def _completed(outcome: Outcome, finding: _Finding, view: View) -> Outcome:
     A name of several meanings has no structure to compare, and what is listed is no analogue.
     """
     structure, several = outcome.structure, len(finding.parents or ()) > 1
-    if structure is not None and (outcome.status in ("unconfirmed", "no_match") or (outcome.status == "listed" and several)):
+    open_parts = outcome.status in ("unconfirmed", "no_match") or (outcome.status == "listed" and several)
+    if structure is not None and open_parts:
         from kzschedule.structures.parent import parents_of
         from kzschedule.structures.reading import read_smiles
 
@@ -245,7 +246,11 @@ def _covering(judged: Iterable[Judged]) -> list[Judged]:
 
     A row outranks a note; only another stereoisomer than the row means is left to the notes.
     """
-    return [item for item in judged if item.covered_by is not None and not item.hit.form.contradicted]
+    return [
+        item
+        for item in judged
+        if item.covered_by is not None and (item.standing == "listed" or not item.hit.form.contradicted)
+    ]
 
 
 def _left(parts: Sequence[Parent], judged: Sequence[Judged]) -> tuple[Parent, ...]:
@@ -647,15 +652,23 @@ _SOME_SALT = SubstanceForm(frozenset({SOME_SALT}), salt=True)
 
 
 def _form_drawn(hit: StructureHit, found: Located, schedule: Schedule) -> SubstanceForm:
-    """Return the form of a substance that a structure shows; which salt it is, where a row asks for that."""
-    ions: frozenset[str] = frozenset()
-    if hit.salt:
-        ions = frozenset({SOME_SALT})
-        if any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id)):
-            from kzschedule.structures.parent import ions_of
+    """Return the form of a substance that a structure shows; which salt it is, where a row asks for that.
 
-            ions = ions_of(found.mol, schedule.counterions) or ions
-    return SubstanceForm(ions, salt=hit.salt, contradicted=hit.contradicted)
+    Parts that stand side by side uncharged, without a counterion, are a mixture and no salt.
+    """
+    if not hit.salt:
+        return SubstanceForm(frozenset(), contradicted=hit.contradicted)
+    told_apart = any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id))
+    if not told_apart and hit.relation != "component":
+        return SubstanceForm(frozenset({SOME_SALT}), salt=True, contradicted=hit.contradicted)
+    from rdkit import Chem
+
+    from kzschedule.structures.parent import ions_of
+
+    ions = ions_of(found.mol, schedule.counterions)
+    if not ions and Chem.GetFormalCharge(found.mol):
+        ions = frozenset({SOME_SALT})
+    return SubstanceForm(ions, salt=bool(ions), contradicted=hit.contradicted)
 
 
 def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[Statement]:
@@ -722,8 +735,8 @@ def _judged(hit: Hit, view: View) -> Judged:
         for position in schedule.standings(hit.substance_id, day)
     ]
     kept = [(position, cover) for position, cover in found if cover is None or cover.fit != "no"]
-    covers = [cover for _, cover in kept if cover is not None]
-    best = min(covers, key=lambda cover: (not cover.confirmed, cover.kind == "note"), default=None)
+    covers = [(position, cover) for position, cover in kept if cover is not None]
+    _, best = min(covers, key=_covers_best, default=(None, None))
     name = schedule.substances[hit.substance_id].name
     said = list(_coverage_messages(hit, name, best, [position for position, _ in found]))
     said += schedule.statements(hit.substance_id, day)
@@ -732,6 +745,12 @@ def _judged(hit: Hit, view: View) -> Judged:
         return Judged("no_match", hit, positions, None, tuple(said))
     standing: Status = "listed" if best.confirmed else "unconfirmed"
     return Judged(standing, hit, positions, CoveredBy(kind=best.kind, id=best.id), tuple(said))
+
+
+def _covers_best(covered: tuple[Position, Coverage]) -> tuple[object, ...]:
+    """Order what covers a query: what is certain, then the strictest table, then a row before a note."""
+    position, cover = covered
+    return not cover.confirmed, _TABLES.index(position.row.table), cover.kind == "note"
 
 
 def _coverage_messages(hit: Hit, name: str, best: Coverage | None, positions: list[Position]) -> Iterable[Statement]:

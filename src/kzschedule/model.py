@@ -293,8 +293,8 @@ class Size(Record):
 
     Small from `small_from` to `small_to` (both inclusive), large over `large_from` to `large_to` (inclusive),
     especially large over `xlarge_over`, all in `unit`. An empty bound is not printed. `targets` are rows of the
-    List, or a group. `raw` is the printed cells, joined by a bar between spaces. `mixture` says whether the size is that of the
-    whole mixture: by a star, by words, or not. `min_percent` is the least concentration that counts.
+    List, or a group. `raw` is the printed cells, joined by a bar between spaces. `mixture` says whether the size is
+    that of the whole mixture: by a star, by words, or not. `min_percent` is the least concentration that counts.
     """
 
     size_id: Text

@@ -15,19 +15,26 @@ from typing import Final
 
 from kzschedule.text import clean
 
-_MARKER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|[*•·▪◦#>]+\s*|-\s+|№\s*\d+\s+)")
+#: What numbers an item of a list: 1. (1) [1] 1.2. a) IV. No 1, and signs that stand for it.
+_MARKER = re.compile(
+    r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|\[\d{1,3}\]\s*|\d{1,2}(?:\.\d{1,2})+\.\s+|\d{1,2}(?:\.\d{1,2}){2,}\s+|[a-zа-я]\)\s*"
+    r"|[IVX]{1,4}[.)]\s+|[*•·▪◦#>]+\s*|-\s+|№\s*\d+\s+)"
+)
 _END = re.compile(r"[\s.!?;,:]+$")
 _UNIT = (
     r"(?:мкг|мг|кг|г|гр|мл|л|мкл|ng|mcg|ug|μg|mg|kg|g|gr|ml|mL|l|ul|μl|шт|таб|табл|амп|капс|фл|уп|pcs|tabs?|caps?|amps?"
-    r"|ед|iu|me|ppm|mm|mol)"
+    r"|ед|iu|me|ppm|mm|mol|(?:милли|кило)?грамм(?:а|ов)?|(?:милли)?литр(?:а|ов)?|(?:milli|kilo)?grams?|lit(?:er|re)s?"
+    r"|штук[аи]?|доз[аы]?)"
 )
 #: An amount, a strength, a purity or a count, as a whole piece between spaces.
 _AMOUNT = re.compile(
     rf"(?:[≥≤<>~±]?\s?\d+(?:[.,]\d+)?(?:\s?[-–x×*/]\s?\d+(?:[.,]\d+)?)?\s?\+?(?:%|{_UNIT}\.?)"
-    rf"(?:\s?/\s?(?:\d+\s?)?{_UNIT}\.?)?|(?:№|n|no\.?)\s?\d+|[≥≤]\s?\d+(?:[.,]\d+)?)",
+    rf"(?:\s?/\s?(?:\d+\s?)?{_UNIT}\.?)?|(?:№|n|no\.?)\s?\d+|[≥≤]\s?\d+(?:[.,]\d+)?|\d:\d)",
     re.IGNORECASE,
 )
 _IN_SOLVENT = re.compile(r"\s+(?:in|в)\s+(?:methanol|acetonitrile|water|ethanol|метаноле|ацетонитриле|воде|этаноле)\b")
+#: How indexes join a base and its acid.
+_JOINED = re.compile(r"\s+comp(?:oun)?d\.?\s+with(?=\s)")
 _BRACKETS = re.compile(r"^(?P<outer>[^()]*\S)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]\s*(?P<behind>[^()]*)$")
 _BETWEEN_ALIASES = re.compile(r"\s*(?:[;|]|,(?=\s)|\s/\s|\bor\b|\bили\b)\s*")
 #: A text that is longer is prose, for which `find_mentions` is made.
@@ -71,10 +78,11 @@ def is_placeholder(text: str) -> bool:
 
     Examples
     --------
-    >>> is_placeholder("N/A"), is_placeholder("нет данных"), is_placeholder("NAD")
-    (True, True, False)
+    >>> is_placeholder("N/A"), is_placeholder("(нет данных)."), is_placeholder("..."), is_placeholder("NAD")
+    (True, True, True, False)
     """
-    return clean(text).strip().casefold() in words("placeholder")
+    said = clean(text).strip().casefold()
+    return said in words("placeholder") or said.strip(" .;,()[]<>#\"'*") in words("placeholder") | {""}
 
 
 @lru_cache(maxsize=64)  # one cell is asked about by several steps
@@ -109,7 +117,7 @@ def _step(name: str) -> tuple[str, str]:
         return name[: match.start()], match[0].strip() or " "
     if name[0] in "([{" and name[-1] in ")]}" and not any(bracket in name[1:-1] for bracket in "()[]{}"):
         return name[1:-1].strip(), name[0] + name[-1]
-    for pattern in (_MARKER, _IN_SOLVENT):
+    for pattern in (_MARKER, _IN_SOLVENT, _JOINED):
         if (match := pattern.search(name)) is not None and match.end() - match.start() < len(name):
             return (name[: match.start()] + name[match.end() :]).strip(), match[0].strip()
     label, mark, rest = name.partition(":")

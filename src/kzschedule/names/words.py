@@ -179,7 +179,7 @@ _HYDROCHLORIDE = re.compile(
     r"|солянокисл\w*|хлористоводородн\w*)$"
 )
 #: Words for the substance itself, without a counterion.
-_BASE = frozenset("base freebase основание основания основанием".split())
+_BASE = frozenset({"base", "freebase", "основание", "основания", "основанием"})
 
 
 def ions_named(salt_words: Iterable[str]) -> frozenset[str] | None:

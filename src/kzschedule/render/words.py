@@ -12,8 +12,8 @@ from kzschedule.language import LANGUAGES, N_, Language, translation
 from kzschedule.messages import UNIT
 from kzschedule.model import Consulted, Evidence, Mixture, PrecursorList, Section, Table
 from kzschedule.statement import Statement, counted
-from kzschedule.statement import day as day
-from kzschedule.statement import number as number
+from kzschedule.statement import day as day  # noqa: PLC0414 — they belong to the words of this module too
+from kzschedule.statement import number as number  # noqa: PLC0414 — the same
 from kzschedule.verdict import (
     Analogue,
     Grade,

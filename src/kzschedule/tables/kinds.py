@@ -78,6 +78,8 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 #: How much of a text, and how many lines of it, show what it is.
 _LOOKED_AT, _LINES = 20_000, 100
+#: Characters of a word that show whether it is a SMILES.
+_TOKEN = 1_000
 _MGF_HEAD = re.compile(r"[#;!/]|[A-Z_]+=")
 _PDB_RECORD = ("HEADER", "TITLE ", "COMPND", "REMARK", "CRYST1", "MODEL ", "AUTHOR", "ATOM  ", "HETATM")
 _PDB_ATOM = re.compile(r"(?:ATOM  |HETATM)[ \d]{5} .{4}.[A-Z0-9 ]{3}")
@@ -183,7 +185,7 @@ def _by_lines(text: str) -> Format:
     lines = [line for line in text.splitlines()[:200] if line.strip()]
     if any(line.startswith(("$$$$", "M  END")) for line in lines):
         return "sdf"
-    forms = [identify(line.split(None, 1)[0]) for line in lines[:50]]
+    forms = [identify(line.split(None, 1)[0][:_TOKEN]) for line in lines[:50]]
     if "smiles" in forms and set(forms) <= {"smiles", "ambiguous"}:
         return "smi"
     return "delimited"
