@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.identify import cas_check_digit, identifiers_within, identify
-from kzschedule.names.index import NameSuggestion
 from kzschedule.names.company import words
+from kzschedule.names.index import NameSuggestion
 from kzschedule.names.within import parts_within
 from kzschedule.text import clean
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 #: A CAS number without hyphens, or with another sign in their place, perhaps behind the word CAS.
 _DIGITS = re.compile(
-    r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?|(?P<first>[1-9]\d{1,6})(?P<sign>[./_ ])(?P<second>\d\d)[./_ -](?P<digit>\d))",
+    r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?"
+    r"|(?P<first>[1-9]\d{1,6})[./_ ](?P<second>\d\d)[./_ -](?P<digit>\d))",
     re.IGNORECASE,
 )
 #: A CAS number that a spreadsheet took for a date: 1972-08-3 becomes 1972-08-03, and 77-10-1 becomes 1977-10-01.
@@ -42,11 +43,18 @@ _SEPARATED = re.compile(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
 _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{6,})-(?:\d{1,3}|([^\W\d_]{2,}))(?![\w'-])")
 #: Endings of words that name chemicals, in Russian and English.
-_CHEMICAL_ENDING = re.compile(r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE)
+_CHEMICAL_ENDING = re.compile(
+    r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE
+)
 #: Numbers of other registers, and formulas.
-_EC_NUMBER = re.compile(r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE)
-_UN_NUMBER = re.compile(r"(?:№\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number|№))?[\s:#№-]*\d{4}", re.IGNORECASE)
-_FORMULA = re.compile(r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)")
+_EC_NUMBER = re.compile(
+    r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE
+)
+_UN_NUMBER = re.compile(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*"
+    r"|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
+)
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
@@ -177,8 +185,8 @@ def other_identifier(text: str) -> Literal["EC number", "UN number", "formula"] 
     text = clean(text).strip()
     match = _EC_NUMBER.fullmatch(text)
     if match is not None:
-        digits = match[1] + match[2]
-        return "EC number" if sum(int(one) * place for place, one in enumerate(digits, 1)) % 11 == int(match[3]) else None
+        expected = sum(int(digit) * place for place, digit in enumerate(match[1] + match[2], 1)) % 11
+        return "EC number" if int(match[3]) == expected else None
     if _UN_NUMBER.fullmatch(text):
         return "UN number"
     return "formula" if _FORMULA.fullmatch(text) else None
@@ -208,10 +216,10 @@ def structures_within(text: str) -> tuple[str, ...]:
 
 
 def _inchis(text: str) -> list[str]:
-    """Return the InChI in a piece of a text, as long as it can be read: semicolons and bars may be part of it or not."""
+    """Return the InChI in a piece of a text, if it can be read; semicolons may be part of it or not."""
     whole = text.rstrip(_AROUND + ")")
     cut = re.split(r"[;|\"]", text)[0].rstrip(_AROUND)
-    return next(([one] for one in (text, whole, cut) if _atoms(one, "inchi")), [])
+    return next(([one] for one in (whole, text, cut) if _atoms(one, "inchi")), [])
 
 
 def _is_smiles(text: str) -> bool:

@@ -316,6 +316,7 @@ def _look_up(query: object, kind: Kind, schedule: Schedule, located: _Located) -
 
         mol = checked(query)  # type: ignore[arg-type]  # checked by _is_mol
         return _structure_finding(locate(mol, schedule.structures, schedule.counterions), "smiles", schedule)
+    query = _as_text(query)
     if not isinstance(query, str):
         raise KzScheduleError(
             Statement(
@@ -337,6 +338,17 @@ def _look_up(query: object, kind: Kind, schedule: Schedule, located: _Located) -
     if form == "inchikey":
         return _look_up_inchikey(text, schedule)
     return _look_up_notation(text, form, schedule, located)
+
+
+def _as_text(query: object) -> object:
+    """Return the number or day of a cell as the text that it was: spreadsheets take CAS numbers for both."""
+    if isinstance(query, float) and query.is_integer():
+        query = int(query)
+    if isinstance(query, int) and not isinstance(query, bool):
+        return str(query)
+    if isinstance(query, date) and query == query:  # noqa: PLR0124 — pandas' NaT is a day that equals nothing
+        return query.isoformat()[:10]
+    return query
 
 
 def _readable(query: str, kind: Kind) -> str:

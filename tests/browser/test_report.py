@@ -45,10 +45,13 @@ FITS = [
 ]
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize(("queries", "most"), FITS)
-def test_one_answer_fits_two_sheets_and_five_fit_six(tmp_path: Path, queries: list[str], most: int) -> None:
+def test_one_answer_fits_two_sheets_and_five_fit_six(
+    tmp_path: Path, queries: list[str], most: int, language: str
+) -> None:
     page = tmp_path / "page.html"
-    command = [sys.executable, "-m", "kzschedule", "report", *queries, "--html", str(page), "--lang", "ru"]
+    command = [sys.executable, "-m", "kzschedule", "report", *queries, "--html", str(page), "--lang", language]
     subprocess.run(command, check=True, capture_output=True)
     look_at(page)
     assert a4_pages(page.with_suffix(".pdf")) <= most

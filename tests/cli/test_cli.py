@@ -157,7 +157,7 @@ def test_a_folder_of_data_is_used(tmp_path: Path) -> None:
         (["history", "героин", "--act", "22"], "give a query, --act NUMBER/YEAR, or --from DATE"),
         (["history", "--from", "2024-01-01", "--to", "2023-01-01"], "give the earlier day first"),
         (["validate", "/no/such/folder"], "is no folder"),
-        (["nonsense"], "No such command"),
+        (["nonsense"], "there is no command"),
     ],
 )
 def test_a_wrong_call_exits_with_2_and_says_why(arguments: list[str], words: str) -> None:

@@ -17,7 +17,7 @@ Files = dict[str, Rows]
 
 #: Rows of the List that are taken over: each section, a row for each thing that can be wrong.
 ROWS = {
-    "I-A-1", "I-A-20", "I-A-37", "I-A-46", "I-A-62", "I-A-73", "I-A-84", "I-B-7", "I-B-35", "I-B-55", "I-B-61",
+    "I-A-1", "I-A-20", "I-A-37", "I-A-46", "I-A-62", "I-A-73", "I-A-84", "I-A-85", "I-A-86", "I-B-7", "I-B-35", "I-B-55", "I-B-61",
     "I-B-61.11", "II-A-13", "II-A-15", "II-A-20-1", "II-A-26", "II-A-54", "II-B-6", "III-A-1", "III-A-2", "III-A-3",
     "III-A-4", "III-A-5", "III-A-6", "III-A-7", "III-B-42", "III-B-65", "III-B-66", "IV-1.9", "IV-1.12", "IV-1.32",
     "IV-2.1", "IV-2.13", "IV-2.14", "IV-2.18",

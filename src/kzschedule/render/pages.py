@@ -81,7 +81,7 @@ def style(running: str, *sheets: str) -> str:
     # Signs other than letters, figures and the plainest are written as numbers, so that none can end the string.
     quoted = "".join(sign if sign.isalnum() or sign in " ,.-" else f"\\{ord(sign):x} " for sign in running)
     page = (
-        "@page { size: A4; margin: 14mm 15mm 16mm; "
+        "@page { size: A4; margin: 12mm 14mm 15mm; "
         f'@bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #555; }} '
         '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #555; } }'
     )

@@ -1,0 +1,105 @@
+"""What cells hold that are no name: names among words, numbers that programs changed, structures, other registers."""
+
+import pytest
+
+from kzschedule.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
+from kzschedule.schedule import Schedule
+
+
+@pytest.mark.parametrize(
+    ("text", "substances"),
+    [
+        ("Crack cocaine, seized", {"cocaine"}),
+        ("['Caffeine', 'Fentanyl HCl', 'Erythritol']", {"fentanyl"}),
+        ("порошок; героин", {"heroin"}),
+        ("Furethidine_29", {"furethidine"}),
+        ("трамадол-ратиофарм капс", {"tramadol"}),
+        ("герoин-5", {"heroin"}),
+        ("образец 5, CAS 000437-38-7", {"fentanyl"}),
+        ("проба ZPUCINDJVBIVPJ-LJISPDSOSA-N, 5 мг", {"cocaine"}),
+        ("катион, этилен", set()),
+        ("Acetone oxime", set()),
+        ("Toluene diisocyanate, 5 kg", set()),
+        ("мука высший сорт, 50 кг", set()),
+    ],
+)
+def test_names_among_words(text: str, substances: set[str]) -> None:
+    assert {one.substance_id for one in inside(text, Schedule.default()).suggestions} == substances
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("437387", ("437-38-7",)),
+        ("437387.0", ("437-38-7",)),
+        ("000437387", ("437-38-7",)),
+        ("４３７３８７", ("437-38-7",)),
+        ("CAS 437387", ("437-38-7",)),
+        ("437.38.7", ("437-38-7",)),
+        ("437/38/7", ("437-38-7",)),
+        ("437 38 7", ("437-38-7",)),
+        ("1972-08-03", ("1972-08-3",)),
+        ("1977-10-01 00:00:00", ("77-10-1",)),
+        ("1977-10-01T00:00:00", ("77-10-1",)),
+        ("03.08.1972", ("1972-08-3",)),
+        ("8/3/1972", ("1972-08-3",)),
+        ("437388", ()),
+        ("437.38.8", ()),
+        ("12", ()),
+        ("1972-08-13", ()),
+        ("фентанил", ()),
+    ],
+)
+def test_numbers_that_programs_and_spreadsheets_changed(text: str, numbers: tuple[str, ...]) -> None:
+    assert cas_numbers_meant(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["2024-02-06", "2024-02-06 00:00:00", "06.02.2024", "2/6/2024"])
+def test_days(text: str) -> None:
+    assert is_date(text)
+
+
+MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
+INCHI = "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3"
+
+
+@pytest.mark.parametrize(
+    ("text", "structures"),
+    [
+        (f"sample 5: {MEPHEDRONE}, 2 mg", (MEPHEDRONE,)),
+        (f"мефедрон ({MEPHEDRONE})", (MEPHEDRONE,)),
+        (f"{MEPHEDRONE}; CC(=O)OC(C)=O", (f"{MEPHEDRONE}.CC(=O)OC(C)=O",)),
+        (f"sample {INCHI}, 5 mg", (INCHI,)),
+        (f"sample {INCHI};2", (INCHI,)),
+        ("InChI=1S/broken/c1, fentanyl", ()),
+        ("n=5, p=0.05 (acetone)", ()),
+        ("=SUM(A1:A5)", ()),
+        ("мефедрон", ()),
+        ("e-mail: a@b.example", ()),
+    ],
+)
+def test_structures_among_words(text: str, structures: tuple[str, ...]) -> None:
+    assert structures_within(text) == structures
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("EC 200-662-2", "EC number"),
+        ("200-662-2", "EC number"),
+        ("EINECS: 200-579-1", "EC number"),
+        ("200-662-3", None),
+        ("UN 1090", "UN number"),
+        ("ООН 1090", "UN number"),
+        ("№ ООН 1090", "UN number"),
+        ("C11H15NO", "formula"),
+        ("K2Cr2O7", "formula"),
+        ("CO", None),
+        ("U-47700", None),
+        ("AM-2201", None),
+        ("PB-22", None),
+        ("537-46-2", None),
+    ],
+)
+def test_numbers_of_other_registers_and_formulas(text: str, kind: str | None) -> None:
+    assert other_identifier(text) == kind
