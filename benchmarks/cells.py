@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -202,7 +201,9 @@ def with_values(
 def inchi(smiles: str | None) -> str | None:
     from rdkit import Chem
 
-    return Chem.MolToInchi(Chem.MolFromSmiles(smiles)) if smiles and len(smiles) > 8 else None
+    if not smiles or len(smiles) <= 8:
+        return None
+    return str(Chem.MolToInchi(Chem.MolFromSmiles(smiles)))  # type: ignore[no-untyped-call]
 
 
 def line(row: dict[str, str], text: str | None, substance_id: str | None) -> Line | None:
@@ -375,4 +376,4 @@ def show(wanted: bool, lines: list[Line], outcomes: list[Outcome], said: list[st
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -143,7 +143,8 @@ def apply_text(
         if step.needs:
             click.echo(f"  {_step_line(step)}")
     for row in done.missing:
-        click.echo(f"  {Statement('no Kazakh words: {row}', row=row).say(language)}")
+        said = Statement("no Kazakh words: {row}", row=row)
+        click.echo(f"  {said.say(language)}")
     if done.undecided:
         click.echo(counted("{count} need a decision; they are marked", count=done.undecided).say(language))
     click.echo(
