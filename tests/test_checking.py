@@ -438,7 +438,6 @@ def test_an_unreadable_day_is_said_so(day: object) -> None:
         (["мефедрон"], "kzschedule.screen"),
         (b"mephedrone", "not bytes"),
         (None, "not NoneType"),
-        (537462, "not int"),
         ("\n\n\n  0  0  0  0  0  0  0  0  0  0999 V2000\nM  END", "has no atoms"),
         ("x\n\nx\n  9  9 V2000\nnonsense\nM  END", "mol block cannot be read"),
     ],

@@ -34,7 +34,7 @@ def texts() -> dict[TextId, list[str]]:
 
     Examples
     --------
-    >>> texts()["on the list"]
+    >>> texts()["on the List"]
     ['render/words.py']
     """
     found: dict[TextId, list[str]] = {}

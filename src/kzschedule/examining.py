@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kzschedule import messages
-from kzschedule.cells import cas_numbers_meant, inside, is_date
+from kzschedule.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, key_block, kind_of, read_cas, read_inchikey
 from kzschedule.law.coverage import Coverage, coverage, coverage_by_note
@@ -102,6 +102,8 @@ class _Finding:
     drawn: Chem.Mol | None = None
     #: Whether the query could name a structure that nothing here can read: then silence would be no answer.
     unread: bool = False
+    #: Whether the names stand among others, so that those of substances without a position are none of concern.
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,11 @@ class View:
     def search(self) -> AnalogueSearch:
         """The search for analogues."""
         return self.schedule.analogue_search(self.day, self.rule)
+
+    @cached_property
+    def alone(self) -> dict[str, Status]:
+        """What substances of the data have by themselves, as far as it was asked."""
+        return {}
 
     @cached_property
     def newest_act(self) -> str | None:
@@ -236,6 +243,8 @@ def _completed(outcome: Outcome, finding: _Finding, view: View) -> Outcome:
         outcome = _with_notes_and_groups(outcome, _left(parts, _covering(outcome.judged)), view)
         left = _left(parts, [item for item in outcome.judged if item.standing == "listed"])
         outcome = _with_analogues(outcome, mol, left, view) if left else outcome
+    if finding.within and outcome.status == "unresolved" and not finding.unread and not _any_of_concern(outcome, view):
+        outcome = replace(outcome, status="no_match", suggestions=(), several_meanings=False)
     if outcome.status == "no_match" and view.day < view.schedule.start:
         return replace(outcome, status="unresolved")  # other lists were in force, which are not held
     return outcome
@@ -259,6 +268,20 @@ def _left(parts: Sequence[Parent], judged: Sequence[Judged]) -> tuple[Parent, ..
         return () if judged else tuple(parts)
     done = {item.hit.matched_text for item in judged}
     return tuple(part for part in parts if part.smiles not in done)
+
+
+def _any_of_concern(outcome: Outcome, view: View) -> bool:
+    """Whether one of the substances that were named among words has an answer other than ``no_match`` by itself."""
+    found = {item.hit.substance_id for item in outcome.judged} | {one.substance_id for one in outcome.suggestions}
+    return any(_alone(substance_id, view) != "no_match" for substance_id in sorted(found))
+
+
+def _alone(substance_id: str, view: View) -> Status:
+    if substance_id not in view.alone:
+        substance = view.schedule.substances[substance_id]
+        query: tuple[str, Kind] = (substance.smiles, "smiles") if substance.smiles else (substance.name_en, "name")
+        view.alone[substance_id] = examine(*query, view).status
+    return view.alone[substance_id]
 
 
 def _found(query: object, kind: Kind, schedule: Schedule, located: _Located) -> _Finding | Outcome:
@@ -397,7 +420,7 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> _Finding:
         finding = _look_up_inchikey(text, schedule)
         if finding.hits:
             return finding
-    for look_up in (_look_up_in_company, _look_up_composed):
+    for look_up in (_look_up_in_company, _look_up_composed, _look_up_structures_within):
         found = look_up(text, schedule)
         if found is not None:
             return found
@@ -442,7 +465,7 @@ def _look_up_in_company(text: str, schedule: Schedule) -> _Finding | None:
         first.messages.insert(0, messages.read_with_aliases(echo(text), named))
         return first
     hits = {hit.substance_id: hit for finding in found for hit in finding.hits}
-    several = _Finding("name", hits=list(hits.values()), several_meanings=True)
+    several = _Finding("name", hits=list(hits.values()), several_meanings=True, within=True)
     several.messages.append(messages.names_within(echo(text), list(named)))
     return several
 
@@ -479,6 +502,30 @@ def _look_up_composed(text: str, schedule: Schedule) -> _Finding | None:
     return finding
 
 
+def _look_up_structures_within(text: str, schedule: Schedule) -> _Finding | None:
+    """Look up a structure that stands among words; names of other substances beside it leave it open.
+
+    Returns
+    -------
+    _Finding or None
+        None where no structure stands there.
+    """
+    written = structures_within(text)
+    if not written:
+        return None
+    findings = [_look_up_notation(one, identify(one), schedule) for one in written]
+    meant = {hit.substance_id: hit.matched_text for finding in findings for hit in finding.hits}
+    beside = [one for one in inside(text, schedule).suggestions if one.substance_id not in meant]
+    if len(findings) == 1 and not beside:
+        [finding] = findings
+        around = tuple(word for word in text.split() if word.strip(".,;:\"'()") not in written[0])
+        finding.messages.insert(0, messages.read_in_company(echo(text), written[0], around))
+        return finding
+    suggestions = (*(NameSuggestion(one, shown, 1.0) for one, shown in meant.items()), *beside)
+    said = messages.names_within(echo(text), [*written, *(one.name for one in beside)])
+    return _Finding("name", messages=[said], suggestions=suggestions, within=True, unread=True)
+
+
 def _look_up_part(text: str, schedule: Schedule) -> _Finding:
     """Look up a part of a text: a name, or a number or key that is one."""
     form = identify(text) if text else "name"
@@ -504,6 +551,7 @@ def _suggest(finding: _Finding, text: str, schedule: Schedule) -> None:
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
         return
+    finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
     finding.messages.append(messages.similar_names(echo(text)))
     finding.messages += [
         messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
@@ -559,8 +607,11 @@ def _add_names_within(finding: _Finding, text: str, schedule: Schedule) -> None:
         return
     if is_date(text):
         raise KzScheduleError(messages.is_date(echo(text)))
+    if (other := other_identifier(text)) is not None:
+        raise KzScheduleError(messages.other_identifier(echo(text), other))
     within = inside(text, schedule)
     if within.names:
+        finding.within = True
         finding.suggestions = within.suggestions
         finding.messages.append(messages.names_within(echo(text), within.names))
 

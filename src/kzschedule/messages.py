@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kzschedule.language import N_
 from kzschedule.model import Collision, OtherList, Revision, Section, Substance
@@ -317,6 +317,16 @@ def read_with_aliases(query: str, names: Sequence[str]) -> Statement:
     return Statement(
         "{query!r} was read as several names of one substance: {names:; }.", query=query, names=tuple(names)
     )
+
+
+def other_identifier(query: str, kind: Literal["EC number", "UN number", "formula"]) -> Statement:
+    """Say that a number of another register, or a formula, is not looked up."""
+    said = {
+        "EC number": "{query!r} is an EC number, which is not looked up; give the name, the CAS number or the structure",
+        "UN number": "{query!r} is a UN number, which is not looked up; give the name, the CAS number or the structure",
+        "formula": "{query!r} is a formula, which many substances share; give the name, the CAS number or the structure",
+    }
+    return Statement(said[kind], query=query)
 
 
 def perhaps_cas(query: str, numbers: Sequence[str]) -> Statement:

@@ -245,7 +245,9 @@ def test_everyday_spellings_are_found(text: str, substance_id: str) -> None:
     assert [found.substance_ids for found in find_mentions(text)] == [(substance_id,)]
 
 
-@pytest.mark.parametrize("text", ["DOB: 05/06/1977", "ДОМ КУЛЬТУРЫ", "о героине романа", "в эфире", "МДА", "кат. 2", "меф"])
+@pytest.mark.parametrize(
+    "text", ["DOB: 05/06/1977", "ДОМ КУЛЬТУРЫ", "о героине романа", "в эфире", "МДА", "кат. 2", "меф"]
+)
 def test_what_means_other_things_too_is_ambiguous(text: str) -> None:
     assert all(found.ambiguous for found in find_mentions(text))
     assert find_mentions(text)

@@ -82,6 +82,7 @@ def inflected(name: str) -> Iterator[str]:
         forms += [(name + ending,) for ending in (*_kazakh_endings(last), *_plural_endings(last))]
     else:
         forms += [(*words[:-1], form) for form in _noun_forms(words[-1])]
+        forms += [(*words[:-1], words[-1] + ending) for ending in _possessive_endings(words[-1])]
     for form in (" ".join(form) for form in forms):
         if form not in seen:
             seen.add(form)
@@ -113,6 +114,13 @@ def _noun_forms(word: str) -> tuple[str, ...]:
 
 def _plural_endings(word: str) -> tuple[str, ...]:
     return () if _VOWEL.match(word[-1]) or word[-1] in "йь" else ("ы", "ов", "ам", "ами", "ах")
+
+
+def _possessive_endings(word: str) -> tuple[str, ...]:
+    """Return the Kazakh endings behind a noun that another one owns: күкірт қышқылы, күкірт қышқылын."""
+    if word.endswith("ы"):
+        return ("ның", "на", "н", "нда", "нан", "мен")
+    return ("нің", "не", "н", "нде", "нен", "мен") if word.endswith("і") else ()
 
 
 def _kazakh_endings(word: str) -> list[str]:
