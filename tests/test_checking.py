@@ -451,6 +451,12 @@ def test_what_cannot_be_read_is_answered_with_the_reason(query: object, words: s
     assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict
 
 
+def test_a_whole_number_is_the_cas_number_that_a_spreadsheet_has_left_of_one() -> None:
+    verdict = check(537462, as_of=DAY)  # type: ignore[arg-type]
+    assert (verdict.status, [item.substance_id for item in verdict.suggestions]) == ("unresolved", ["metamfetamine"])
+    assert says(verdict, "may be the CAS number 537-46-2")
+
+
 def test_a_structure_beyond_the_limit_is_refused() -> None:
     chain = Chem.MolFromSmiles("C" * 700)
     assert says(check(chain, as_of=DAY), "at most 600")

@@ -90,8 +90,8 @@ def refreshed(language: Language) -> Catalog:
     class Headed(Catalog):
         """A catalogue whose header has what a program reads, and no dates, so that it changes with its texts only."""
 
-        @property
-        def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[misc]  # babel reads it only
+        @property  # type: ignore[misc]  # babel reads it only
+        def mime_headers(self) -> list[tuple[str, str]]:
             return [
                 ("Language", language),
                 ("Plural-Forms", self.plural_forms),

@@ -322,9 +322,9 @@ def read_with_aliases(query: str, names: Sequence[str]) -> Statement:
 def other_identifier(query: str, kind: Literal["EC number", "UN number", "formula"]) -> Statement:
     """Say that a number of another register, or a formula, is not looked up."""
     said = {
-        "EC number": "{query!r} is an EC number, which is not looked up; give the name, the CAS number or the structure",
-        "UN number": "{query!r} is a UN number, which is not looked up; give the name, the CAS number or the structure",
-        "formula": "{query!r} is a formula, which many substances share; give the name, the CAS number or the structure",
+        "EC number": N_("{query!r} is an EC number, which is not looked up; give a name, a CAS number or a structure"),
+        "UN number": N_("{query!r} is a UN number, which is not looked up; give a name, a CAS number or a structure"),
+        "formula": N_("{query!r} is a formula, which many substances share; give a name, a CAS number or a structure"),
     }
     return Statement(said[kind], query=query)
 

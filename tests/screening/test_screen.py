@@ -63,10 +63,17 @@ def test_a_missing_value_is_an_unreadable_row_of_its_own(missing: object) -> Non
         assert "empty" in found["message"][1]
 
 
-def test_values_that_are_no_text_are_unreadable_rows() -> None:
-    found = screen(["меткатинон", 537462, 1.5, b"x", ["меткатинон"], "PCP"], as_of=DAY)
-    assert statuses(found) == ["listed", "invalid", "invalid", "invalid", "listed", "listed"]
-    assert "not int" in found["message"][1]
+def test_values_that_are_no_text_are_unreadable_rows_except_whole_numbers() -> None:
+    found = screen(["меткатинон", 537462, 1.5, b"x", "PCP"], as_of=DAY)
+    assert statuses(found) == ["listed", "unresolved", "invalid", "invalid", "listed"]
+    assert "may be the CAS number 537-46-2" in found["message"][1]
+    assert "not float" in found["message"][2]
+    assert "not bytes" in found["message"][3]
+
+
+def test_a_list_in_a_cell_is_several_values() -> None:
+    found = screen(["мефедрон", ["мефедрон", "меткатинон"], ["aspirin"]], as_of=DAY)
+    assert statuses(found) == ["analogue", "listed", "no_match"]
 
 
 @pytest.mark.parametrize("empty", [[], pd.Series([], dtype=object), pd.DataFrame({"name": []})])
