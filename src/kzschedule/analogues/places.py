@@ -8,7 +8,7 @@ not enough, the number of the atom in the parent's SMILES is added, the first at
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
 from rdkit import Chem
@@ -178,8 +178,16 @@ class Places:
     def _ranks(self) -> list[int]:
         return list(Chem.CanonicalRankAtoms(self.mol, breakTies=False, includeChirality=False))
 
-    @cache  # noqa: B019  # lives as long as a sentence is made
+    @cached_property
+    def _known(self) -> dict[int, Words]:
+        return {}
+
     def _plain(self, atom: int) -> Words:
+        if atom not in self._known:
+            self._known[atom] = self._described(atom)
+        return self._known[atom]
+
+    def _described(self, atom: int) -> Words:
         held = self.mol.GetAtomWithIdx(atom)
         system = self._system_of(atom)
         if system is not None and system.ring is not None and atom in system.positions:

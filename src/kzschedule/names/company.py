@@ -10,9 +10,9 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
+from kzschedule.installation import shipped_text
 from kzschedule.text import clean
 
 #: What numbers an item of a list: 1. (1) [1] 1.2. a) IV. No 1, and signs that stand for it.
@@ -69,7 +69,7 @@ def words(kind: str) -> frozenset[str]:
     >>> "ч.д.а." in words("grade"), "нет данных" in words("placeholder")
     (True, True)
     """
-    text = files(__package__).joinpath("company.csv").read_text(encoding="utf-8")
+    text = shipped_text(__package__, "company.csv")
     return frozenset(row["word"] for row in csv.DictReader(text.splitlines()) if row["kind"] == kind)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from kzschedule.installation import shipped_text
 from kzschedule.names.fold import joined
 
 #: What stands in front of a group: a number, a Greek letter, a position, or the nitrogen on which it is.
@@ -46,7 +46,7 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    text = files(__package__).joinpath("equal_words.csv").read_text(encoding="utf-8")
+    text = shipped_text(__package__, "equal_words.csv")
     tokens: dict[str, str] = {}
     words: dict[str, list[str]] = {"anywhere": [], "locant": []}
     for row in csv.DictReader(text.splitlines()):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from kzschedule.installation import shipped_text
 from kzschedule.names.fold import plain
 
 
@@ -30,7 +30,7 @@ def everyday_words() -> dict[str, EverydayWord]:
     >>> everyday_words()["кофеин"].answer, "мефедрон" in everyday_words()
     ('nothing', False)
     """
-    text = files(__package__).joinpath("everyday.csv").read_text(encoding="utf-8")
+    text = shipped_text(__package__, "everyday.csv")
     rows = csv.DictReader(text.splitlines())
     return {plain(row["word"]): EverydayWord(row["meaning"], _ANSWERS[row["answer"]]) for row in rows}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, cast
+
+from kzschedule.installation import shipped_text
 
 PartKind = Literal[
     "stem", "multiplier", "modifier", "detached", "prefix", "plain", "group", "acyl", "root", "fusion", "suffix",
@@ -57,7 +58,7 @@ class Part:
 
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of a table of this package."""
-    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    text = shipped_text(__package__, f"{name}.csv")
     return list(csv.DictReader(text.splitlines()))
 
 
