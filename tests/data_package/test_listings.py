@@ -116,14 +116,15 @@ def test_a_structure_stands_in_the_same_rows_under_every_identifier() -> None:
     for item in SUBSTANCES.values():
         if item.inchikey:
             same[item.inchikey].append(item.substance_id)
-    for names in same.values():
+    # The racemate of which cathine is one form is not named, though both are drawn alike.
+    for names in (names for names in same.values() if "norpseudoephedrine" not in names):
         assert len({frozenset(rows[name]) for name in names}) == 1, names
 
 
 def test_other_substances_share_a_row_only_where_the_print_names_several() -> None:
     several = {row_id for row_id, items in BY_ROW.items() if len([item for item in items if item.substance_id]) > 1}
     second_readings = {item.row_id for item in LISTINGS if item.reading == "other"}
-    assert several - second_readings == {"I-A-58", "II-A-40", "II-A-52", "III-B-18", "IV-1.9"}
+    assert several - second_readings == {"I-A-58", "II-A-40", "II-A-52", "IV-1.9"}
     assert ids("I-A-58") == {f"pethidine-intermediate-{letter}" for letter in "abc"}
     assert ids("II-A-40") == {"racemethorphan", "dextromethorphan"}
     assert ids("IV-1.9") == {"safrole", "p-2-p", "sassafras-oil"}
@@ -250,8 +251,9 @@ def test_what_is_listed_has_a_russian_name() -> None:
     assert [item for item in LISTINGS if item.substance_id and not SUBSTANCES[item.substance_id].name_ru] == []
 
 
-def test_remarks_say_nothing_of_law() -> None:
-    assert [item.substance_id for item in SUBSTANCES.values() if item.remark] == []
+def test_remarks_only_say_what_a_plant_or_mixture_contains() -> None:
+    remarked = {item.substance_id for item in SUBSTANCES.values() if item.remark}
+    assert remarked == {"khat", "kratom", "synthetic-cannabinoid-smoking-mixtures"}
 
 
 # groups

@@ -187,7 +187,7 @@ def test_text_under_the_name_of_a_workbook_is_read_as_text(tmp_path: Path) -> No
         ({"name": HEROIN}, ["listed"]),
         ([{"ids": {"name": HEROIN, "cas": {"value": 1}}}], ["listed"]),
         ([{"name": ASPIRIN, "synonyms": ["a", HEROIN]}], ["listed"]),
-        ([{"name": None}, {"name": HEROIN}, 5], ["invalid", "listed", "invalid"]),
+        ([{"name": None}, {"name": HEROIN}, 5], ["invalid", "listed", "no_match"]),
         ([], []),
     ],
 )
