@@ -38,13 +38,6 @@ def today() -> date:
     return date(2024, 3, 1)
 
 
-@pytest.fixture(autouse=True)
-def _shipped_data() -> Iterator[None]:
-    """After each test the shipped data are in use again: a command that was called wrongly ends before it puts them back."""
-    yield
-    os.environ.pop("KZSCHEDULE_DATA", None)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under mutation testing (docs/testing.md), begin with the quickest tests: most mutants meet one of them."""
     noted = Path("mutmut-stats.json")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kzschedule import messages
 from kzschedule.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
-from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.errors import DataPackageError, InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.identify import Form, identify, key_block, kind_of, read_cas, read_inchikey
 from kzschedule.law.coverage import Coverage, coverage, coverage_by_note
 from kzschedule.law.coverage import Form as SubstanceForm
@@ -288,6 +288,8 @@ def _found(query: object, kind: Kind, schedule: Schedule, located: _Located) -> 
     """Look a query up; what cannot be read has its outcome at once."""
     try:
         return _look_up(query, kind, schedule, located)
+    except DataPackageError:  # nothing that the query could help
+        raise
     except KzScheduleError as error:
         return Outcome(_failed_kind(query, kind), "invalid", messages=(error.statement,))
 

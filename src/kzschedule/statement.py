@@ -29,11 +29,11 @@ class Statement(str):
 
     Examples
     --------
-    >>> said = Statement("{name}: known, no position found.", name=SubstanceName("Heroin", ru="героин"))
+    >>> said = Statement("{name}: known, not named in the decree.", name=SubstanceName("Heroin", ru="героин"))
     >>> said
-    'Heroin: known, no position found.'
+    'Heroin: known, not named in the decree.'
     >>> said.say("ru")
-    'героин: вещество известно, позиция не найдена.'
+    'героин: вещество известно, в постановлении не названо.'
     """
 
     __slots__ = ("template", "values")

@@ -33,6 +33,10 @@ OTHERWISE: dict[tuple[str, str], tuple[frozenset[str], str]] = {
         frozenset({"mdmb-chmica", "mmb-chminaca"}),
         "today the code of another substance, which the row does not name",
     ),
+    ("S-II-31", "норпсевдоэфедрин"): (
+        frozenset({"cathine", "norpseudoephedrine"}),
+        "the name of a racemate, while the row of the List is its plus form",
+    ),
     ("S-I-11", "ацетилкодеин"): (frozenset({"acetylcodeine"}), "another substance, wrongly printed as a synonym"),
 }
 

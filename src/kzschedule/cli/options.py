@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -61,25 +62,32 @@ smiles_option = click.option("--smiles", "kind", flag_value="smiles", help="Read
 name_option = click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
 
 
-def _use(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001  # click's signature
-    """Use a folder of data until the command ends, also in the processes that it starts."""
+def _data_option(*, expose_value: bool) -> Callable[[_F], _F]:
+    """Use a folder of data until the command ends, also in the processes that it starts.
+
+    It is put in use when the command begins: the context of a command that was called wrongly is never closed.
+    """
     from kzschedule.installation import using
 
-    if value is not None:
-        ctx.with_resource(using(value))
-    return value
-
-
-def _data_option(*, expose_value: bool) -> Callable[[_F], _F]:
-    return click.option(
+    option = click.option(
         "--data",
         "data",
         type=click.Path(path_type=Path),
         metavar="DIR",
-        expose_value=expose_value,
-        callback=_use,
         help="Folder of a data package, by default the one in use (kzschedule data).",
     )
+
+    def decorated(command: _F) -> _F:
+        @option
+        @wraps(command)
+        def begin(*args: Any, data: Path | None, **options: Any) -> Any:
+            if data is not None:
+                click.get_current_context().with_resource(using(data))
+            return command(*args, **options, **({"data": data} if expose_value else {}))
+
+        return cast("_F", begin)
+
+    return decorated
 
 
 #: The folder of data for one command, which has it as a parameter too.
