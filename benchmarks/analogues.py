@@ -24,10 +24,10 @@ from kzschedule.analogues.approved import InForce, substituents_on
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import AnalogueRule, load_rule
 from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch
-from kzschedule.datapackage import default_directory, read_file
 from kzschedule.dates import today
 from kzschedule.law.periods import Calendar
-from kzschedule.model import Act, Group, Listing, Revision, Row, Substance, Substituent
+from kzschedule.records.model import Act, Group, Listing, Revision, Row, Substance, Substituent
+from kzschedule.records.package import default_directory, read_file
 
 SEED = 470
 

@@ -29,9 +29,9 @@ from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import load_rule
 from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch
 from kzschedule.analogues.sentences import sentences
-from kzschedule.datapackage import default_directory, read_descriptor
 from kzschedule.dates import today
-from kzschedule.model import Counterion, Group, Listing, Name, Substance
+from kzschedule.records.model import Counterion, Group, Listing, Name, Substance
+from kzschedule.records.package import default_directory, read_descriptor
 from kzschedule.structures.parent import parents_of
 
 ROOT = Path(__file__).parents[1]

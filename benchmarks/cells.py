@@ -24,9 +24,9 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from kzschedule.examining import Outcome, View, examine_all
-from kzschedule.model import Substance
+from kzschedule.answer.examining import Outcome, View, examine_all
 from kzschedule.names.everyday import everyday_words
+from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
 from kzschedule.text import CYRILLIC_TO_LATIN_LOOKS, LATIN_TO_CYRILLIC_LOOKS
 

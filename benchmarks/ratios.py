@@ -103,7 +103,7 @@ def _catalogue(count: int) -> list[str]:
 def analogues() -> tuple[Action, int, Action, int]:
     from rdkit import Chem
 
-    from kzschedule.screening import view_of
+    from kzschedule.screening.rows import view_of
 
     smiles = _catalogue(2_000)
     mols = [mol for text in smiles if (mol := Chem.MolFromSmiles(text)) is not None and mol.GetNumHeavyAtoms() <= 100]
@@ -112,7 +112,7 @@ def analogues() -> tuple[Action, int, Action, int]:
 
 
 def screening() -> tuple[Action, int, Action, int]:
-    from kzschedule.screening import Screener, chunked, view_of
+    from kzschedule.screening.rows import Screener, chunked, view_of
     from screening import CHUNK, exact
 
     smiles = _catalogue(3_000)
@@ -129,7 +129,7 @@ def screening() -> tuple[Action, int, Action, int]:
 def mentions() -> tuple[Action, int, Action, int]:
     import re
 
-    from kzschedule.names.mentions import find_mentions
+    from kzschedule.answer.mentions import find_mentions
     from text_search import text_of
 
     text = text_of(200_000)
@@ -140,7 +140,7 @@ def mentions() -> tuple[Action, int, Action, int]:
 def loading() -> tuple[Action, int, Action, int]:
     import csv
 
-    from kzschedule.datapackage import default_directory, read_package
+    from kzschedule.records.package import default_directory, read_package
 
     def read_plainly() -> None:
         for file in sorted(default_directory().glob("*.csv")):

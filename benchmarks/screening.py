@@ -28,7 +28,7 @@ from rdkit.Chem.FilterCatalog import FilterCatalog, FilterCatalogEntry, RunFilte
 from rdkit.DataStructs import BitVectToBinaryText
 
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.screening import CHUNK_SIZE, Screener, screened, view_of
+from kzschedule.screening.rows import CHUNK_SIZE, Screener, screened, view_of
 
 DAY = "2024-03-01"
 JOBS = 2

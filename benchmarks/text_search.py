@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from kzschedule.names.mentions import find_mentions
+from kzschedule.answer.mentions import find_mentions
 
 SENTENCES = (
     "Протокол осмотра места происшествия составлен при понятых, изъяты вещества растительного происхождения. ",

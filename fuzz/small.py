@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from kzschedule.datapackage import default_directory, read_package, write_package
-from kzschedule.model import Record
+from kzschedule.records.model import Record
+from kzschedule.records.package import default_directory, read_package, write_package
 from kzschedule.schedule import Schedule
 
 _R = TypeVar("_R", bound=Record)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kzschedule.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
+from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
 from kzschedule.schedule import Schedule
 
 

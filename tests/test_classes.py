@@ -3,9 +3,9 @@
 import pytest
 from rdkit import Chem
 
-from kzschedule.classes import classes_of, compiled
-from kzschedule.datapackage import read_package
+from kzschedule.analogues.classes import classes_of, compiled
 from kzschedule.errors import DataPackageError
+from kzschedule.records.package import read_package
 
 PACKAGE = read_package()
 CLASSES = PACKAGE.structure_classes

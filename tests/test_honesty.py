@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from tools.catalogues import TRANSLATED, refreshed, texts
 
 import kzschedule
 from kzschedule import Schedule, Verdict, check, find_mentions, report, screen, size_of
-from kzschedule.catalogues import TRANSLATED, refreshed, texts
 from kzschedule.cli import main
 from kzschedule.language import LANGUAGES, Language
 from kzschedule.verdict import ListingAnswer

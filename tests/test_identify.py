@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, key_block, read_cas, read_inchikey
 from kzschedule.errors import InvalidIdentifierError
-from kzschedule.identify import cas_check_digit, identifiers_within, identify, key_block, read_cas, read_inchikey
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
+from tools.catalogues import TRANSLATED, catalogue_file, dump_mo, dump_po, refreshed, texts
 
 import kzschedule
 from kzschedule import check, screen, size_of
-from kzschedule.catalogues import TRANSLATED, catalogue_file, dump_mo, dump_po, refreshed, texts
 from kzschedule.cli import main
 from kzschedule.language import LANGUAGES, default_language, translation
+from kzschedule.language.statement import Statement, SubstanceName, counted, statement_of
 from kzschedule.render.sizes import size_lines
 from kzschedule.render.words import STATUS
-from kzschedule.statement import Statement, SubstanceName, counted, statement_of
 from kzschedule.verdict import Verdict
 
 SOURCE = Path(kzschedule.__file__).parent
@@ -104,7 +104,7 @@ def test_a_catalogue_has_the_texts_of_the_code_and_all_are_translated(language: 
     with catalogue_file(language, "po").open("rb") as file:
         catalogue = read_po(file)
     held = {message.id for message in catalogue if message.id}
-    assert held == set(texts()), "run python -m kzschedule.documents, and translate what is new"
+    assert held == set(texts()), "run python -m tools.documents, and translate what is new"
     assert not catalogue.obsolete
     for message in catalogue:
         if message.id:
@@ -116,7 +116,7 @@ def test_a_catalogue_has_the_texts_of_the_code_and_all_are_translated(language: 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_files_of_a_catalogue_are_up_to_date(language: str) -> None:
     catalogue = refreshed(language)
-    hint = "run python -m kzschedule.documents"
+    hint = "run python -m tools.documents"
     assert catalogue_file(language, "po").read_bytes() == dump_po(catalogue), hint
     assert catalogue_file(language, "mo").read_bytes() == dump_mo(catalogue), hint
     assert b"PROJECT" not in dump_po(catalogue) + dump_mo(catalogue)

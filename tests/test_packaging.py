@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kzschedule.analogues.rule import RULE_FILE
-from kzschedule.datapackage import FILES
+from kzschedule.records.package import FILES
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,7 +29,7 @@ def test_the_wheel_has_the_data_the_schema_and_the_type_mark(wheel: Path) -> Non
         f"kzschedule/render/templates/{path.name}"
         for path in (ROOT / "src" / "kzschedule" / "render" / "templates").iterdir()
     }
-    schemas = {f"kzschedule/schemas/{Path(name).stem}.schema.json" for name in (*FILES, RULE_FILE)}
+    schemas = {f"kzschedule/records/schemas/{Path(name).stem}.schema.json" for name in (*FILES, RULE_FILE)}
     assert expected | templates | schemas | {"kzschedule/verdict.schema.json", "kzschedule/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests", "data/"))]
 
@@ -53,7 +53,7 @@ def test_the_installed_wheel_answers_from_its_own_data(wheel: Path, tmp_path: Pa
         check=True, capture_output=True,
     )  # fmt: skip
     program = (
-        "import kzschedule, kzschedule.datapackage as d; print(d.default_directory()); "
+        "import kzschedule, kzschedule.records.package as d; print(d.default_directory()); "
         "print(kzschedule.check('меткатинон').status)"
     )
     result = subprocess.run(

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from kzschedule import check
-from kzschedule.datapackage import DataPackage, read_package
-from kzschedule.history import history
+from kzschedule.answer.history import history
+from kzschedule.records.package import DataPackage, read_package
 from kzschedule.schedule import FrameName, Schedule
 
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
-from kzschedule.changes import Change, ScheduleDiff, ScheduleView, act_changes, changes_of, claims_of
+from kzschedule.answer.changes import Change, ScheduleDiff, ScheduleView, act_changes, changes_of, claims_of
+from kzschedule.answer.history import history
 from kzschedule.errors import InvalidDateError, KzScheduleError
-from kzschedule.history import history
 from kzschedule.render.history import act_lines, claim_line, counts_line, event_line, events
 from kzschedule.schedule import Schedule
 

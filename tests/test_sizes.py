@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 import kzschedule
 from kzschedule import KzScheduleError, check, size_of
+from kzschedule.answer.size import SizeVerdict, SubstanceSize, size_of_verdict
+from kzschedule.answer.size_rows import CultivationRow, band
 from kzschedule.dates import Period
 from kzschedule.errors import InvalidAmountError
-from kzschedule.model import Cultivation, Size
+from kzschedule.records.model import Cultivation, Size
 from kzschedule.schedule import Schedule
-from kzschedule.size_rows import CultivationRow, band
-from kzschedule.sizes import SizeVerdict, SubstanceSize, size_of_verdict
 from kzschedule.units import Amount, read_amount, read_percent
 from kzschedule.verdict import Analogue, SizeAnswer
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pydantic import ValidationError
+from tools.documents import SCHEMA, dump_schema
 
 from kzschedule import Verdict, check
-from kzschedule.documents import SCHEMA, dump_schema
 from kzschedule.verdict import Structure
 
 QUERIES = [
@@ -29,7 +29,7 @@ QUERIES = [
 
 
 def test_the_schema_in_the_package_is_up_to_date() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == dump_schema(), "run: python -m kzschedule.documents"
+    assert SCHEMA.read_text(encoding="utf-8") == dump_schema(), "run: python -m tools.documents"
 
 
 @pytest.mark.parametrize("query", QUERIES)

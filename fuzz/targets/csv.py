@@ -12,8 +12,8 @@ from fuzz.answers import DAY
 from fuzz.mutation import pieces, table
 from kzschedule.errors import KzScheduleError
 from kzschedule.schedule import Schedule
-from kzschedule.screening import Unreadable
-from kzschedule.tables.reading import open_table
+from kzschedule.screening.rows import Unreadable
+from kzschedule.screening.tables.reading import open_table
 from kzschedule.verdict import Verdict
 
 MAX_BYTES = 1_500

@@ -14,8 +14,8 @@ from pathlib import Path
 from fuzz.answers import answer
 from fuzz.mutation import json_values, table
 from fuzz.small import small_folder
-from kzschedule.datapackage import DESCRIPTOR, FILES, refresh_hashes
 from kzschedule.errors import KzScheduleError
+from kzschedule.records.package import DESCRIPTOR, FILES, refresh_hashes
 from kzschedule.schedule import Schedule
 from kzschedule.validation import validate
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from fuzz.mutation import pieces
 from fuzz.targets import csv, molblock
 from kzschedule.schedule import Schedule
-from kzschedule.tables.reading import open_table
+from kzschedule.screening.tables.reading import open_table
 
 MAX_BYTES = 8_000
 TOKENS = (

@@ -15,17 +15,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kzschedule._version import __version__
+
 if TYPE_CHECKING:
-    from kzschedule.checking import check
+    from kzschedule.answer.check import check
+    from kzschedule.answer.mentions import Mention, find_mentions
+    from kzschedule.answer.size import size_of
     from kzschedule.errors import KzScheduleError
-    from kzschedule.names.mentions import Mention, find_mentions
     from kzschedule.render.report import report
     from kzschedule.schedule import Schedule
-    from kzschedule.screening import screen
-    from kzschedule.sizes import size_of
+    from kzschedule.screening.rows import screen
     from kzschedule.verdict import Verdict
-
-__version__ = "0.1.0"
 
 __all__ = [
     "KzScheduleError",
@@ -43,14 +43,14 @@ __all__ = [
 #: Where the public names live; each is imported when it is first used, so that importing the library is free.
 _HOMES = {
     "KzScheduleError": "kzschedule.errors",
-    "Mention": "kzschedule.names.mentions",
+    "Mention": "kzschedule.answer.mentions",
     "Schedule": "kzschedule.schedule",
     "Verdict": "kzschedule.verdict",
-    "check": "kzschedule.checking",
-    "find_mentions": "kzschedule.names.mentions",
+    "check": "kzschedule.answer.check",
+    "find_mentions": "kzschedule.answer.mentions",
     "report": "kzschedule.render.report",
-    "screen": "kzschedule.screening",
-    "size_of": "kzschedule.sizes",
+    "screen": "kzschedule.screening.rows",
+    "size_of": "kzschedule.answer.size",
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 from kzschedule.errors import InvalidDateError
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 #: The time zone of Almaty since 1 March 2024; the day of the law is the day there.
 ALMATY = timezone(timedelta(hours=5), "Almaty")

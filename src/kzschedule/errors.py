@@ -5,7 +5,7 @@ Reading functions raise these; `kzschedule.check` never does, it answers ``inval
 
 from __future__ import annotations
 
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 
 class KzScheduleError(ValueError):
@@ -13,7 +13,7 @@ class KzScheduleError(ValueError):
 
     Examples
     --------
-    >>> from kzschedule.identify import read_cas
+    >>> from kzschedule.answer.identify import read_cas
     >>> try:
     ...     read_cas("537-46-3")
     ... except KzScheduleError as error:

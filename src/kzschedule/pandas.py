@@ -19,9 +19,9 @@ from typing import Any
 import pandas as pd
 
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.examining import Kind
+from kzschedule.answer.examining import Kind
 from kzschedule.schedule import Schedule
-from kzschedule.screening import screen
+from kzschedule.screening.rows import screen
 
 __all__ = ["KzScheduleAccessor"]
 

@@ -9,28 +9,28 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from kzschedule import messages
 from kzschedule._cache import Lock, Recent
-from kzschedule.datapackage import DataPackage, default_directory, read_package
+from kzschedule.answer import messages
 from kzschedule.errors import DataPackageError
-from kzschedule.installation import shipped_directory
+from kzschedule.language.statement import Statement
 from kzschedule.law.positions import Law, Position, SizeRow, natural
-from kzschedule.model import Act, Covered, OtherList, Preparation, Source, Substance, Treaty, Veterinary
 from kzschedule.names.index import NameIndex
-from kzschedule.statement import Statement
+from kzschedule.records.installation import shipped_directory
+from kzschedule.records.model import Act, Covered, OtherList, Preparation, Source, Substance, Treaty, Veterinary
+from kzschedule.records.package import DataPackage, default_directory, read_package
 from kzschedule.verdict import ActAnswer, ListingAnswer, RevisionAnswer, SizeAnswer, SourceAnswer
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from kzschedule.analogues.approved import InForce
+    from kzschedule.analogues.classes import ClassPattern
     from kzschedule.analogues.esters import EsterSearch
     from kzschedule.analogues.isomers import PositionIsomers
     from kzschedule.analogues.parents import AnalogueParent
     from kzschedule.analogues.rule import AnalogueRule
     from kzschedule.analogues.search import AnalogueSearch
-    from kzschedule.changes import ScheduleDiff, ScheduleView
-    from kzschedule.classes import ClassPattern
+    from kzschedule.answer.changes import ScheduleDiff, ScheduleView
     from kzschedule.law.groups import GroupSearch
     from kzschedule.structures.index import StructureIndex
 
@@ -151,8 +151,8 @@ class Schedule:
 
     @cached_property
     def class_patterns(self) -> tuple[ClassPattern, ...]:
-        """The structure classes, compiled for `kzschedule.classes.classes_of`."""
-        from kzschedule.classes import compile_classes
+        """The structure classes, compiled for `kzschedule.analogues.classes.classes_of`."""
+        from kzschedule.analogues.classes import compile_classes
 
         return compile_classes(self.package.structure_classes)
 
@@ -442,7 +442,7 @@ class Schedule:
         >>> view.newest_act.number
         '22'
         """
-        from kzschedule.changes import view
+        from kzschedule.answer.changes import view
         from kzschedule.dates import read_date
 
         return view(self, read_date(day))
@@ -472,7 +472,7 @@ class Schedule:
         >>> "III-B-66" in {change.id for change in act.added}
         True
         """
-        from kzschedule.changes import diff
+        from kzschedule.answer.changes import diff
         from kzschedule.dates import read_date
 
         return diff(self, read_date(first), read_date(second))

@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kzschedule.answer.examining import Kind
 from kzschedule.dates import read_date
-from kzschedule.examining import Kind
 from kzschedule.schedule import Schedule
-from kzschedule.screening import COLUMNS, SPARK_SCHEMA, screen
-from kzschedule.tables.writing import output_columns
+from kzschedule.screening.rows import COLUMNS, SPARK_SCHEMA, screen
+from kzschedule.screening.tables.writing import output_columns
 
 if TYPE_CHECKING:
     import pandas as pd

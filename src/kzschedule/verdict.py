@@ -22,7 +22,8 @@ from pydantic import (
 )
 
 from kzschedule.language import Language, default_language
-from kzschedule.model import (
+from kzschedule.language.statement import Statement, statement_of
+from kzschedule.records.model import (
     Consulted,
     Evidence,
     ListingReading,
@@ -33,7 +34,6 @@ from kzschedule.model import (
     Table,
     Unit,
 )
-from kzschedule.statement import Statement, statement_of
 
 #: Version of the form of an answer; the first edition's answers had none.
 SCHEMA_VERSION = "2.0"
@@ -175,7 +175,7 @@ class ListingAnswer(Part):
 
 
 class SizeAnswer(Part):
-    """A row of the size table as it stands, or may stand, on the day; see `kzschedule.model.Size`.
+    """A row of the size table as it stands, or may stand, on the day; see `kzschedule.records.model.Size`.
 
     `in_force` is False for one that only may stand on the day, because the day of an act is not certain.
     """

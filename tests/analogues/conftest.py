@@ -8,8 +8,8 @@ from kzschedule.analogues.approved import InForce, printed_order
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import AnalogueRule, load_rule
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Group, Listing, Row, Substance, Substituent
+from kzschedule.records.model import Group, Listing, Row, Substance, Substituent
+from kzschedule.records.package import default_directory, read_file
 
 DATA = default_directory()
 

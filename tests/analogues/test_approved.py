@@ -9,9 +9,9 @@ from rdkit import Chem
 
 from kzschedule.analogues.approved import ApprovedList, InForce, printed_order, substituents_on, written_forms
 from kzschedule.analogues.substituents import substituent_smiles
-from kzschedule.datapackage import default_directory, read_file
 from kzschedule.law.periods import Calendar
-from kzschedule.model import Act, Revision, Substituent
+from kzschedule.records.model import Act, Revision, Substituent
+from kzschedule.records.package import default_directory, read_file
 
 DATA = default_directory()
 RECORDS = read_file(DATA / "substituents.csv", Substituent)

@@ -11,7 +11,7 @@ from kzschedule.analogues.readings import _span
 from kzschedule.analogues.rule import AnalogueRule, load_rule
 from kzschedule.analogues.search import AnalogueSearch, analogues_of
 from kzschedule.analogues.skeleton import skeletons_of
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from rdkit import Chem
 
 from kzschedule.analogues.esters import EsterSearch
 from kzschedule.analogues.isomers import PositionIsomers, taken_apart
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Listing, Row
+from kzschedule.records.model import Listing, Row
+from kzschedule.records.package import default_directory, read_file
 
 DATA = default_directory()
 

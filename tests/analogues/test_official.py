@@ -11,9 +11,9 @@ from kzschedule.analogues.approved import InForce, substituents_on
 from kzschedule.analogues.decomposition import Decomposition
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.search import AnalogueSearch, analogues_of
-from kzschedule.datapackage import default_directory, read_file
 from kzschedule.law.periods import Calendar
-from kzschedule.model import Act, Revision, Substituent
+from kzschedule.records.model import Act, Revision, Substituent
+from kzschedule.records.package import default_directory, read_file
 
 GHB = "OCCCC(=O)O"
 FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"

@@ -12,7 +12,7 @@ from rdkit import Chem
 from tests.analogues.oracle import ListOracle, best_outcomes, graph_of, read_list, skeleton_of
 
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 REVISION = "2024-01-23"
 

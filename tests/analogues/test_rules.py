@@ -8,7 +8,7 @@ from rdkit import Chem
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, SubstituentClass, load_rule
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 METHCATHINONE = AnalogueParent("methcathinone", "CNC(C)C(=O)c1ccccc1")
 

@@ -6,7 +6,7 @@ import pytest
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-from kzschedule.analogues.screen import SkeletonScreen
+from kzschedule.analogues.prefilter import SkeletonScreen
 
 MOLECULES = [
     "CN1CCC[C@H]1c1cccnc1",  # nicotine

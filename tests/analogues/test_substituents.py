@@ -5,7 +5,7 @@ from rdkit import Chem
 
 from kzschedule.analogues.rule import SubstituentClass, load_rule, parse_range
 from kzschedule.analogues.substituents import covers, recognise, substituent_smiles
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 RULES = {
     "working": load_rule("docs/rules/working_rule_2026.json", default_directory()),

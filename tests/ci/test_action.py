@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

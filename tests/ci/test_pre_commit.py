@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 
 ROOT = Path(__file__).parents[2]
 PRE_COMMIT = Path(sys.executable).with_name("pre-commit")

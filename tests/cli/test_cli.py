@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from kzschedule import check
 from kzschedule.cli import main
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 from kzschedule.render.text import TSV_COLUMNS, verdict_text
 
 DAY = ("--as-of", "2024-03-01")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kzschedule import Schedule, check, installation
+from kzschedule import Schedule, check
 from kzschedule.cli import main
-from kzschedule.datapackage import default_directory, refresh_hashes
 from kzschedule.errors import DataPackageError
-from kzschedule.installation import DATA_VARIABLE, data_in_use, shipped_directory, use, using
+from kzschedule.records import installation
+from kzschedule.records.installation import DATA_VARIABLE, data_in_use, shipped_directory, use, using
+from kzschedule.records.package import default_directory, refresh_hashes
 
 COMMANDS = [
     ("check", "героин"),

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from rdkit import Chem
 
 from kzschedule import Schedule, screen
-from kzschedule.screening import COLUMNS
+from kzschedule.screening.rows import COLUMNS
 
 DAY = ("--as-of", "2024-03-01")
 LIST = "id,name\n1,героин\n2,aspirin\n3,537-46-3\n4,кетамин\n"
@@ -422,7 +422,7 @@ def test_a_run_that_was_cut_anywhere_goes_on(tmp_path: Path, suffix: str) -> Non
 
 def _settings_of(path: Path, probe: Path, out: Path) -> str:
     """Return what stands beside an unfinished run of these settings."""
-    from kzschedule.batch import screen_file
+    from kzschedule.screening.file import screen_file
 
     kept = []
     beside = probe.with_name(probe.name + ".partial.json")

@@ -13,13 +13,14 @@ from tests.official.later import later_text
 from tests.official.shapes import portal_answer, saved_page
 from tests.official.site import DATABASE, FAULTS, Site
 
-from kzschedule import Schedule, __version__, check, installation
+from kzschedule import Schedule, __version__, check
 from kzschedule.cli import main
-from kzschedule.datapackage import refresh_hashes
-from kzschedule.installation import data_in_use, shipped_directory
 from kzschedule.official import read_text
 from kzschedule.official.apply import apply
 from kzschedule.official.update import ask
+from kzschedule.records import installation
+from kzschedule.records.installation import data_in_use, shipped_directory
+from kzschedule.records.package import refresh_hashes
 
 TEXTS = os.environ.get("KZSCHEDULE_TEXTS", "")
 NEW = "Выдуманное вещество"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import DESCRIPTOR, FILES, default_directory, dump_rows, refresh_hashes
+from kzschedule.records.package import DESCRIPTOR, FILES, default_directory, dump_rows, refresh_hashes
 from kzschedule.validation.raw import RULE_FILE
 
 Rows = list[dict[str, str]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory, read_descriptor
+from kzschedule.records.package import default_directory, read_descriptor
 from kzschedule.validation import validate
 from kzschedule.validation.catalogue import CHECKS
 from kzschedule.validation.references import PRIMARY, REFERENCES

@@ -12,8 +12,8 @@ import pytest
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Counterion, Group, Listing, Row, Source, Substance
+from kzschedule.records.model import Counterion, Group, Listing, Row, Source, Substance
+from kzschedule.records.package import default_directory, read_file
 
 FOLDER = default_directory()
 LISTINGS = read_file(FOLDER / "listings.csv", Listing)

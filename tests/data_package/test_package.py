@@ -15,8 +15,11 @@ import pytest
 from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
+from tools.documents import with_dictionary
 
-from kzschedule.datapackage import (
+from kzschedule.errors import DataPackageError
+from kzschedule.records.model import Size, Source
+from kzschedule.records.package import (
     DESCRIPTOR,
     FILES,
     default_directory,
@@ -26,9 +29,6 @@ from kzschedule.datapackage import (
     read_file,
     read_package,
 )
-from kzschedule.documents import with_dictionary
-from kzschedule.errors import DataPackageError
-from kzschedule.model import Size, Source
 from kzschedule.validation.periods import State
 
 HERE = Path(__file__).parent
@@ -71,7 +71,7 @@ def test_writing_what_was_read_changes_nothing(name: str, model: type) -> None:
 def test_the_data_dictionary_is_up_to_date() -> None:
     readme = (default_directory() / "README.md").read_text(encoding="utf-8")
     expected = with_dictionary(readme, read_descriptor(default_directory()))
-    assert readme == expected, "run: python -m kzschedule.documents"
+    assert readme == expected, "run: python -m tools.documents"
 
 
 def test_the_licence_of_the_data_is_stated_in_both_places() -> None:

@@ -6,9 +6,9 @@ import pytest
 from rdkit import Chem, rdBase
 
 from kzschedule import check
-from kzschedule.datapackage import read_package
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
+from kzschedule.records.package import read_package
 from kzschedule.structures.keys import flat_smiles
 from kzschedule.structures.stereo import StereoDifference, compare_stereo
 

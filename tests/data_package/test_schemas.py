@@ -5,9 +5,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tools.documents import SCHEMAS, dump_data_schemas
 
-from kzschedule.datapackage import FILES, default_directory, read_descriptor, read_file
-from kzschedule.documents import SCHEMAS, dump_data_schemas
+from kzschedule.records.package import FILES, default_directory, read_descriptor, read_file
 
 RULES = [
     default_directory() / "analogue_rule.json",
@@ -29,7 +29,7 @@ def rows(name: str) -> list[dict]:
 
 def test_the_schemas_are_up_to_date_and_there_is_one_for_each_file() -> None:
     written = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.iterdir()}
-    assert written == dump_data_schemas(read_descriptor(default_directory())), "run: python -m kzschedule.documents"
+    assert written == dump_data_schemas(read_descriptor(default_directory())), "run: python -m tools.documents"
     assert len(written) == len(FILES) + 1
 
 

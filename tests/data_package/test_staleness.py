@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Act
+from kzschedule.records.model import Act
+from kzschedule.records.package import default_directory, read_file
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.periods import check_staleness
 from kzschedule.validation.raw import RawPackage, Row

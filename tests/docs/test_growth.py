@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kzschedule.changes import act_changes
+from kzschedule.answer.changes import act_changes
 from kzschedule.schedule import Schedule
 
 DOCS = Path(__file__).parents[2] / "docs"

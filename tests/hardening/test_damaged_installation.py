@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import kzschedule
-from kzschedule import datapackage
-from kzschedule.datapackage import DESCRIPTOR, FILES, default_directory, read_package, refresh_hashes
 from kzschedule.errors import DataPackageError, InstallationError
-from kzschedule.installation import REINSTALL
+from kzschedule.records import package as datapackage
+from kzschedule.records.installation import REINSTALL
+from kzschedule.records.package import DESCRIPTOR, FILES, default_directory, read_package, refresh_hashes
 from kzschedule.schedule import Schedule
 
 DATA = (*FILES, "analogue_rule.json", DESCRIPTOR)
@@ -161,7 +161,7 @@ def test_other_files_of_the_library_are_named_when_they_are_missed(
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_without_a_catalogue_people_read_english(damage: Callable[[Path], None], installation: Path) -> None:
-    path = installation / "kzschedule" / "locale" / "ru" / "LC_MESSAGES" / "kzschedule.mo"
+    path = installation / "kzschedule" / "language" / "locale" / "ru" / "LC_MESSAGES" / "kzschedule.mo"
     whole = path.read_bytes()
     damage(path)
     try:

@@ -6,7 +6,7 @@ import pytest
 from rdkit import Chem
 
 from kzschedule import check
-from kzschedule.model import Listing
+from kzschedule.records.model import Listing
 from kzschedule.schedule import Schedule
 
 SCHEDULE = Schedule.default()

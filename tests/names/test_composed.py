@@ -18,13 +18,13 @@ import pytest
 from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Collision, Name, Substance
 from kzschedule.names.composed import building, read_composed, spelling
 from kzschedule.names.composed.grammar import parts_of
 from kzschedule.names.composed.tables import effects, rows, tables
 from kzschedule.names.fold import fold, fold_key, plain
 from kzschedule.names.systematic import read_all_systematic, unavailable
+from kzschedule.records.model import Collision, Name, Substance
+from kzschedule.records.package import default_directory, read_file
 
 DATA = default_directory()
 SUBSTANCES = {record.substance_id: record for record in read_file(DATA / "substances.csv", Substance)}
@@ -622,7 +622,11 @@ def test_opsin_reads_the_systematic_names_of_300_composed_names_alike() -> None:
 def test_ordinary_words_are_not_read() -> None:
     english = set(re.findall(r"[a-z]{3,}", " ".join(pydoc_data.topics.topics.values()).lower()))
     root = Path(__file__).parents[2]
-    files = (*root.glob("docs/ru/*.md"), *root.glob("docs/kk/*.md"), *root.glob("src/kzschedule/locale/*/*/*.po"))
+    files = (
+        *root.glob("docs/ru/*.md"),
+        *root.glob("docs/kk/*.md"),
+        *root.glob("src/kzschedule/language/locale/*/*/*.po"),
+    )
     russian = set(re.findall(r"[а-яё]{3,}", " ".join(file.read_text(encoding="utf-8") for file in files).lower()))
     known = {plain(record.name) for record in NAMES} | {
         plain(one.name_ru) for one in SUBSTANCES.values() if one.name_ru

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzschedule
+from kzschedule.answer.mentions import find_mentions
 from kzschedule.cli import main
 from kzschedule.names.inflection import inflected
-from kzschedule.names.mentions import find_mentions
 
 PROTOCOL = (
     "Изъято 0,52 г α-PVP, 4 ММС, 3 г героина, 1 л уксусной кислоты, перманганата калия и маковой  соломы; "

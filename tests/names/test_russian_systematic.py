@@ -15,12 +15,12 @@ import pytest
 from rdkit import Chem
 from rdkit.rdBase import BlockLogs
 
-from kzschedule.datapackage import read_file
-from kzschedule.model import Listing, Name, Row, Substance, Substituent
 from kzschedule.names import opsin, russian, systematic
 from kzschedule.names.russian.letters import mended, unmatched
 from kzschedule.names.russian.parts import table
 from kzschedule.names.systematic import looks_systematic, read_systematic
+from kzschedule.records.model import Listing, Name, Row, Substance, Substituent
+from kzschedule.records.package import read_file
 
 DATA = Path(__file__).parents[2] / "data" / "decree_470"
 ROWS = read_file(DATA / "rows.csv", Row)
@@ -257,7 +257,7 @@ def test_other_words_are_not_taken_for_systematic_names(text: str) -> None:
 
 
 def test_words_of_the_documentation_are_not_taken_for_systematic_names() -> None:
-    catalogue = Path(systematic.__file__).parents[1] / "locale" / "ru" / "LC_MESSAGES" / "kzschedule.po"
+    catalogue = Path(systematic.__file__).parents[1] / "language" / "locale" / "ru" / "LC_MESSAGES" / "kzschedule.po"
     texts = re.findall(r'msgstr "(.*)"', catalogue.read_text(encoding="utf-8"))
     words = {word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text)}
     assert not [text for text in (*texts, *words) if looks_systematic(text)]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory, refresh_hashes
 from kzschedule.official import Reading, read_text
+from kzschedule.records.package import default_directory, refresh_hashes
 
 HERE = Path(__file__).parent
 DAYS = ("2019-07-03", "2021-09-27", "2022-05-23", "2023-03-20", "2024-01-23")

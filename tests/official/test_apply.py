@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from kzschedule import Schedule, check
-from kzschedule.datapackage import read_package
 from kzschedule.errors import KzScheduleError
 from kzschedule.official import read_text
 from kzschedule.official.apply import apply
 from kzschedule.official.law import read_law
 from kzschedule.official.sheet import SheetRow, dump_sheet
 from kzschedule.official.worksheet import worksheet
+from kzschedule.records.package import read_package
 from kzschedule.validation import validate
 
 from .kazakh import kazakh_text

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from kzschedule.cli.official import command
-from kzschedule.datapackage import read_package
 from kzschedule.official import OfficialTextError
 from kzschedule.official.dating import apply_datings, datings
 from kzschedule.official.law import read_acts
 from kzschedule.official.revisions import from_clone, from_files
+from kzschedule.records.package import read_package
 from kzschedule.validation import validate
 
 from .conftest import DAYS

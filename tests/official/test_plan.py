@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory
 from kzschedule.official import OfficialTextError, Reading, read_text
 from kzschedule.official.advance import advance
 from kzschedule.official.law import Law, read_law
 from kzschedule.official.plan import Step, plan
 from kzschedule.official.sheet import FOLDER, Decisions, read_decisions
+from kzschedule.records.package import default_directory
 
 NEW_LINE = "Хинолин-8-ил-1-выдуманный-1Н-индол-3-карбоксилат"
 

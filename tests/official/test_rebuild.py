@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import columns_of, default_directory, refresh_hashes
-from kzschedule.model import Substituent
 from kzschedule.official import Reading, read_text
 from kzschedule.official.advance import advance, with_kazakh
 from kzschedule.official.apply import apply
 from kzschedule.official.law import Law, read_acts, read_law, write_law
 from kzschedule.official.letters import key_of
 from kzschedule.official.sheet import FOLDER, read_decisions
+from kzschedule.records.model import Substituent
+from kzschedule.records.package import columns_of, default_directory, refresh_hashes
 
 from .conftest import DAYS
 from .kazakh import kazakh_text

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory
 from kzschedule.official import OfficialTextError, read_text
 from kzschedule.official.law import KEYS, read_law
 from kzschedule.official.letters import key_of
 from kzschedule.official.sheet import FOLDER, SheetRow, dump_sheet, read_decisions, read_sheet, unguarded
 from kzschedule.official.worksheet import worksheet
+from kzschedule.records.package import default_directory
 
 SHEETS = default_directory() / FOLDER
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tools.documents import CITATIONS, with_version
 
 import kzschedule
-from kzschedule.datapackage import default_directory, read_descriptor, read_file
-from kzschedule.documents import CITATIONS, with_version
-from kzschedule.model import Revision
+from kzschedule.records.model import Revision
+from kzschedule.records.package import default_directory, read_descriptor, read_file
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -32,7 +32,7 @@ def test_the_version_stands_in_one_place_and_all_others_follow() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", kzschedule.__version__)
     for path in CITATIONS:
         text = path.read_text(encoding="utf-8")
-        assert text == with_version(text), "run: python -m kzschedule.documents"
+        assert text == with_version(text), "run: python -m tools.documents"
     assert str(CITATION["version"]) == ZENODO["version"] == kzschedule.__version__
 
 

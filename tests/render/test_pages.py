@@ -11,9 +11,9 @@ import lxml.html
 import pytest
 
 from kzschedule import check, report, size_of
-from kzschedule.datapackage import read_package, write_package
 from kzschedule.errors import DataPackageError, KzScheduleError
 from kzschedule.language import LANGUAGES, Language
+from kzschedule.records.package import read_package, write_package
 from kzschedule.render.hits import Hits, hits_report
 from kzschedule.render.list_page import list_page
 from kzschedule.render.thumbnail import thumbnail

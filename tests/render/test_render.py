@@ -5,10 +5,10 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from tools.catalogues import texts
 
 from kzschedule import Verdict, check
 from kzschedule.analogues.decomposition import INTERVAL, STATUS_REASONS
-from kzschedule.catalogues import texts
 from kzschedule.language import LANGUAGES, Language
 from kzschedule.render import words
 from kzschedule.render.html import verdict_html

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
+from tools.catalogues import TRANSLATED, refreshed
 
-from kzschedule.catalogues import TRANSLATED, refreshed
-from kzschedule.changes import changes_of
+from kzschedule.answer.changes import changes_of
 from kzschedule.language import LANGUAGES, translation
-from kzschedule.model import Size
+from kzschedule.records.model import Size
 from kzschedule.render import words
 from kzschedule.render.history import event_line
 from kzschedule.schedule import Schedule

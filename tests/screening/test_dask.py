@@ -9,7 +9,7 @@ import pytest
 from dask.distributed import Client, LocalCluster
 
 import kzschedule
-from kzschedule.screening import META
+from kzschedule.screening.rows import META
 
 DAY = "2024-03-01"
 

@@ -6,10 +6,10 @@ from pandas.testing import assert_frame_equal
 
 from kzschedule import check, screen
 from kzschedule._cache import Recent
-from kzschedule.messages import NOT_LEGALITY, open_analogues
+from kzschedule.answer.messages import NOT_LEGALITY, open_analogues
 from kzschedule.names import systematic
 from kzschedule.render.words import STATUS_MAKING
-from kzschedule.screening import COLUMNS
+from kzschedule.screening.rows import COLUMNS
 from kzschedule.verdict import Verdict
 
 DAY = "2024-03-01"

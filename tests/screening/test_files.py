@@ -18,8 +18,8 @@ import xlwt
 
 from kzschedule import KzScheduleError, screen
 from kzschedule.errors import TableError
-from kzschedule.tables.columns import is_known, looks_known
-from kzschedule.tables.reading import open_table
+from kzschedule.screening.tables.columns import is_known, looks_known
+from kzschedule.screening.tables.reading import open_table
 
 DAY = "2024-03-01"
 HEROIN, ASPIRIN, METAMFETAMINE = "героин", "аспирин", "537-46-2"
@@ -207,7 +207,7 @@ def test_json_lines_are_read_and_a_broken_line_is_its_row(tmp_path: Path) -> Non
 
 
 def test_what_screen_writes_as_json_lines_it_reads(tmp_path: Path) -> None:
-    from kzschedule.batch import screen_file
+    from kzschedule.screening.file import screen_file
 
     screen_file(written(tmp_path / "a.csv", f"name\n{HEROIN}\n{ASPIRIN}\n"), tmp_path / "b.jsonl", as_of=DAY)
     with open_table(tmp_path / "b.jsonl") as table:

@@ -10,8 +10,8 @@ import pytest
 from kzschedule import screen
 from kzschedule.errors import TableError
 from kzschedule.language import DIRECTORY, DOMAIN
-from kzschedule.tables.encodings import guess
-from kzschedule.tables.reading import open_table
+from kzschedule.screening.tables.encodings import guess
+from kzschedule.screening.tables.reading import open_table
 
 DAY = "2024-03-01"
 DOCS = Path(__file__).parents[2] / "docs"

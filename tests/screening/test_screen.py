@@ -13,8 +13,8 @@ from rdkit import Chem
 
 import kzschedule
 from kzschedule import KzScheduleError, Schedule, screen
-from kzschedule.datapackage import default_directory
-from kzschedule.screening import COLUMNS, META, SPARK_SCHEMA, Screener, Unreadable, view_of
+from kzschedule.records.package import default_directory
+from kzschedule.screening.rows import COLUMNS, META, SPARK_SCHEMA, Screener, Unreadable, view_of
 
 DAY = "2024-03-01"
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"

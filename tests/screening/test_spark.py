@@ -9,7 +9,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 import kzschedule
-from kzschedule.screening import COLUMNS
+from kzschedule.screening.rows import COLUMNS
 from kzschedule.spark import SCHEMA, screening, with_columns
 
 DAY = "2024-03-01"

@@ -13,9 +13,9 @@ from rdkit import Chem
 
 from kzschedule import KzScheduleError, screen
 from kzschedule.errors import TableError
-from kzschedule.tables.delimited import records
-from kzschedule.tables.reading import open_table
-from kzschedule.tables.source import SAMPLE
+from kzschedule.screening.tables.delimited import records
+from kzschedule.screening.tables.reading import open_table
+from kzschedule.screening.tables.source import SAMPLE
 
 DAY = "2024-03-01"
 TABLE = "№;Наименование;CAS\n1;меткатинон;\n2;аспирин;50-78-2\n3;;537-46-2\n"

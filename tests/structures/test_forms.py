@@ -8,8 +8,8 @@ import pytest
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
-from kzschedule.datapackage import default_directory, read_file
-from kzschedule.model import Substance
+from kzschedule.records.model import Substance
+from kzschedule.records.package import default_directory, read_file
 from kzschedule.structures.index import StructureHit, StructureIndex
 from kzschedule.structures.locating import locate
 from kzschedule.structures.reading import checked, read_inchi, read_molblock, read_smiles

@@ -9,7 +9,7 @@ from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
 from kzschedule import check
-from kzschedule.datapackage import read_package
+from kzschedule.records.package import read_package
 from kzschedule.structures.keys import flat_smiles, inchikey_of
 from kzschedule.structures.parent import parents_of
 

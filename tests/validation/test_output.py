@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzschedule.datapackage import default_directory, refresh_hashes
-from kzschedule.model import Source
+from kzschedule.records.model import Source
+from kzschedule.records.package import default_directory, refresh_hashes
 from kzschedule.render.github import SHOWN
 from kzschedule.validation.catalogue import CHECKS, Check
 from kzschedule.validation.places import CsvText

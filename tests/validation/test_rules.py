@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 from kzschedule.validation.rules import check_rule_file
 
 RULES = [None, *sorted((Path(__file__).parents[2] / "docs" / "rules").glob("*.json"))]

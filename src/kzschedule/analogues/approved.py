@@ -12,7 +12,7 @@ from rdkit import Chem
 from kzschedule.analogues.decomposition import Reading, in_order, tier_of
 from kzschedule.analogues.substituents import HYDROGEN, HYDROXYL
 from kzschedule.law.periods import Calendar
-from kzschedule.model import Substituent
+from kzschedule.records.model import Substituent
 
 #: The reason of a doubtful form for which the line names no other.
 _POSITION = "position"
@@ -31,7 +31,7 @@ def substituents_on(day: date, records: Iterable[Substituent], calendar: Calenda
 
     Examples
     --------
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> package = read_package()
     >>> calendar = Calendar(package.acts, package.revisions)
     >>> len(substituents_on(date(2024, 2, 6), package.substituents, calendar))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kzschedule.analogues.rule import Group, SubstituentClass
-from kzschedule.model import Substituent
+from kzschedule.records.model import Substituent
 
 Grade = Literal["official", "assumed", "open"]
 Permission = Literal["official", "assumed", "outside"]

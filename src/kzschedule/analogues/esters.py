@@ -17,8 +17,8 @@ from rdkit import Chem
 from kzschedule.analogues.candidate import Candidate, Rest
 from kzschedule.analogues.mapping import admissible_rests
 from kzschedule.analogues.parents import AnalogueParent
+from kzschedule.analogues.prefilter import SkeletonScreen
 from kzschedule.analogues.rule import AnalogueRule, Parents, Replaceable
-from kzschedule.analogues.screen import SkeletonScreen
 from kzschedule.analogues.skeleton import Skeleton, skeletons_of
 
 Relation = Literal["ester", "ether"]

@@ -17,8 +17,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from rdkit import Chem
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.model import Section, Table
-from kzschedule.statement import SubstanceName
+from kzschedule.language.statement import SubstanceName
+from kzschedule.records.model import Section, Table
 from kzschedule.structures.logs import silent
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]

@@ -33,12 +33,12 @@ from kzschedule.analogues.decomposition import (
 from kzschedule.analogues.mapping import Mapping, Taken, admissible_rests, read_mapping
 from kzschedule.analogues.nesting import Nesting
 from kzschedule.analogues.parents import AnalogueParent
+from kzschedule.analogues.prefilter import SkeletonScreen
 from kzschedule.analogues.readings import ClassReadings, ListedReadings, Readings
 from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule, Limits
-from kzschedule.analogues.screen import SkeletonScreen
 from kzschedule.analogues.skeleton import Leaf, Owner, Skeleton, skeletons_of
 from kzschedule.errors import KzScheduleError
-from kzschedule.statement import counted
+from kzschedule.language.statement import counted
 from kzschedule.structures.parent import Parent, parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
@@ -89,7 +89,7 @@ class AnalogueSearch:
     >>> from datetime import date
     >>> from kzschedule.analogues.approved import substituents_on
     >>> from kzschedule.analogues.rule import load_rule
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> from kzschedule.law.periods import Calendar
     >>> package = read_package()
     >>> lines = substituents_on(date(2024, 2, 6), package.substituents, Calendar(package.acts, package.revisions))
@@ -527,7 +527,7 @@ def analogues_of(
     >>> from datetime import date
     >>> from kzschedule.analogues.approved import substituents_on
     >>> from kzschedule.analogues.rule import load_rule
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> from kzschedule.law.periods import Calendar
     >>> package = read_package()
     >>> lines = substituents_on(date(2024, 2, 6), package.substituents, Calendar(package.acts, package.revisions))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kzschedule.analogues.decomposition import OUTSIDE, Decomposition, Reading, Replacement, tier_of
 from kzschedule.analogues.places import Places, Words
-from kzschedule.installation import shipped_text
-from kzschedule.model import Substituent
+from kzschedule.records.installation import shipped_text
+from kzschedule.records.model import Substituent
 
 if TYPE_CHECKING:
     from kzschedule.verdict import Analogue, ListingAnswer, SizeAnswer
@@ -235,7 +235,7 @@ def sentences(
     >>> from kzschedule.analogues.parents import AnalogueParent
     >>> from kzschedule.analogues.rule import load_rule
     >>> from kzschedule.analogues.search import AnalogueSearch
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> from kzschedule.law.periods import Calendar
     >>> package = read_package()
     >>> lines = substituents_on(date(2024, 2, 6), package.substituents, Calendar(package.acts, package.revisions))

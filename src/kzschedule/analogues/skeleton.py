@@ -166,7 +166,7 @@ def skeletons_of(parents: Iterable[AnalogueParent], rule: AnalogueRule) -> tuple
     Of GHB both hydroxyl groups are taken off, that of the carboxyl group as a doubtful one:
 
     >>> from kzschedule.analogues.rule import load_rule
-    >>> from kzschedule.datapackage import default_directory
+    >>> from kzschedule.records.package import default_directory
     >>> rule = load_rule(None, default_directory())
     >>> [ghb] = skeletons_of([AnalogueParent("ghb", "OCCCC(=O)O")], rule)
     >>> ghb.size, ghb.capacity, [leaf.reason for leaves in ghb.leaves for leaf in leaves]

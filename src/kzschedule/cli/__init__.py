@@ -44,7 +44,7 @@ def _no_such_command(name: str) -> str:
     """Say that there is no such command, and what may be meant: another one, or a question about a substance."""
     from difflib import get_close_matches
 
-    from kzschedule.statement import Statement
+    from kzschedule.language.statement import Statement
 
     near = get_close_matches(name.lower(), _COMMANDS)
     if near:

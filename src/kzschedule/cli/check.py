@@ -24,7 +24,7 @@ from kzschedule.cli.options import (
     smiles_option,
 )
 from kzschedule.language import Language
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 from kzschedule.verdict import Verdict
 
 Format = Literal["text", "table", "tsv", "json", "jsonl"]
@@ -173,7 +173,7 @@ def _print_mentions(text_file: TextIO, *, as_json: bool, language: Language) -> 
     import dataclasses
     import json
 
-    from kzschedule.names.mentions import find_mentions
+    from kzschedule.answer.mentions import find_mentions
 
     try:
         text = text_file.read()

@@ -8,7 +8,7 @@ import click
 
 from kzschedule.cli.options import data_in_use_option, language_option
 from kzschedule.language import Language
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 
 @click.group("data", invoke_without_command=True)
@@ -38,7 +38,7 @@ def use_data(directory: Path | None, *, shipped: bool, language: Language) -> No
 
     Exit codes: 0 done, 2 if the folder cannot be used.
     """
-    from kzschedule.installation import use
+    from kzschedule.records.installation import use
     from kzschedule.schedule import Schedule
 
     if (directory is None) != shipped:
@@ -50,8 +50,8 @@ def use_data(directory: Path | None, *, shipped: bool, language: Language) -> No
 
 
 def _show(language: Language) -> None:
-    from kzschedule.datapackage import read_package
-    from kzschedule.installation import DATA_VARIABLE, data_in_use, newest_revision, user_folder
+    from kzschedule.records.installation import DATA_VARIABLE, data_in_use, newest_revision, user_folder
+    from kzschedule.records.package import read_package
 
     in_use = data_in_use()
     package = read_package()

@@ -13,10 +13,10 @@ import click
 from kzschedule.cli.options import DateType, data_option, json_option, language_option, schedule_of
 from kzschedule.cli.paging import show
 from kzschedule.language import Language
-from kzschedule.statement import Statement, SubstanceName
+from kzschedule.language.statement import Statement, SubstanceName
 
 if TYPE_CHECKING:
-    from kzschedule.changes import ScheduleDiff
+    from kzschedule.answer.changes import ScheduleDiff
     from kzschedule.schedule import Schedule
 
 
@@ -54,7 +54,7 @@ def command(
 
 
 def _of_query(query: str, schedule: Schedule, *, as_json: bool, language: Language) -> None:
-    from kzschedule.history import history
+    from kzschedule.answer.history import history
 
     record = history(query, schedule=schedule)
     if as_json:
@@ -64,7 +64,7 @@ def _of_query(query: str, schedule: Schedule, *, as_json: bool, language: Langua
 
 
 def _lines_of(record: dict[str, Any], language: Language) -> Iterator[str]:
-    from kzschedule.changes import Change
+    from kzschedule.answer.changes import Change
     from kzschedule.render.columns import labelled, terminal_width
     from kzschedule.render.history import events
 
@@ -96,7 +96,7 @@ def _searched(revision: dict[str, Any] | None, language: Language) -> str:
 
 
 def _of_act(act: str, schedule: Schedule, *, as_json: bool, language: Language) -> None:
-    from kzschedule.changes import act_changes
+    from kzschedule.answer.changes import act_changes
     from kzschedule.errors import DataPackageError, KzScheduleError
     from kzschedule.render.history import act_lines
 
@@ -113,7 +113,7 @@ def _of_act(act: str, schedule: Schedule, *, as_json: bool, language: Language) 
 
 
 def _between(first: date | None, second: date | None, schedule: Schedule, *, as_json: bool, language: Language) -> None:
-    from kzschedule.changes import diff
+    from kzschedule.answer.changes import diff
     from kzschedule.dates import today
     from kzschedule.errors import InvalidDateError
 

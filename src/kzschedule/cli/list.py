@@ -23,11 +23,11 @@ from kzschedule.cli.options import (
 )
 from kzschedule.cli.paging import show
 from kzschedule.language import N_, Language
-from kzschedule.model import Section, Table
-from kzschedule.statement import Statement, counted
+from kzschedule.language.statement import Statement, counted
+from kzschedule.records.model import Section, Table
 
 if TYPE_CHECKING:
-    from kzschedule.changes import Position, ScheduleView
+    from kzschedule.answer.changes import Position, ScheduleView
 
 _COLUMNS = (
     "row_id", "table", "section", "list", "item_no", "printed_ru", "printed_kk", "substance_id", "group_id", "name_en",
@@ -112,7 +112,7 @@ def _write_page(
 
 
 def _act_id(act: str | None, data: Path | None, language: Language) -> str | None:
-    from kzschedule.changes import act_named
+    from kzschedule.answer.changes import act_named
     from kzschedule.errors import DataPackageError, KzScheduleError
 
     try:

@@ -14,7 +14,7 @@ import click
 from kzschedule.cli.options import DateType, data_option, exit_zero_option, json_option, language_option
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import N_, Language, default_language
-from kzschedule.statement import Statement, counted
+from kzschedule.language.statement import Statement, counted
 
 if TYPE_CHECKING:
     from kzschedule.official.dating import Dating
@@ -235,7 +235,7 @@ def _write_texts(found: list[Text], folder: Path) -> None:
 
 
 def _folder(data: Path | None) -> Path:
-    from kzschedule.datapackage import default_directory
+    from kzschedule.records.package import default_directory
 
     return default_directory() if data is None else data
 

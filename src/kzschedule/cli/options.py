@@ -14,7 +14,7 @@ from kzschedule.errors import DataPackageError, InvalidDateError, KzScheduleErro
 from kzschedule.language import LANGUAGES, Language, default_language
 
 if TYPE_CHECKING:
-    from kzschedule.examining import Kind
+    from kzschedule.answer.examining import Kind
     from kzschedule.schedule import Schedule
     from kzschedule.verdict import Verdict
 
@@ -67,7 +67,7 @@ def _data_option(*, expose_value: bool) -> Callable[[_F], _F]:
 
     It is put in use when the command begins: the context of a command that was called wrongly is never closed.
     """
-    from kzschedule.installation import using
+    from kzschedule.records.installation import using
 
     option = click.option(
         "--data",
@@ -113,7 +113,7 @@ def answers_to(
     data: Path | None = None,
 ) -> list[Verdict]:
     """Answer queries as the options of a command say, or fail for a rule that cannot be read."""
-    from kzschedule.checking import check
+    from kzschedule.answer.check import check
 
     read_as = cast("Kind", kind or "auto")
     schedule = schedule_of(data)
@@ -145,7 +145,7 @@ def lines_of(file: str, language: Language) -> list[str]:
 
 def not_utf_8(file: str, error: UnicodeDecodeError, language: Language) -> CannotRead:
     """Return what is raised for a file in another encoding."""
-    from kzschedule.statement import Statement
+    from kzschedule.language.statement import Statement
 
     said = Statement("{file}: is not UTF-8 (byte {place}); save it as UTF-8", file=file, place=error.start)
     return CannotRead(said.say(language))
@@ -153,7 +153,7 @@ def not_utf_8(file: str, error: UnicodeDecodeError, language: Language) -> Canno
 
 def refuse_pdf(file: str, language: Language) -> None:
     """Refuse to write a page into a file that is called like a PDF."""
-    from kzschedule.statement import Statement
+    from kzschedule.language.statement import Statement
 
     if file.lower().endswith(".pdf"):
         said = Statement("{file}: the page is HTML; name it so, and print it to PDF from a browser", file=file)
@@ -168,7 +168,7 @@ def write_page(page: str, file: str, language: Language, *, option: str = "--htm
     click.UsageError
         If it cannot be written, or is called like a PDF.
     """
-    from kzschedule.statement import Statement
+    from kzschedule.language.statement import Statement
 
     refuse_pdf(file, language)
     content = page.encode("utf-8")

@@ -20,7 +20,7 @@ from kzschedule.cli.options import (
     write_page,
 )
 from kzschedule.language import Language
-from kzschedule.statement import counted
+from kzschedule.language.statement import counted
 
 
 @click.command("report")

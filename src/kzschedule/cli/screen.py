@@ -25,11 +25,11 @@ from kzschedule.cli.options import (
     write_page,
 )
 from kzschedule.language import Language
+from kzschedule.language.statement import Statement, counted, day
 from kzschedule.render.words import EVIDENCE
-from kzschedule.statement import Statement, counted, day
 
 if TYPE_CHECKING:
-    from kzschedule.batch import Progress, Summary
+    from kzschedule.screening.file import Progress, Summary
 
 #: Seconds between lines of progress where no terminal shows it.
 _BETWEEN_LINES = 10
@@ -113,10 +113,10 @@ def command(
 
     Exit codes: 1 if anything is found, 0 if nothing is, 2 if the file cannot be read, 130 if the run is interrupted.
     """
-    from kzschedule.batch import screen_file
     from kzschedule.errors import KzScheduleError
     from kzschedule.render.hits import Hits, hits_report
     from kzschedule.schedule import Schedule
+    from kzschedule.screening.file import screen_file
 
     if resume and out is None:
         raise click.UsageError(Statement("--resume goes on with a file of results; name it with --out").say(language))

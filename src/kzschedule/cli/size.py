@@ -37,8 +37,8 @@ def command(
 
     Exit codes: 0 answered, 1 not answered, 2 if the amount or an option cannot be read.
     """
+    from kzschedule.answer.size import size_of
     from kzschedule.errors import InvalidAmountError
-    from kzschedule.sizes import size_of
     from kzschedule.units import read_amount, read_percent
 
     hint = "AMOUNT"

@@ -9,11 +9,11 @@ import click
 
 from kzschedule.cli.options import CannotRead, data_in_use_option, language_option
 from kzschedule.language import N_, Language
-from kzschedule.statement import Statement, counted
+from kzschedule.language.statement import Statement, counted
 
 if TYPE_CHECKING:
-    from kzschedule.model import Act
     from kzschedule.official.update import Update
+    from kzschedule.records.model import Act
 
 _PARTS = (
     N_("list"),
@@ -55,9 +55,9 @@ def command(
     Exit codes: 0 up to date or installed, 1 something needs a decision, 2 nothing could be fetched or read.
     """
     from kzschedule.errors import DataPackageError, KzScheduleError
-    from kzschedule.installation import data_in_use, newest_revision
     from kzschedule.official.revisions import from_files
     from kzschedule.official.update import Source, ask, update
+    from kzschedule.records.installation import data_in_use, newest_revision
 
     try:
         in_use = data_in_use()

@@ -9,7 +9,7 @@ import click
 
 from kzschedule.cli.options import data_in_use_option, exit_zero_option, json_option, language_option
 from kzschedule.language import Language
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 
 @click.command("validate")
@@ -47,7 +47,7 @@ def command(
 
     Exit codes: 1 for errors, 0 for none (warnings are printed and do not count), 2 if there is no such folder.
     """
-    from kzschedule.datapackage import default_directory
+    from kzschedule.records.package import default_directory
     from kzschedule.validation import validate
     from kzschedule.validation.rules import check_rule_file
 

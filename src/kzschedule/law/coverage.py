@@ -8,7 +8,7 @@ from typing import Literal
 
 from kzschedule.law.forms import Fit, fits
 from kzschedule.law.positions import Law, Position
-from kzschedule.model import Covered, Note
+from kzschedule.records.model import Covered, Note
 
 CoveredKind = Literal["row", "note", "group"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rdkit import Chem
 
-from kzschedule.model import Group
+from kzschedule.records.model import Group
 from kzschedule.structures.logs import silent
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from kzschedule.dates import Period
-from kzschedule.model import Act, Revision
+from kzschedule.records.model import Act, Revision
 
 
 class Printed(Protocol):
@@ -31,7 +31,7 @@ class Calendar:
 
     Examples
     --------
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> package = read_package()
     >>> calendar = Calendar(package.acts, package.revisions)
     >>> [row] = [row for row in package.rows if row.row_id == "I-A-84"]

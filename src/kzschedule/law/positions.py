@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kzschedule.datapackage import DataPackage
 from kzschedule.dates import Period, Standing
 from kzschedule.law.periods import Calendar
-from kzschedule.model import Covered, Group, Listing, Note, Revision, Row, Size
+from kzschedule.records.model import Covered, Group, Listing, Note, Revision, Row, Size
+from kzschedule.records.package import DataPackage
 
 _TABLES = ("I", "II", "III", "IV")
 _SECTIONS = ("narcotic", "psychotropic", "preparation", "precursor")
@@ -73,7 +73,7 @@ class Law:
 
     Examples
     --------
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> law = Law(read_package())
     >>> [position.row.row_id for position in law.positions("heroin", date(2024, 3, 1))]
     ['I-A-20']

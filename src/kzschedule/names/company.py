@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from kzschedule.installation import shipped_text
+from kzschedule.records.installation import shipped_text
 from kzschedule.text import clean
 
 #: What numbers an item of a list: 1. (1) [1] 1.2. a) IV. No 1, and signs that stand for it.

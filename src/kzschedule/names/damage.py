@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 from kzschedule.text import clean
 
 

@@ -11,8 +11,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kzschedule.installation import shipped_text
 from kzschedule.names.fold import joined
+from kzschedule.records.installation import shipped_text
 
 #: What stands in front of a group: a number, a Greek letter, a position, or the nitrogen on which it is.
 _LOCANT = (

@@ -10,8 +10,8 @@ import csv
 from functools import cache
 from typing import Literal, NamedTuple
 
-from kzschedule.installation import shipped_text
 from kzschedule.names.fold import plain
+from kzschedule.records.installation import shipped_text
 
 
 class EverydayWord(NamedTuple):

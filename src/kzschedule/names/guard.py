@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from kzschedule.language import N_
+from kzschedule.language.statement import Statement
 from kzschedule.names.fold import fold
 from kzschedule.names.phonetic import has_cyrillic, phonetic
-from kzschedule.statement import Statement
 
 #: Words that decide identity, in the alphabet of `kzschedule.names.phonetic`.
 IDENTITY_WORDS: dict[str, str] = {

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from kzschedule.datapackage import DataPackage
-from kzschedule.model import Collision, Substance
+from kzschedule.language.statement import Statement
 from kzschedule.names.damage import mended
 from kzschedule.names.equal import equal_key
 from kzschedule.names.everyday import everyday_words
@@ -36,7 +35,8 @@ from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
 from kzschedule.names.phonetic import has_cyrillic, phonetic
 from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SaltKind
-from kzschedule.statement import Statement
+from kzschedule.records.model import Collision, Substance
+from kzschedule.records.package import DataPackage
 
 if TYPE_CHECKING:
     from kzschedule.names.similar import SimilarNames
@@ -105,7 +105,7 @@ class NameReading:
 
         Examples
         --------
-        >>> from kzschedule.datapackage import read_package
+        >>> from kzschedule.records.package import read_package
         >>> print("\n".join(NameIndex(read_package()).read("Эфедрина г/х").explain()))
         folded: эфедринагидрохлорид, by sound efedrinagidrohlorid
         words for a salt or form: гидрохлорид
@@ -160,7 +160,7 @@ class NameIndex:
 
     Examples
     --------
-    >>> from kzschedule.datapackage import read_package
+    >>> from kzschedule.records.package import read_package
     >>> names = NameIndex(read_package())
     >>> [hit.substance_id for hit in names.find("МЕФЕДРОН")]
     ['mephedrone']
@@ -229,7 +229,7 @@ class NameIndex:
 
         Examples
         --------
-        >>> from kzschedule.datapackage import read_package
+        >>> from kzschedule.records.package import read_package
         >>> names = NameIndex(read_package())
         >>> names.read("Героина гидрохлорид").hits[0].matched_text
         'героин'

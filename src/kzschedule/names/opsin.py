@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import cast
 
 from kzschedule._cache import Lock
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 #: How long the program may take to start, in seconds: half a second on a free machine.
 START_LIMIT = 60.0

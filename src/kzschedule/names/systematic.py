@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Any
 
 from kzschedule._cache import Recent
+from kzschedule.language.statement import Statement
 from kzschedule.names.fold import one_typography
-from kzschedule.statement import Statement
 
 #: Longest name that is given to the program, in characters.
 MAX_LENGTH = 600

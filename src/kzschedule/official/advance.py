@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kzschedule.model import Act, Revision
 from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, MODELS, Law, with_records
 from kzschedule.official.model import ListRow, Reading
 from kzschedule.official.plan import changed_columns, russian
 from kzschedule.official.settle import FIGURES, NO_TARGET, Entry, cell_of, cut, in_doubt, natural, revision_id, settle
 from kzschedule.official.sheet import Decisions
+from kzschedule.records.model import Act, Revision
 
 #: Columns that say what a human decided, with what they are without a decision; a new state takes them over.
 _DECIDED: Mapping[str, Mapping[str, Any]] = {

@@ -12,18 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kzschedule.datapackage import (
-    DESCRIPTOR,
-    FILES,
-    dump_rows,
-    format_cells,
-    read_descriptor,
-    read_file,
-    refresh_hashes,
-    write_descriptor,
-)
 from kzschedule.language import N_
-from kzschedule.model import Act, Claim, Collision, Group, Listing, Name, Record, Source, Substance
 from kzschedule.names.fold import plain
 from kzschedule.official.advance import advance, with_kazakh
 from kzschedule.official.catalogue import Catalogue
@@ -34,6 +23,17 @@ from kzschedule.official.model import Reading
 from kzschedule.official.plan import Plan, plan
 from kzschedule.official.settle import revision_id
 from kzschedule.official.sheet import FOLDER, Decisions, read_decisions
+from kzschedule.records.model import Act, Claim, Collision, Group, Listing, Name, Record, Source, Substance
+from kzschedule.records.package import (
+    DESCRIPTOR,
+    FILES,
+    dump_rows,
+    format_cells,
+    read_descriptor,
+    read_file,
+    refresh_hashes,
+    write_descriptor,
+)
 
 # "after ten calendar days from the day after its first official publication", and when no day is shown.
 _DAYS_EARLIEST = 11

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kzschedule.datapackage import read_file
-from kzschedule.model import Listing, Name, Substance
 from kzschedule.official.letters import key_of, names_in
+from kzschedule.records.model import Listing, Name, Substance
+from kzschedule.records.package import read_file
 
 
 class Catalogue:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kzschedule.datapackage import read_file
-from kzschedule.model import Act, Source
 from kzschedule.official.apply import set_version, write_copy, write_records
 from kzschedule.official.law import read_acts
 from kzschedule.official.revisions import MIRROR, Text
+from kzschedule.records.model import Act, Source
+from kzschedule.records.package import read_file
 
 _SOURCE = "mirror-kazakhstan-law"
 

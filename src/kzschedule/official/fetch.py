@@ -41,7 +41,7 @@ class Client:
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._httpx = load_extra("httpx")
-        from kzschedule import __version__
+        from kzschedule._version import __version__
 
         agent = {"User-Agent": f"kzschedule/{__version__} (texts of one act on request; open-source library)"}
         self._client = self._httpx.Client(

@@ -7,8 +7,19 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kzschedule.datapackage import dump_rows, format_cells, read_file
-from kzschedule.model import Act, Cultivation, Note, Preparation, Record, Revision, Row, Size, Substituent, Veterinary
+from kzschedule.records.model import (
+    Act,
+    Cultivation,
+    Note,
+    Preparation,
+    Record,
+    Revision,
+    Row,
+    Size,
+    Substituent,
+    Veterinary,
+)
+from kzschedule.records.package import dump_rows, format_cells, read_file
 
 
 @dataclass(frozen=True)

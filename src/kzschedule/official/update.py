@@ -15,17 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.installation import (
-    Installed,
-    InUse,
-    data_in_use,
-    hash_of,
-    newest_revision,
-    shipped_directory,
-    use,
-    user_folder,
-)
-from kzschedule.model import Act
+from kzschedule.language.statement import Statement, counted
 from kzschedule.official import revisions
 from kzschedule.official.apply import apply
 from kzschedule.official.catalogue import Catalogue
@@ -38,7 +28,17 @@ from kzschedule.official.revisions import Text, from_files, newer
 from kzschedule.official.rows import UNREAD
 from kzschedule.official.sheet import FOLDER, SheetRow, dump_sheet, read_decisions
 from kzschedule.official.worksheet import sheet_row
-from kzschedule.statement import Statement, counted
+from kzschedule.records.installation import (
+    Installed,
+    InUse,
+    data_in_use,
+    hash_of,
+    newest_revision,
+    shipped_directory,
+    use,
+    user_folder,
+)
+from kzschedule.records.model import Act
 
 #: A text that ends a larger share of the List than this is looked at by a human before it is used.
 MAX_ENDED = 0.1

@@ -17,8 +17,8 @@ from rdkit.Geometry import Point2D
 
 from kzschedule.analogues.substituents import HYDROGEN, substituent_smiles
 from kzschedule.language import N_, Language
+from kzschedule.language.statement import Statement, SubstanceName
 from kzschedule.render import words
-from kzschedule.statement import Statement, SubstanceName
 from kzschedule.verdict import Analogue, Permission, Replacement
 
 #: Size of one structure and height of a line of the legend, in pixels.

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from kzschedule.changes import act_changes, act_named
+from kzschedule.answer.changes import act_changes, act_named
 from kzschedule.dates import Period
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import LANGUAGES, N_, Language
-from kzschedule.model import (
+from kzschedule.language.statement import Statement, counted
+from kzschedule.records.model import (
     Act,
     Agreement,
     Covered,
@@ -30,7 +31,6 @@ from kzschedule.render import words
 from kzschedule.render.columns import folded, labelled
 from kzschedule.render.history import act_line, claim_line, counts_line
 from kzschedule.schedule import Schedule
-from kzschedule.statement import Statement, counted
 from kzschedule.units import quantity
 from kzschedule.verdict import Status
 
@@ -246,7 +246,7 @@ def _unknown(text: str, known: Mapping[str, Target], schedule: Schedule) -> Unkn
 
 def _rows_of_substance(text: str, schedule: Schedule) -> Iterator[str]:
     """Iterate over the rows of a substance that a text names."""
-    from kzschedule.checking import check
+    from kzschedule.answer.check import check
 
     if sum(map(str.isalpha, text)) >= _LEAST_NAME:
         verdict = check(text, kind="name", schedule=schedule)

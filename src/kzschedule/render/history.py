@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kzschedule.changes import ActChanges, Change, ChangeKind, ClaimAnswer, What
+from kzschedule.answer.changes import ActChanges, Change, ChangeKind, ClaimAnswer, What
 from kzschedule.language import N_, Language
-from kzschedule.model import Act
+from kzschedule.language.statement import Statement
+from kzschedule.records.model import Act
 from kzschedule.render import words
-from kzschedule.statement import Statement
 
 #: What happened to what, with its identifier and what is printed.
 _EVENTS: dict[tuple[What, ChangeKind], str] = {
@@ -57,7 +57,7 @@ def event_line(change: Change, language: Language = "en") -> str:
 
     Examples
     --------
-    >>> from kzschedule.changes import act_changes
+    >>> from kzschedule.answer.changes import act_changes
     >>> from kzschedule.schedule import Schedule
     >>> event_line(act_changes(Schedule.default(), "326").added[0], "ru")
     'внесена строка II-A-55, Таблица II, раздел А (наркотические средства): «...

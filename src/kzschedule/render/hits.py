@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 import kzschedule
 from kzschedule.language import N_, Language
+from kzschedule.language.statement import Statement, counted
 from kzschedule.render import pages, words
 from kzschedule.render.text import IF_CONFIRMED, versions, what
 from kzschedule.schedule import Schedule
-from kzschedule.statement import Statement, counted
 from kzschedule.verdict import ListingAnswer, Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 
 @dataclass
 class Hits:
-    """Gathers the hits of a run; give `take` to `kzschedule.batch.screen_file`.
+    """Gathers the hits of a run; give `take` to `kzschedule.screening.file.screen_file`.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ class _Hits:
         return next((answer for answer in found if answer.status == hit.result["status"]), None)
 
     def _check(self, cell: str) -> Verdict | None:
-        from kzschedule.checking import check
+        from kzschedule.answer.check import check
 
         if cell not in self._answers and len(self._answers) < ANSWERED:
             answer = check(cell, as_of=self.day, schedule=self.schedule, rule=self.rule)

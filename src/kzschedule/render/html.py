@@ -8,14 +8,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kzschedule.language import Language
+from kzschedule.language.statement import Statement
 from kzschedule.render import words
 from kzschedule.render.text import SHOWN_ANALOGUES, headline, short_lines, versions
-from kzschedule.statement import Statement
 from kzschedule.verdict import Status, Verdict
 
 if TYPE_CHECKING:
+    from kzschedule.answer.size import SizeVerdict
     from kzschedule.schedule import Schedule
-    from kzschedule.sizes import SizeVerdict
 
 _CARD = "border:1px solid #8888;border-left:6px solid {colour};border-radius:4px;padding:0.5em 0.9em;max-width:60em"
 _HEAD = "margin:0 0 0.4em;font-weight:bold"

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 import kzschedule
-from kzschedule.changes import Position, ScheduleView
+from kzschedule.answer.changes import Position, ScheduleView
 from kzschedule.language import N_, Language
-from kzschedule.model import Act
+from kzschedule.language.statement import Statement
+from kzschedule.records.model import Act
 from kzschedule.render import pages, words
 from kzschedule.render.thumbnail import thumbnail
 from kzschedule.schedule import Schedule
-from kzschedule.statement import Statement
 
 
 class Shown(NamedTuple):

@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import N_, Language
+from kzschedule.language.statement import Statement
 from kzschedule.render import pages, words
 from kzschedule.render.depict import PANEL_HEIGHT, PANEL_WIDTH, TITLE_HEIGHT, draw_structure
 from kzschedule.render.html import shown_analogues
 from kzschedule.render.inline import inline_svg
 from kzschedule.render.text import IF_CONFIRMED, versions
-from kzschedule.statement import Statement
 from kzschedule.verdict import (
     Analogue,
     ListingAnswer,

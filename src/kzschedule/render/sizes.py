@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kzschedule.answer.size import SizeStatus, SizeVerdict, SubstanceSize
+from kzschedule.answer.size_rows import CultivationRow, RowStatus, cells, label
 from kzschedule.language import N_, Language
+from kzschedule.language.statement import Statement, day
 from kzschedule.render.columns import folded, labelled
 from kzschedule.render.words import word
-from kzschedule.size_rows import CultivationRow, RowStatus, cells, label
-from kzschedule.sizes import SizeStatus, SizeVerdict, SubstanceSize
-from kzschedule.statement import Statement, day
 
 STATUS: dict[SizeStatus, str] = {
     "answered": N_("answered by each row of the size table"),

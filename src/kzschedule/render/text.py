@@ -8,9 +8,9 @@ from datetime import date
 from typing import get_args
 
 from kzschedule.language import N_, Language
+from kzschedule.language.statement import Statement, counted
 from kzschedule.render import words
 from kzschedule.render.columns import folded, labelled, table
-from kzschedule.statement import Statement, counted
 from kzschedule.verdict import Analogue, ListingAnswer, Match, Status, Suggestion, Verdict
 
 #: Analogues that are shown in full.

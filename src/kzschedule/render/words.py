@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from kzschedule.answer.messages import UNIT
 from kzschedule.dates import Period, Standing
 from kzschedule.language import LANGUAGES, N_, Language, translation
-from kzschedule.messages import UNIT
-from kzschedule.model import Consulted, Evidence, Mixture, PrecursorList, Section, Table
-from kzschedule.statement import Statement, counted
-from kzschedule.statement import day as day  # noqa: PLC0414 — they belong to the words of this module too
-from kzschedule.statement import number as number  # noqa: PLC0414 — the same
+from kzschedule.language.statement import Statement, counted
+from kzschedule.language.statement import day as day  # noqa: PLC0414 — they belong to the words of this module too
+from kzschedule.language.statement import number as number  # noqa: PLC0414 — the same
+from kzschedule.records.model import Consulted, Evidence, Mixture, PrecursorList, Section, Table
 from kzschedule.verdict import (
     Analogue,
     Grade,

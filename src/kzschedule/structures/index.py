@@ -16,7 +16,7 @@ from itertools import chain
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-from kzschedule.model import Substance
+from kzschedule.records.model import Substance
 from kzschedule.structures.beside import Beside
 from kzschedule.structures.drawings import drawing_keys
 from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of

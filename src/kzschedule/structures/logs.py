@@ -14,7 +14,7 @@ from typing import TypeVar
 from rdkit import rdBase
 
 from kzschedule._cache import Lock
-from kzschedule.statement import Statement
+from kzschedule.language.statement import Statement
 
 _T = TypeVar("_T")
 

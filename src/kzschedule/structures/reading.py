@@ -10,7 +10,7 @@ from rdkit import Chem
 from rdkit.Chem import rdqueries
 
 from kzschedule.errors import InvalidStructureError
-from kzschedule.statement import Statement, counted
+from kzschedule.language.statement import Statement, counted
 from kzschedule.structures import rings
 from kzschedule.structures.drawings import amide_form, salt_form
 from kzschedule.structures.logs import reason, silent

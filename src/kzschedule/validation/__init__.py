@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kzschedule.datapackage import default_directory
+from kzschedule.records.package import default_directory
 from kzschedule.validation import chemistry, form, groups, law, naming, periods, references, rules, sizes
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, read_raw

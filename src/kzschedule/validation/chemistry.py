@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule.answer.identify import read_cas
 from kzschedule.errors import InvalidIdentifierError
-from kzschedule.identify import read_cas
-from kzschedule.model import Collision, Counterion, Name, Record, Source, Substance
+from kzschedule.records.model import Collision, Counterion, Name, Record, Source, Substance
 from kzschedule.structures.keys import flat_smiles, inchikey_of
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, problem

@@ -18,7 +18,7 @@ _PERCENT = re.compile(rf"(?P<low>{_NUMBER})\s*%")
 
 
 class Figures(NamedTuple):
-    """The bounds of a row of the size table, as `kzschedule.model.Size` has them."""
+    """The bounds of a row of the size table, as `kzschedule.records.model.Size` has them."""
 
     small_from: Decimal | None
     small_to: Decimal | None

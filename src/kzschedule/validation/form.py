@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from kzschedule.datapackage import FILES, columns_of, descriptor_hash, dump_descriptor, dump_rows, file_hash
-from kzschedule.model import Name, Record
+from kzschedule.records.model import Name, Record
+from kzschedule.records.package import FILES, columns_of, descriptor_hash, dump_descriptor, dump_rows, file_hash
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RULE_FILE, RawPackage, error
@@ -35,7 +35,7 @@ def check_canonical(package: RawPackage) -> Iterator[Finding]:
         if path.read_bytes() != expected.encode("utf-8"):
             cure = (
                 "sort the rows by their cells, end lines with LF, quote only where needed, or write it with "
-                "kzschedule.datapackage.write_package"
+                "kzschedule.records.package.write_package"
             )
             yield error(name, None, "canonical", "is not in canonical form", cure)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-from kzschedule.model import Group, Listing, Substance, Substituent
+from kzschedule.records.model import Group, Listing, Substance, Substituent
 from kzschedule.structures.logs import silent
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding

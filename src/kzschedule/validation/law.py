@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kzschedule.model import (
+from kzschedule.records.model import (
     Claim,
     Counterion,
     Cultivation,

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kzschedule.model import Collision, Name, Record, Substance
 from kzschedule.names.fold import plain
+from kzschedule.records.model import Collision, Name, Record, Substance
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, problem
 

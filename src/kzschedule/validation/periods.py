@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from kzschedule.model import (
+from kzschedule.records.model import (
     Act,
     Cultivation,
     Note,

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from rdkit import Chem
 
-from kzschedule.datapackage import FILES, BrokenRowError, columns_of, numbered_rows, parse_cells, read_descriptor
 from kzschedule.errors import DataPackageError
-from kzschedule.model import Record, Source
+from kzschedule.records.model import Record, Source
+from kzschedule.records.package import FILES, BrokenRowError, columns_of, numbered_rows, parse_cells, read_descriptor
 from kzschedule.structures.logs import silent
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
@@ -66,7 +66,7 @@ def file_of(model: type[Record]) -> str:
 
     Examples
     --------
-    >>> from kzschedule.model import Act
+    >>> from kzschedule.records.model import Act
     >>> file_of(Act)
     'acts.csv'
     """
@@ -80,7 +80,7 @@ def problem(
 
     Examples
     --------
-    >>> from kzschedule.model import Act
+    >>> from kzschedule.records.model import Act
     >>> print(problem(Act, 2, "dates", "ends before it begins", "correct the dates"))
     acts.csv:2: error [dates] ends before it begins; correct the dates
     """

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from rdkit import Chem
 
+from kzschedule.analogues.classes import ClassPattern, classes_of, compile_classes, compiled
 from kzschedule.analogues.rule import RULE_FILE, AnalogueRule, AnalogueRuleError, SubstituentClass, load_rule
 from kzschedule.analogues.substituents import covers
-from kzschedule.classes import ClassPattern, classes_of, compile_classes, compiled
 from kzschedule.errors import DataPackageError
-from kzschedule.model import StructureClass, Substance
+from kzschedule.records.model import StructureClass, Substance
 from kzschedule.structures.logs import silent
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
@@ -34,7 +34,7 @@ def check_rule_file(path: Path | str | None, package_dir: Path | str) -> list[Fi
 
     Examples
     --------
-    >>> from kzschedule.datapackage import default_directory
+    >>> from kzschedule.records.package import default_directory
     >>> check_rule_file(None, default_directory())
     []
     """
@@ -42,7 +42,7 @@ def check_rule_file(path: Path | str | None, package_dir: Path | str) -> list[Fi
     try:
         rule = load_rule(file, package_dir)
     except AnalogueRuleError as broken:
-        cure = "correct it; kzschedule/schemas/analogue_rule.schema.json describes the form"
+        cure = "correct it; kzschedule/records/schemas/analogue_rule.schema.json describes the form"
         return [error(file.name, None, "rule-form", str(broken), cure)]
     return [*_part_problems(file.name, rule), *_class_problems(file.name, rule)]
 

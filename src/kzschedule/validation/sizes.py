@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from kzschedule.model import Group, Row, Size
+from kzschedule.records.model import Group, Row, Size
 from kzschedule.validation.figures import read_figures, read_percent
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, problem

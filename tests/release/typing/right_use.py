@@ -6,9 +6,9 @@ from typing import assert_type
 
 import kzschedule
 from kzschedule import KzScheduleError, Mention, Schedule, Verdict, check, find_mentions, screen, size_of
-from kzschedule.datapackage import DataPackage, read_package
-from kzschedule.model import Act, Evidence
-from kzschedule.sizes import SizeVerdict
+from kzschedule.answer.size import SizeVerdict
+from kzschedule.records.model import Act, Evidence
+from kzschedule.records.package import DataPackage, read_package
 from kzschedule.validation import Finding, validate
 
 DAY = date(2024, 3, 1)

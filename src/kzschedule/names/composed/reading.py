@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from kzschedule.language.statement import Statement
 from kzschedule.names.composed.grammar import Parts, parts_of
 from kzschedule.names.composed.spelling import Spelled, spell
 from kzschedule.names.composed.tables import Effect, tables
 from kzschedule.names.fold import one_typography
-from kzschedule.statement import Statement
 
 #: Most ways to take a text apart that are built; names of the data have a dozen.
 _MOST_READINGS = 100

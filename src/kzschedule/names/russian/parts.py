@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from kzschedule.installation import shipped_text
+from kzschedule.records.installation import shipped_text
 
 PartKind = Literal[
     "stem", "multiplier", "modifier", "detached", "prefix", "plain", "group", "acyl", "root", "fusion", "suffix",

@@ -1,0 +1,236 @@
+"""A text that is no name by itself, as cells of files hold it: what in it names a substance.
+
+Nothing here asserts: a name among other words, and a number that a spreadsheet has changed, are suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify
+from kzschedule.errors import KzScheduleError
+from kzschedule.names.company import words
+from kzschedule.names.index import NameSuggestion
+from kzschedule.names.within import parts_within
+from kzschedule.text import clean
+
+if TYPE_CHECKING:
+    from kzschedule.answer.mentions import MentionFinder
+    from kzschedule.schedule import Schedule
+
+#: A CAS number without hyphens, or with another sign in their place, perhaps behind the word CAS.
+_DIGITS = re.compile(
+    r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?"
+    r"|(?P<first>[1-9]\d{1,6})[./_ ](?P<second>\d\d)[./_ -](?P<digit>\d))",
+    re.IGNORECASE,
+)
+#: A CAS number that a spreadsheet took for a date: 1972-08-3 becomes 1972-08-03, and 77-10-1 becomes 1977-10-01.
+_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_DOTTED_DATE = re.compile(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(?: 0?0:00(?::00)?)?")
+_MONTH_FIRST = re.compile(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
+#: A quick look for what a structure among words cannot do without.
+_NOTATION = re.compile(r"[=#@]|[cno]1|1S?/")
+_INCHI = re.compile(r"InChI=1S?/\S+", re.IGNORECASE)
+#: What stands around a structure in a text, and is no part of it.
+_AROUND = ".,;:\"'«»<>{}"
+_SHORTEST_SMILES = 8
+_FEWEST_ATOMS = 5
+_SEPARATED = re.compile(r"[\W_]")
+#: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
+_WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{6,})-(?:\d{1,3}|([^\W\d_]{2,}))(?![\w'-])")
+#: Endings of words that name chemicals, in Russian and English.
+_CHEMICAL_ENDING = re.compile(
+    r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE
+)
+#: Numbers of other registers, and formulas.
+_EC_NUMBER = re.compile(
+    r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE
+)
+_UN_NUMBER = re.compile(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*"
+    r"|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
+)
+#: The word behind a name, which may make another substance of it.
+_NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a text names, and whether it is a list of names."""
+
+    suggestions: tuple[NameSuggestion, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def inside(text: str, schedule: Schedule) -> Inside:
+    """Return the substances that a text names among other words, by name, CAS number or InChIKey.
+
+    Names that are ordinary words too, or have other meanings, do not count: they would make a hit of every sentence.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> inside("Crack cocaine, seized", Schedule.default()).names
+    ('cocaine',)
+    >>> inside("катион, этилен", Schedule.default()).names
+    ()
+    """
+    found = {**dict(_identified(text, schedule)), **dict(_named(text, schedule))}
+    suggestions = {name: NameSuggestion(name, shown, 1.0) for name, shown in found.items()}
+    return Inside(tuple(suggestions.values()), tuple(dict.fromkeys(found.values())))
+
+
+def _identified(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    for identifier in identifiers_within(text):
+        for substance_id in with_identifier(identifier.lstrip("0"), schedule):
+            yield substance_id, identifier
+
+
+def with_identifier(identifier: str, schedule: Schedule) -> Iterator[str]:
+    """Iterate over the substances that have a CAS number or an InChIKey, also as that of a salt."""
+    if identifier[0].isalpha():
+        yield from (hit.substance_id for hit in schedule.structures.find_inchikey(identifier))
+        return
+    own = schedule.cas_numbers.get(identifier)
+    yield from own or (hit.substance_id for hit in schedule.names.find(identifier) if hit.salt)
+
+
+def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    if _SEPARATED.search(text) is None:
+        return
+    for reading in parts_within(text, schedule.names):
+        yield from ((hit.substance_id, hit.matched_text) for hit in reading.hits)
+    for mention in _finder(schedule).find(text):
+        part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
+        if not mention.ambiguous and not part_of_another:
+            yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
+    yield from _with_suffix(text, schedule)
+
+
+def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of words behind which a maker's name or a number stands, and no chemical's."""
+    for match in _WITH_SUFFIX.finditer(text):
+        if match[2] is None or not _CHEMICAL_ENDING.search(match[2]):
+            reading = schedule.names.read(match[1], suggest=False)
+            yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
+
+
+def _is_derivative(text: str, end: int) -> bool:
+    """Whether the word behind a name makes another substance of it, as in acetone oxime."""
+    match = _NEXT_WORD.match(text, end)
+    return match is not None and match[1].casefold() in words("derivative")
+
+
+@cache
+def _finder(schedule: Schedule) -> MentionFinder:
+    from kzschedule.answer.mentions import MentionFinder
+
+    return MentionFinder(schedule.package)
+
+
+def cas_numbers_meant(text: str) -> tuple[str, ...]:
+    """Return the CAS numbers that a number or a date in a cell may have been, by the check digit.
+
+    Programs leave out hyphens and put zeros in front, and spreadsheets take some numbers for dates.
+
+    Examples
+    --------
+    >>> cas_numbers_meant("437387"), cas_numbers_meant("1972-08-03"), cas_numbers_meant("1977-10-01 00:00:00")
+    (('437-38-7',), ('1972-08-3',), ('77-10-1',))
+    >>> cas_numbers_meant("CAS 437387"), cas_numbers_meant("437.38.7"), cas_numbers_meant("437388")
+    (('437-38-7',), ('437-38-7',), ())
+    """
+    text = clean(text).strip()
+    if (match := _DIGITS.fullmatch(text)) is not None:
+        whole = match["whole"] or match["first"] + match["second"] + match["digit"]
+        candidates = [f"{whole[:-3]}-{whole[-3:-1]}-{whole[-1]}"]
+    elif (match := _day(text)) is not None and int(match["day"]) < 10:
+        year, month, day = match["year"], match["month"].zfill(2), match["day"][-1]
+        candidates = [f"{year}-{month}-{day}", f"{year[2:]}-{month}-{day}"]
+    else:
+        return ()
+    return tuple(one for one in candidates if cas_check_digit(one[:-2].replace("-", "")) == int(one[-1]))
+
+
+def _day(text: str) -> re.Match[str] | None:
+    return _DATE.fullmatch(text) or _DOTTED_DATE.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, as spreadsheets write it.
+
+    Examples
+    --------
+    >>> is_date("2024-02-06"), is_date("06.02.2024"), is_date("2/6/2024"), is_date("537-46-2")
+    (True, True, True, False)
+    """
+    return _day(clean(text).strip()) is not None
+
+
+def other_identifier(text: str) -> Literal["EC number", "UN number", "formula"] | None:
+    """Say which number of another register a text is, or that it is a formula: they are not looked up.
+
+    Examples
+    --------
+    >>> other_identifier("EC 200-662-2"), other_identifier("UN 1090"), other_identifier("C11H15NO")
+    ('EC number', 'UN number', 'formula')
+    >>> other_identifier("200-662-3"), other_identifier("U-47700"), other_identifier("2C-B")
+    (None, None, None)
+    """
+    text = clean(text).strip()
+    match = _EC_NUMBER.fullmatch(text)
+    if match is not None:
+        expected = sum(int(digit) * place for place, digit in enumerate(match[1] + match[2], 1)) % 11
+        return "EC number" if int(match[3]) == expected else None
+    if _UN_NUMBER.fullmatch(text):
+        return "UN number"
+    return "formula" if _FORMULA.fullmatch(text) else None
+
+
+def structures_within(text: str) -> tuple[str, ...]:
+    """Return the structures among the words of a text; several SMILES are one, of which each is a part.
+
+    Only what can be read as a structure of some atoms counts: words and formulas are none.
+
+    Examples
+    --------
+    >>> structures_within("sample 5: CNC(C)C(=O)c1ccc(C)cc1, 2 mg")
+    ('CNC(C)C(=O)c1ccc(C)cc1',)
+    >>> structures_within("n=5, p=0.05 (acetone)"), structures_within("мефедрон")
+    ((), ())
+    """
+    if _NOTATION.search(text) is None:
+        return ()
+    inchis = [one for match in _INCHI.finditer(text) for one in _inchis(match[0])]
+    if inchis:
+        return tuple(dict.fromkeys(inchis))
+    pieces = (piece.strip(_AROUND) for piece in clean(text).split())
+    readings = (one for piece in pieces for one in dict.fromkeys((piece, piece[1:-1] if piece[:1] == "(" else piece)))
+    smiles = [one for one in readings if len(one) >= _SHORTEST_SMILES and _is_smiles(one)]
+    return (".".join(dict.fromkeys(smiles)),) if smiles else ()
+
+
+def _inchis(text: str) -> list[str]:
+    """Return the InChI in a piece of a text, if it can be read; semicolons may be part of it or not."""
+    whole = text.rstrip(_AROUND + ")")
+    cut = re.split(r"[;|\"]", text)[0].rstrip(_AROUND)
+    return next(([one] for one in (whole, text, cut) if _atoms(one, "inchi")), [])
+
+
+def _is_smiles(text: str) -> bool:
+    return identify(text) == "smiles" and _atoms(text, "smiles") >= _FEWEST_ATOMS
+
+
+def _atoms(text: str, notation: str) -> int:
+    """Return how many atoms a notation draws, hydrogens apart; none where it cannot be read."""
+    from kzschedule.structures.locating import READERS
+
+    try:
+        return int(READERS[notation](text).GetNumHeavyAtoms())
+    except KzScheduleError:
+        return 0

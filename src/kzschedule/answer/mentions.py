@@ -1,0 +1,383 @@
+"""Names of the list in running text.
+
+All names and their Russian and Kazakh forms are searched for at once (Aho-Corasick). A match counts where
+words begin and end, and of overlapping matches the longest counts. Short names need care:
+
+- names of one or two letters are not searched for;
+- codes and abbreviations are found only as the data spell them, capitals included;
+- brand names of one word are found only with a capital at the front;
+- street names, everyday words, and names that the data declare to have other meanings, are found and marked
+  `ambiguous`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick
+
+from kzschedule.names.everyday import everyday_words
+from kzschedule.names.fold import one_script
+from kzschedule.names.inflection import inflected
+from kzschedule.names.words import GREEK, SALT_WORDS
+from kzschedule.text import clean_in_place, is_invisible
+
+if TYPE_CHECKING:
+    from kzschedule.records.package import DataPackage
+    from kzschedule.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the list in a text.
+
+    Attributes
+    ----------
+    start, end : int
+        Its place in the text, in characters; the end is excluded.
+    text : str
+        The name as it stands there.
+    name : str
+        The name as the data spell it.
+    substance_ids : tuple of str
+        The substances that have it; several where it has several meanings.
+    ambiguous : bool
+        Whether it is a street name, or has other meanings inside or outside the data.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    substance_ids: tuple[str, ...]
+    ambiguous: bool = False
+
+
+def find_mentions(text: str, *, schedule: Schedule | None = None) -> tuple[Mention, ...]:
+    """Find the names of the list in a text in Russian, Kazakh or English.
+
+    Parameters
+    ----------
+    text : str
+        A protocol, a page of prose, a chat.
+    schedule : Schedule, optional
+        The list; by default the one that comes with the library.
+
+    Returns
+    -------
+    tuple of Mention
+        In the order of the text, not overlapping. Substances without a position are found too.
+
+    Examples
+    --------
+    >>> [(found.start, found.end, found.text) for found in find_mentions("Изъято 0,5 г героина и 5F-ADB.")]
+    [(13, 20, 'героина'), (23, 29, '5F-ADB')]
+    """
+    if schedule is None:
+        return _default_finder().find(text)
+    return MentionFinder(schedule.package).find(text)
+
+
+@cache
+def _default_finder() -> MentionFinder:
+    from kzschedule.schedule import Schedule
+
+    return MentionFinder(Schedule.default().package)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What a pattern stands for; `capitals` are the places of capitals that count if case does."""
+
+    name: str
+    substance_ids: dict[str, None] = field(default_factory=dict)
+    capitals: set[tuple[bool, ...]] = field(default_factory=set)
+    any_case: bool = False
+    capital: bool = False
+    street: bool = False
+
+
+class MentionFinder:
+    """All names of a data package, prepared to be searched for at once.
+
+    Parameters
+    ----------
+    package : DataPackage
+        The records.
+    """
+
+    def __init__(self, package: DataPackage) -> None:
+        entries: dict[str, _Entry] = {}
+        for name, substance_id, kind in _names(package):
+            for form in _forms(name):
+                pattern = _lowered(form)
+                if sum(character.isalnum() for character in pattern) < _SHORTEST:
+                    continue
+                entry = entries.setdefault(pattern, _Entry(name))
+                entry.substance_ids[substance_id] = None
+                entry.street |= kind == "street"
+                if _is_code(name, kind):
+                    entry.capitals.add(_capitals(form))
+                elif kind == "brand" and name.isalpha():
+                    entry.capital = True
+                else:
+                    entry.any_case = True
+        declared = {
+            _lowered(word)
+            for name in (*(one.name for one in package.collisions), *everyday_words())
+            for word in (name, *inflected(name))
+        }
+        self._automaton: Any = ahocorasick.Automaton()
+        for pattern, entry in entries.items():
+            ambiguous = entry.street or len(entry.substance_ids) > 1 or pattern in declared
+            self._automaton.add_word(pattern, (len(pattern), entry, ambiguous))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Find the names in a text; see `find_mentions`."""
+        found = self._find(text)
+        if (divided := _joined_lines(text)) is not None:
+            # What stands behind a hyphen at the end of a line is read as one word too.
+            found = tuple(sorted({*found, *self._find(text, divided)}, key=lambda one: (one.start, -one.end)))
+            found = tuple(one for at, one in enumerate(found) if all(one.start >= before.end for before in found[:at]))
+        return found
+
+    def _find(self, text: str, prepared_already: tuple[str, _Places] | None = None) -> tuple[Mention, ...]:
+        prepared, places = prepared_already or _prepare(text)
+        lowered = _lowered(prepared)
+        found: list[tuple[int, int, _Entry, bool]] = []
+        size = len(lowered)
+        for last, (length, entry, ambiguous) in self._automaton.iter(lowered):
+            start, end = last + 1 - length, last + 1
+            # Most matches are parts of longer words; the quick question comes first.
+            if (end < size and lowered[end].isalnum()) or (start and lowered[start - 1].isalnum()):
+                continue
+            if _inside_name(lowered, start, end) or not _written_right(prepared[start:end], entry):
+                continue
+            if lowered[start:end] in SALT_WORDS and _BEHIND_NAME.search(lowered, max(start - 40, 0), start):
+                continue  # the salt of what stands before it, not the acid
+            found.append((start, end, entry, ambiguous))
+        found.sort(key=lambda item: (item[0], -item[1]))
+        return tuple(self._mentions(found, text, places))
+
+    @staticmethod
+    def _mentions(found: Iterable[tuple[int, int, _Entry, bool]], text: str, places: _Places) -> Iterator[Mention]:
+        covered = 0
+        for start, end, entry, ambiguous in found:
+            if start < covered:
+                continue
+            covered = end
+            first, last = places.original(start), places.original(end)
+            yield Mention(first, last, text[first:last], entry.name, tuple(entry.substance_ids), ambiguous)
+
+
+#: Names with fewer letters and digits than this are not searched for.
+_SHORTEST = 3
+#: A name in capitals up to this length is a code, whatever the data call it.
+_LONGEST_CODE = 5
+
+
+def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
+    """Iterate over names with their substances and kinds; the names of the records have none."""
+    for substance in package.substances:
+        for name in dict.fromkeys((substance.name_en, substance.name_ru, substance.name_kk)):
+            if name:
+                yield name, substance.substance_id, None
+    for entry in package.names:
+        if entry.kind != "salt_cas":
+            yield entry.name, entry.substance_id, entry.kind
+    for meaning in package.collisions:
+        if meaning.substance_id:
+            yield meaning.name, meaning.substance_id, None
+
+
+def _is_code(name: str, kind: str | None) -> bool:
+    if any(character.isdigit() for character in name) or _GREEK_FIRST.match(name):
+        return False
+    return kind in ("code", "abbreviation") or (name.isupper() and len(name) <= _LONGEST_CODE)
+
+
+_GREEK_FIRST = re.compile(
+    f"(?:{'|'.join((*GREEK, *(word for words in GREEK.values() for word in words)))})-", re.IGNORECASE
+)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Iterate over the ways in which a name is written in a text."""
+    yield name
+    yield from _in_cyrillic(name)
+    words = name.split(" ")
+    if len(words) == _TWO and _CYRILLIC_WORDS.fullmatch(name):
+        # An adjective stands in front of its noun in prose, and behind it in lists.
+        yield from (f"{words[1]} {words[0]}", *inflected(f"{words[1]} {words[0]}"))
+    if name.startswith(("MD", "МД")) and name.isupper() and name.isalpha():
+        yield f"3,4-{name}"
+    if "кислота" in words:
+        yield name.replace("кислота", "к-та")
+    letter = next((letter for letter in GREEK if letter in name.lower()), None)
+    for latin, cyrillic in GREEK.values():
+        for word in (latin, cyrillic):
+            if name.lower().startswith(f"{word}-"):
+                rest = name[len(word) + 1 :]
+                yield from (f"{_letter_of[word]}-{rest}", f"{word} {rest}")
+                yield from (f"{letters}-{rest}" for letters in _TYPED_FOR.get(_letter_of[word], ()))
+    if letter is not None:
+        yield name.replace(letter, GREEK[letter][0])
+        if name.lower().startswith(f"{letter}-"):
+            rest = name[2:]
+            yield from (f"{typed}-{rest}" for typed in _TYPED_FOR.get(letter, ()))
+            yield from (f"{word}{mark}{rest}" for word in GREEK[letter] for mark in "- ")
+    if any(character.isdigit() for character in name) and "-" in name and len(name) <= _LONGEST_TOGETHER:
+        # Codes with digits are also written in one piece or with spaces: 4 MMC, 2CB.
+        yield name.replace("-", " ")
+        if not _DIGITS_MEET.search(name):
+            yield name.replace("-", "")
+    yield from inflected(name)
+
+
+def _in_cyrillic(name: str) -> Iterator[str]:
+    """Iterate over a code with digits as it is written with Cyrillic letters, wholly or behind its first part."""
+    if not (_CODE_WITH_DIGITS.fullmatch(name) and len(name) <= _LONGEST_IN_CYRILLIC):
+        return
+    yield name.translate(_CYRILLIC_OF)
+    first, hyphen, rest = name.partition("-")
+    while hyphen and rest:
+        yield f"{first}-{rest.translate(_CYRILLIC_OF)}"
+        more, hyphen, rest = rest.partition("-")
+        first = f"{first}-{more}"
+
+
+#: Latin letters of codes with the Cyrillic ones that are written for them.
+_CYRILLIC_OF = str.maketrans(
+    {**dict(zip("ABCDEFGHIJKLMNOPRSTUVZ", "АБКДЕФГХИЙКЛМНОПРСТУВЗ", strict=True)), "e": "е", "o": "о", "P": "П"}
+)
+_CODE_WITH_DIGITS = re.compile(r"(?=.*\d)(?=.*-)(?:\d{1,2}[A-Z]{0,2}|[A-Z]{2,})(?:-(?:[A-Z]{2,}|MeO|AcO|HO|\d{1,3}))+")
+_LONGEST_IN_CYRILLIC = 20
+_TWO = 2
+_CYRILLIC_WORDS = re.compile("[\u0400-\u052f]{4,} [\u0400-\u052f]{4,}")
+#: What is typed where a keyboard lacks a Greek letter.
+_TYPED_FOR = {"α": ("a", "A", "а", "А"), "β": ("b", "B")}
+_letter_of = {word: letter for letter, words in GREEK.items() for word in words}
+_LONGEST_TOGETHER = 12
+_DIGITS_MEET = re.compile(r"\d-\d")
+_MIXED = re.compile(r"[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]")
+
+
+def _lowered(text: str) -> str:
+    """Return a text in lower case, one typography and one script a word, character for character."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # One letter of Unicode becomes two in lower case; it is not in any name.
+        lowered = "".join(letter.lower()[:1] for letter in text)
+    lowered = clean_in_place(lowered).replace("ё", "е")
+    for space in "\t\n\r\x0b\x0c":
+        # Searching for a character that is not there costs next to nothing.
+        if space in lowered:
+            lowered = lowered.replace(space, " ")
+    return one_script(lowered) if _MIXED.search(lowered) else lowered
+
+
+#: A word, then a space: what follows may say which salt of it is meant.
+_BEHIND_NAME = re.compile(r"[^\W\d_]{4,} $")
+
+
+def _inside_name(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen, prime or comma makes a match a part of a longer name."""
+    if start > 1 and text[start - 1] in "-'," and _joins(text[start - 2], text[start]):
+        return True
+    return end + 1 < len(text) and text[end] in "-'" and _joins(text[end - 1], text[end + 1])
+
+
+def _joins(before: str, behind: str) -> bool:
+    """Whether a hyphen or comma between two characters makes one name of them."""
+    return before.isalnum() and behind.isalnum()
+
+
+def _written_right(written: str, entry: _Entry) -> bool:
+    if entry.any_case:
+        return True
+    if entry.capital and written[:1].isupper():
+        return True
+    return bool(entry.capitals) and _capitals(written) in entry.capitals
+
+
+def _capitals(text: str) -> tuple[bool, ...]:
+    return tuple(letter.isupper() for letter in text)
+
+
+class _Places:
+    """Where the characters of a prepared text stand in the original one."""
+
+    def __init__(self) -> None:
+        self._starts, self._shifts = [0], [0]
+
+    def shift(self, start: int, shift: int) -> None:
+        """Note that from here on, characters stand so many places further on in the original text."""
+        self._starts.append(start)
+        self._shifts.append(shift)
+
+    def original(self, place: int) -> int:
+        return place + self._shifts[bisect_right(self._starts, place) - 1]
+
+
+_MARK = re.compile("[\u0300-\u036f]")
+
+
+def _shortened(text: str) -> re.Pattern[str] | None:
+    """Return the pattern of what is shorter in a prepared text, or None where a quick look shows that nothing is.
+
+    That is invisible characters, runs of space, lines broken at a hyphen, and letters that are written with separate
+    marks.
+    """
+    invisible = "" if text.isascii() else "".join(filter(is_invisible, set(text)))
+    if invisible or "  " in text or any(space in text for space in "\t\n\r\x0b\x0c\u00a0") or _MARK.search(text):
+        unseen = f"[{re.escape(invisible)}]+|" if invisible else ""
+        return re.compile(rf"\u00ad[ \t]*[\r\n]+\s*|{unseen}\s{{2,}}|(?<=-)[\r\n]\s*|\w[\u0300-\u036f]+")
+    return None
+
+
+#: A word that is divided at the end of a line.
+_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[^\W\d_]{2})")
+
+
+def _joined_lines(text: str) -> tuple[str, _Places] | None:
+    """Return a text whose divided words are one, with the places of its characters; None if it has none."""
+    if "-" not in text or _DIVIDED.search(text) is None:
+        return None
+    places, pieces, done, length = _Places(), [], 0, 0
+    for match in _DIVIDED.finditer(text):
+        pieces.append(text[done : match.start()])
+        length += match.start() - done
+        done = match.end()
+        places.shift(length, done - length)
+    pieces.append(text[done:])
+    return "".join(pieces), places
+
+
+def _prepare(text: str) -> tuple[str, _Places]:
+    """Return a text without what stands between the letters of a name, and where its characters stood."""
+    places = _Places()
+    pattern = _shortened(text)
+    if pattern is None:
+        return text, places
+    pieces: list[str] = []
+    done = length = 0
+    for match in pattern.finditer(text):
+        if match[0].isspace():
+            short = "" if text[match.start() - 1 : match.start()] == "-" else " "
+        else:
+            short = unicodedata.normalize("NFC", match[0]) if not is_invisible(match[0][0]) else ""
+        if len(short) == len(match[0]):
+            continue
+        pieces += (text[done : match.start()], short)
+        length += match.start() - done + len(short)
+        done = match.end()
+        places.shift(length, done - length)
+    pieces.append(text[done:])
+    return "".join(pieces), places

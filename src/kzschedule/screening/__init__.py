@@ -1,0 +1,1 @@
+"""Many questions at once: sequences, frames, and files of queries."""

@@ -1,0 +1,1 @@
+"""What is run when a release is made: schemas and catalogues from the code."""
