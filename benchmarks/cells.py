@@ -24,7 +24,8 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from kzschedule.answer.examining import Outcome, View, examine_all
+from kzschedule.answer.examine import examine_all
+from kzschedule.answer.judge import Outcome, View
 from kzschedule.names.everyday import everyday_words
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule

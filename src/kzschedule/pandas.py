@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from kzschedule.analogues.rule import AnalogueRule
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.schedule import Schedule
 from kzschedule.screening.rows import screen
 

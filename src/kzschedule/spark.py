@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.schedule import Schedule
 from kzschedule.screening.rows import COLUMNS, SPARK_SCHEMA, screen

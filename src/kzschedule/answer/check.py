@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import kzschedule
 from kzschedule.answer import messages
-from kzschedule.answer.examining import KINDS, Judged, Kind, Outcome, View, echo, examine, parent_of
+from kzschedule.answer.examine import examine
+from kzschedule.answer.judge import Judged, Outcome, View, parent_of
+from kzschedule.answer.query import KINDS, Kind, echo
 from kzschedule.dates import read_date, today
 from kzschedule.errors import InvalidDateError, KzScheduleError
 from kzschedule.records.model import Record

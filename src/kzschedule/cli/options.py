@@ -14,7 +14,7 @@ from kzschedule.errors import DataPackageError, InvalidDateError, KzScheduleErro
 from kzschedule.language import LANGUAGES, Language, default_language
 
 if TYPE_CHECKING:
-    from kzschedule.answer.examining import Kind
+    from kzschedule.answer.query import Kind
     from kzschedule.schedule import Schedule
     from kzschedule.verdict import Verdict
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import kzschedule
 from kzschedule.answer import messages
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.errors import TableError
 from kzschedule.language.statement import Statement

@@ -1,6 +1,6 @@
 """Many questions at once: `screen`, with one row of answer for each row of input.
 
-Each cell is judged as `kzschedule.check` judges it (`kzschedule.answer.examining.examine`), and the outcome is written
+Each cell is judged as `kzschedule.check` judges it (`kzschedule.answer.examine.examine`), and the outcome is written
 as a row instead of a `Verdict`. Rows go to worker processes in chunks and come back in their order, so that
 neither the number of processes nor the size of the chunks shows in the result.
 """
@@ -22,7 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 from kzschedule.answer import messages
-from kzschedule.answer.examining import Kind, Outcome, View, examine, examine_all, read_ahead
+from kzschedule.answer.examine import examine, examine_all
+from kzschedule.answer.judge import Outcome, View
+from kzschedule.answer.lookup import read_ahead
+from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.errors import KzScheduleError, TableError
 from kzschedule.language.statement import Statement, alternatives

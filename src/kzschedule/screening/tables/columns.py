@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.errors import TableError
 from kzschedule.language.statement import Statement
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.screening.tables.columns import asked

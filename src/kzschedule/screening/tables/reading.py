@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kzschedule.answer.examining import Kind
+from kzschedule.answer.query import Kind
 from kzschedule.errors import TableError
 from kzschedule.language.statement import Statement
 from kzschedule.screening.rows import Unreadable

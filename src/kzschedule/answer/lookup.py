@@ -1,0 +1,524 @@
+"""What a query is: looked up as a name, a number or a structure, before anything is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from kzschedule.answer import messages
+from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
+from kzschedule.answer.identify import Form, identify, key_block, kind_of, read_cas, read_inchikey
+from kzschedule.answer.query import NOTATIONS, Kind, as_text, echo, is_mol, readable
+from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.language.statement import Statement
+from kzschedule.law.coverage import Form as SubstanceForm
+from kzschedule.law.forms import SOME_SALT
+from kzschedule.names.company import aliases, without_company
+from kzschedule.names.fold import descriptors, fold
+from kzschedule.names.index import NameSuggestion
+from kzschedule.names.systematic import looks_systematic
+from kzschedule.names.words import ions_named
+from kzschedule.records.model import Substance
+from kzschedule.schedule import Schedule
+from kzschedule.verdict import (
+    QueryKind,
+    Relation,
+    Structure,
+)
+
+if TYPE_CHECKING:
+    from rdkit import Chem
+
+    from kzschedule.names.index import NameHit, NameReading
+    from kzschedule.structures.index import StructureHit
+    from kzschedule.structures.locating import Located
+    from kzschedule.structures.parent import Parent
+
+#: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
+_RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
+#: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
+_CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
+
+
+#: Structures that were read and found ahead of the rest, by text and notation.
+Found: TypeAlias = "Mapping[tuple[str, str], Located | InvalidStructureError]"
+_NOWHERE: Found = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A substance that was found, before it is judged, and in which form the query is."""
+
+    substance_id: str
+    relation: Relation
+    matched_text: str
+    form: SubstanceForm = field(default_factory=SubstanceForm)
+
+
+@dataclass
+class Finding:
+    """What looking a query up has brought."""
+
+    kind: QueryKind
+    structure: Structure | None = None
+    hits: list[Hit] = field(default_factory=list)
+    messages: list[Statement] = field(default_factory=list)
+    several_meanings: bool = False
+    suggestions: tuple[NameSuggestion, ...] = ()
+    mol: Chem.Mol | None = None
+    parents: tuple[Parent, ...] | None = None
+    #: The drawing of the data, where the query draws the substance otherwise; analogues are those of this one.
+    drawn: Chem.Mol | None = None
+    #: Whether the query could name a structure that nothing here can read: then silence would be no answer.
+    unread: bool = False
+    #: Whether the names stand among others, so that those of substances without a position are none of concern.
+    within: bool = False
+
+
+def locate(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> Found:
+    """Read and find at once the structures among many queries; what needs another reading first is left out."""
+    texts: dict[tuple[str, str], None] = {}
+    for query, kind in queries:
+        if isinstance(query, str) and kind in ("auto", *NOTATIONS):
+            try:
+                text = readable(query, kind)
+            except KzScheduleError:
+                continue
+            form = identify(text) if kind == "auto" else kind
+            if form in NOTATIONS:
+                texts[text, form] = None
+    if not texts:
+        return {}
+    from kzschedule.structures.locating import locate_texts
+
+    return locate_texts(texts, schedule.structures, schedule.counterions)
+
+
+def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
+    """Do at once for many queries what is dear for each: read systematic names, which starts a program.
+
+    `examine` gives the same outcomes without it, only later.
+    """
+    names = [
+        text
+        for query, kind in queries
+        if isinstance(query, str)
+        and kind in ("auto", "name")
+        and (text := query.strip())
+        and (kind == "name" or identify(text) == "name")
+        and looks_systematic(text)
+        and not schedule.names.read_exact(text).hits
+    ]
+    if names:
+        from kzschedule.names import systematic
+
+        systematic.read_ahead(names)
+
+
+def look_up(query: object, kind: Kind, schedule: Schedule, located: Found) -> Finding:
+    """Look a query up, by the kind that it is said to be or looks like.
+
+    Raises
+    ------
+    KzScheduleError
+        If it is no text or molecule, or none that can be read.
+    """
+    if is_mol(query):
+        from kzschedule.structures.locating import locate
+        from kzschedule.structures.reading import checked
+
+        mol = checked(query)  # type: ignore[arg-type]  # checked by is_mol
+        return _structure_finding(locate(mol, schedule.structures, schedule.counterions), "smiles", schedule)
+    query = as_text(query)
+    if not isinstance(query, str):
+        raise KzScheduleError(
+            Statement(
+                "a query is one text or molecule, not {type}; "
+                "for several at once use kzschedule.screen, or call check for each",
+                type=type(query).__name__,
+            )
+        )
+    text = readable(query, kind)
+    form: Form = identify(text) if kind == "auto" else kind
+    if kind in ("auto", "name") and form in ("name", "ambiguous", "smiles"):
+        finding = _look_up_name(text, form, schedule)
+        if finding.hits or form == "name":
+            return finding
+    if form == "ambiguous":
+        return _look_up_ambiguous(text, schedule)
+    if form == "cas":
+        return _look_up_cas(text, schedule)
+    if form == "inchikey":
+        return _look_up_inchikey(text, schedule)
+    return _look_up_notation(text, form, schedule, located)
+
+
+def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
+    """Look a name up; a text that could be a SMILES has to be a name as it is."""
+    if form != "name":
+        reading = schedule.names.read_exact(text)
+        finding = _name_finding(text, reading, schedule) if reading.hits else Finding("name")
+        if finding.hits:
+            finding.messages.append(messages.read_as_name(echo(text)))
+        return finding
+    reading = schedule.names.read(text, suggest=False)
+    if reading.hits:
+        return _name_finding(text, reading, schedule)
+    if key_block(text) is not None:
+        finding = _look_up_inchikey(text, schedule)
+        if finding.hits:
+            return finding
+    for look_up in (_look_up_in_company, _look_up_composed, _look_up_structures_within):
+        found = look_up(text, schedule)
+        if found is not None:
+            return found
+    finding = _name_finding(text, reading, schedule)
+    if looks_systematic(text):
+        systematic = _look_up_systematic(text, schedule)
+        if systematic.structure is not None:
+            return systematic
+        finding.messages += systematic.messages
+        finding.unread = systematic.unread
+    _suggest(finding, text, schedule)
+    return finding
+
+
+def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:
+    """Look up what is left of a text without markers, labels, amounts and forms, or its name and its aliases.
+
+    Returns
+    -------
+    Finding or None
+        None where that names nothing.
+    """
+    company = without_company(text)
+    if company.left_off:
+        finding = _look_up_part(company.name, schedule)
+        if finding.hits:
+            finding.messages.insert(0, messages.read_in_company(echo(text), company.name, company.left_off))
+            return finding
+    named = aliases(company.name)
+    if not named:
+        return None
+    findings = [_look_up_part(name, schedule) for name in named]
+    found = [finding for finding in findings if finding.hits]
+    if not found:
+        return None
+    meant = [{hit.substance_id for hit in finding.hits} for finding in found]
+    common = set.intersection(*meant)
+    if findings[0].hits and common:
+        first = findings[0]
+        first.hits = [hit for hit in first.hits if hit.substance_id in common]
+        first.several_meanings = len(common) > 1
+        first.messages.insert(0, messages.read_with_aliases(echo(text), named))
+        return first
+    hits = {hit.substance_id: hit for finding in found for hit in finding.hits}
+    several = Finding("name", hits=list(hits.values()), several_meanings=True, within=True)
+    several.messages.append(messages.names_within(echo(text), list(named)))
+    return several
+
+
+def _look_up_composed(text: str, schedule: Schedule) -> Finding | None:
+    """Read a name that the field composes by rule, and look up its structure; None where it is none.
+
+    What the rules read in several ways is not settled, and each way is said.
+    """
+    from kzschedule.names.composed import read_composed
+
+    core = without_company(text).name
+    folded = fold(core)
+    if len(descriptors(folded)[0]) > 1:
+        return None  # signs and configurations have to agree, which the names of the data decide
+    readings = read_composed(core) or (read_composed(folded.stereo + folded.spelled) if folded.salt_words else ())
+    if not readings:
+        return None
+    findings = [_look_up_notation(reading.smiles, "smiles", schedule) for reading in readings]
+    said = [
+        messages.read_as_composed(echo(text), reading.parts, finding.structure.smiles if finding.structure else "")
+        for reading, finding in zip(readings, findings, strict=True)
+    ]
+    if len(findings) > 1:
+        hits = {hit.substance_id: hit.matched_text for finding in findings for hit in finding.hits}
+        suggestions = tuple(NameSuggestion(name, smiles, 1.0) for name, smiles in hits.items())
+        return Finding("name", messages=said, suggestions=suggestions, unread=True)
+    [finding] = findings
+    finding.kind = "name"
+    finding.hits = [
+        replace(hit, relation="composed_name") if hit.relation == "same_structure" else hit for hit in finding.hits
+    ]
+    finding.messages.insert(0, said[0])
+    return finding
+
+
+def _look_up_structures_within(text: str, schedule: Schedule) -> Finding | None:
+    """Look up a structure that stands among words; names of other substances beside it leave it open.
+
+    Returns
+    -------
+    Finding or None
+        None where no structure stands there.
+    """
+    written = structures_within(text)
+    if not written:
+        return None
+    findings = [_look_up_notation(one, identify(one), schedule) for one in written]
+    meant = {hit.substance_id: hit.matched_text for finding in findings for hit in finding.hits}
+    beside = [one for one in inside(text, schedule).suggestions if one.substance_id not in meant]
+    if len(findings) == 1 and not beside:
+        [finding] = findings
+        around = tuple(word for word in text.split() if word.strip(".,;:\"'()") not in written[0])
+        finding.messages.insert(0, messages.read_in_company(echo(text), written[0], around))
+        return finding
+    suggestions = (*(NameSuggestion(one, shown, 1.0) for one, shown in meant.items()), *beside)
+    said = messages.names_within(echo(text), [*written, *(one.name for one in beside)])
+    return Finding("name", messages=[said], suggestions=suggestions, within=True, unread=True)
+
+
+def _look_up_part(text: str, schedule: Schedule) -> Finding:
+    """Look up a part of a text: a name, or a number or key that is one."""
+    form = identify(text) if text else "name"
+    try:
+        if form == "cas":
+            return _look_up_cas(text, schedule)
+        if form == "inchikey":
+            return _look_up_inchikey(text, schedule)
+    except InvalidIdentifierError:
+        return Finding("name")
+    finding = _name_finding(text, schedule.names.read(text, suggest=False), schedule)
+    finding.hits = [
+        replace(hit, relation="folded_name" if hit.relation == "exact_name" else hit.relation) for hit in finding.hits
+    ]
+    return finding
+
+
+def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
+    """Suggest what a text that is no name of the data may mean: what it names inside, and similar names."""
+    _add_names_within(finding, text, schedule)
+    similar = schedule.names.read(without_company(text).name).suggestions
+    known = {suggestion.substance_id for suggestion in finding.suggestions}
+    finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
+    if not similar:
+        return
+    finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
+    finding.messages.append(messages.similar_names(echo(text)))
+    finding.messages += [
+        messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
+    ]
+
+
+def _name_finding(text: str, reading: NameReading, schedule: Schedule) -> Finding:
+    shown = echo(text)
+    finding = Finding("name", several_meanings=len(reading.hits) > 1)
+    relation = reading.relation or "exact_name"
+    finding.hits = [
+        Hit(hit.substance_id, relation, hit.matched_text, _form_named(text, hit, schedule)) for hit in reading.hits
+    ]
+    if len(finding.hits) > 1:
+        names = (schedule.substances[hit.substance_id].name for hit in finding.hits)
+        finding.messages.append(messages.several_meanings(shown, names))
+    elif finding.hits:
+        finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
+    if reading.relation == "folded_name":
+        finding.messages.append(messages.read_as_spelling(shown, reading.hits[0].matched_text, reading.steps))
+    outside = messages.outside_meanings(shown, reading.outside)
+    if outside:
+        finding.messages.append(outside)
+    return finding
+
+
+def _form_named(text: str, hit: NameHit, schedule: Schedule) -> SubstanceForm:
+    """Return the form that the words of a name say: which salt, the base, or none in particular.
+
+    Words that belong to the substance's own name, as in acetyl chloride, say nothing, but where rows tell forms apart.
+    """
+    words = fold(text).salt_words
+    own = fold(hit.matched_text).salt_words
+    told_apart = any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id))
+    if not words or (words == own and not told_apart):
+        return SubstanceForm()
+    ions = ions_named(words)
+    return SubstanceForm(ions, salt=bool(ions))
+
+
+def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
+    """Suggest what a text that is none names, and the CAS number that a number or date may have been."""
+    if _CUT_INCHIKEY.fullmatch(text):
+        read_inchikey(text)  # says what an InChIKey looks like
+    meant = [number for number in cas_numbers_meant(text) if _look_up_cas(number, schedule).hits]
+    if meant:
+        finding.suggestions = tuple(
+            NameSuggestion(hit.substance_id, number, 1.0)
+            for number in meant
+            for hit in _look_up_cas(number, schedule).hits
+        )
+        finding.messages.append(messages.perhaps_cas(echo(text), meant))
+        return
+    if is_date(text):
+        raise KzScheduleError(messages.is_date(echo(text)))
+    if (other := other_identifier(text)) is not None:
+        raise KzScheduleError(messages.other_identifier(echo(text), other))
+    within = inside(text, schedule)
+    if within.names:
+        finding.within = True
+        finding.suggestions = within.suggestions
+        finding.messages.append(messages.names_within(echo(text), within.names))
+
+
+def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
+    """Read a name as a systematic one and check its structure; without one, say why there is none."""
+    from kzschedule.names.systematic import read_systematic, unavailable
+
+    missing = unavailable()
+    if missing is not None:
+        return Finding("name", messages=[messages.systematic_unavailable(missing)], unread=True)
+    smiles = read_systematic(text)
+    if smiles is None:
+        return Finding("name", messages=[messages.SYSTEMATIC_NOT_READ])
+    try:
+        finding = _look_up_notation(smiles, "smiles", schedule)
+    except InvalidStructureError:
+        return Finding("name")
+    finding.kind = "name"
+    finding.hits = [
+        replace(hit, relation="systematic_name") if hit.relation == "same_structure" else hit for hit in finding.hits
+    ]
+    finding.messages.insert(0, messages.read_as_systematic(echo(text), smiles, smiles.english))
+    if smiles.repair:
+        finding.messages.insert(1, messages.SYSTEMATIC_MENDED)
+    return finding
+
+
+def _look_up_ambiguous(text: str, schedule: Schedule) -> Finding:
+    """Read as a SMILES a text that no name of the data has; if it is none, it was a name after all."""
+    try:
+        finding = _look_up_notation(text, "smiles", schedule)
+    except InvalidStructureError as error:
+        message = messages.neither_name_nor_smiles(echo(text), error.statement)
+        if _RING_CLOSURE.search(text) and not schedule.names.read(text, suggest=False).hits:
+            raise InvalidStructureError(message) from error
+        finding = _look_up_name(text, "name", schedule)
+        if not finding.hits:
+            finding.messages.insert(0, message)
+        return finding
+    finding.messages.insert(0, messages.read_as_smiles(echo(text)))
+    return finding
+
+
+def _look_up_cas(text: str, schedule: Schedule) -> Finding:
+    number = read_cas(text)
+    finding = Finding("cas")
+    finding.hits = [Hit(found, "cas", number, _ITSELF) for found in schedule.cas_numbers.get(number, ())]
+    if not finding.hits:
+        salts = [hit for hit in schedule.names.find(number) if hit.salt]
+        finding.hits = [Hit(hit.substance_id, "salt", number, _SOME_SALT) for hit in salts]
+    if len(finding.hits) == 1:
+        finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
+    return finding
+
+
+def _look_up_inchikey(text: str, schedule: Schedule) -> Finding:
+    key = read_inchikey(text)
+    hits = schedule.structures.find_inchikey(key)
+    finding = Finding("inchikey")
+    finding.hits = [
+        Hit(
+            hit.substance_id,
+            hit.relation,
+            key,
+            replace(_SOME_SALT if hit.salt else _ITSELF, contradicted=hit.contradicted),
+        )
+        for hit in hits
+    ]
+    exact = [hit for hit in hits if hit.relation == "inchikey"]
+    if exact:
+        finding.structure = _structure_of(schedule.substances[exact[0].substance_id])
+    return finding
+
+
+def _look_up_notation(text: str, form: Form, schedule: Schedule, located: Found = _NOWHERE) -> Finding:
+    found = located.get((text, form))
+    if found is None:
+        from kzschedule.structures.locating import READERS, locate
+
+        found = locate(READERS[form](text), schedule.structures, schedule.counterions)
+    if isinstance(found, InvalidStructureError):
+        raise found
+    return _structure_finding(found, kind_of(form), schedule)
+
+
+def _structure_finding(found: Located, kind: QueryKind, schedule: Schedule) -> Finding:
+    finding = Finding(kind, structure=Structure(smiles=found.smiles), mol=found.mol, parents=found.parents)
+    finding.drawn = found.drawn
+    for hit in found.hits:
+        relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
+        finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, _form_drawn(hit, found, schedule)))
+    if found.hits:
+        finding.messages += _structure_messages(found.mol, found.hits, schedule)
+    return finding
+
+
+#: Forms of what an identifier names: the substance itself, or a salt of which it does not say which.
+_ITSELF = SubstanceForm(frozenset())
+_SOME_SALT = SubstanceForm(frozenset({SOME_SALT}), salt=True)
+
+
+def _form_drawn(hit: StructureHit, found: Located, schedule: Schedule) -> SubstanceForm:
+    """Return the form of a substance that a structure shows; which salt it is, where a row asks for that.
+
+    Parts that stand side by side uncharged, without a counterion, are a mixture and no salt.
+    """
+    if not hit.salt:
+        return SubstanceForm(frozenset(), contradicted=hit.contradicted)
+    told_apart = any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id))
+    if not told_apart and hit.relation != "component":
+        return SubstanceForm(frozenset({SOME_SALT}), salt=True, contradicted=hit.contradicted)
+    from rdkit import Chem
+
+    from kzschedule.structures.parent import ions_of
+
+    ions = ions_of(found.mol, schedule.counterions)
+    if not ions and Chem.GetFormalCharge(found.mol):
+        ions = frozenset({SOME_SALT})
+    return SubstanceForm(ions, salt=bool(ions), contradicted=hit.contradicted)
+
+
+def _structure_messages(mol: Chem.Mol, hits: tuple[StructureHit, ...], schedule: Schedule) -> list[Statement]:
+    said = []
+    if any(hit.relation == "component" for hit in hits):
+        found = {hit.smiles for hit in hits}
+        missing = [smiles for smiles in schedule.structures.components(mol) if smiles not in found]
+        said.append(messages.several_components(len(found), missing))
+    return said
+
+
+def with_own_structure(finding: Finding, schedule: Schedule) -> Finding:
+    """Add what the structure of a substance without a position is a form of, as esketamine is one of ketamine.
+
+    So its name has the answer that its structure has.
+    """
+    if (
+        finding.mol is not None
+        or finding.structure is None
+        or finding.several_meanings
+        or any(schedule.law.listed(hit.substance_id) for hit in finding.hits)
+    ):
+        return finding
+    from kzschedule.structures.locating import READERS, locate
+
+    named = {hit.substance_id for hit in finding.hits}
+    located = locate(READERS["smiles"](finding.structure.smiles), schedule.structures, schedule.counterions)
+    finding.hits += [
+        Hit(hit.substance_id, hit.relation, hit.smiles, _form_drawn(hit, located, schedule))
+        for hit in located.hits
+        if hit.substance_id not in named
+    ]
+    return finding
+
+
+def _structure_of(substance: Substance) -> Structure | None:
+    if substance.smiles is None:
+        return None
+    return Structure(smiles=substance.smiles, inchikey=substance.inchikey)

@@ -1,0 +1,99 @@
+"""The query: the text or molecule that a user gives, made one text in one typography, or refused with the cure."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from kzschedule.answer.identify import identify, kind_of
+from kzschedule.errors import KzScheduleError
+from kzschedule.language.statement import Statement, counted
+from kzschedule.names.company import is_placeholder
+from kzschedule.text import clean, unwrapped
+from kzschedule.verdict import (
+    QueryKind,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
+KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
+#: Those that are a structure.
+NOTATIONS = ("smiles", "inchi", "molblock")
+#: Longest query that is read as anything but a mol block, in characters.
+MAX_QUERY = 4_000
+#: How much of a query an answer repeats, in characters.
+ECHOED = 200
+#: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+_LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
+
+
+def as_text(query: object) -> object:
+    """Return the number or day of a cell as the text that it was: spreadsheets take CAS numbers for both."""
+    if isinstance(query, float) and query.is_integer():
+        query = int(query)
+    if isinstance(query, int) and not isinstance(query, bool):
+        return str(query)
+    if isinstance(query, date) and query == query:  # noqa: PLR0124 — pandas' NaT is a day that equals nothing
+        return query.isoformat()[:10]
+    return query
+
+
+def readable(query: str, kind: Kind) -> str:
+    """Return the text of a query in one typography, or say why it is none."""
+    query = clean(query)
+    if not query.strip():
+        raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
+    if kind != "smiles" and is_placeholder(query):
+        raise KzScheduleError(
+            Statement(
+                "{text!r} stands for a value that is not there; leave the cell empty", text=query.strip()[:ECHOED]
+            )
+        )
+    if _CONTROL.search(query):
+        raise KzScheduleError(
+            Statement("the query has characters that no text has, as binary data do; give it as text")
+        )
+    if len(query) > MAX_QUERY and kind != "molblock" and identify(query[:MAX_QUERY]) != "molblock":
+        raise KzScheduleError(
+            counted(
+                "the query has {count} characters; at most {most} are read, check one substance at a time",
+                count=len(query),
+                most=MAX_QUERY,
+            )
+        )
+    return query if "\n" in query else _unwrapped(query.strip())
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text without the quotation marks around it, and without the word that says that it is a SMILES."""
+    return _LABEL.sub("", unwrapped(text))
+
+
+def failed_kind(query: object, kind: Kind) -> QueryKind:
+    """Return how a query that could not be read was read."""
+    if kind != "auto":
+        return kind
+    return kind_of(identify(query[:MAX_QUERY])) if isinstance(query, str) and query.strip() else "name"
+
+
+def echo(query: object) -> str:
+    """Return a query as an answer repeats it: short, and without what no text format can carry."""
+    if is_mol(query):
+        from rdkit import Chem
+
+        query = Chem.MolToSmiles(query)
+    text = query if isinstance(query, str) else repr(query)
+    return text[:ECHOED].encode("utf-8", "replace").decode("utf-8")
+
+
+def is_mol(query: object) -> bool:
+    """Whether a query is an RDKit molecule; asking does not import RDKit."""
+    # While another thread imports RDKit its module stands there without the class; nothing is a molecule yet.
+    mol = getattr(sys.modules.get("rdkit.Chem"), "Mol", None)
+    return mol is not None and isinstance(query, mol)
