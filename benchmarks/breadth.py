@@ -1,4 +1,4 @@
-"""How far the letter of the law reaches; writes docs/analogue_breadth.md.
+"""How far the letter of the law reaches; writes docs/why/analogue_breadth.md.
 
     pip install --no-deps admet-ai        # ships a table of approved medicines with structures
     python benchmarks/breadth.py [--medicines FILE.csv] [--structures N]
@@ -63,7 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--structures", type=int, default=20_000)
     parser.add_argument("--medicines", type=Path, default=None)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs/analogue_breadth.md")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs/why/analogue_breadth.md")
     options = parser.parse_args()
     sets = samples(options.structures, options.medicines or installed_medicines())
     text = report(sets, today())

@@ -1,6 +1,6 @@
 """Mutation testing by a sample: draw mutants, try the tests on them, say how many are noticed.
 
-mutmut makes the mutants and notes which test enters which function (docs/testing.md). It starts a session of
+mutmut makes the mutants and notes which test enters which function (docs/develop/testing.md). It starts a session of
 pytest for each mutant; here one session collects the tests and is forked for each, which takes a third of the time.
 """
 

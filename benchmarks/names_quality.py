@@ -1,4 +1,4 @@
-"""Measure how well names are read, and write docs/names_quality.md: ``python benchmarks/names_quality.py``.
+"""Measure how well names are read, and write docs/why/names_quality.md: ``python benchmarks/names_quality.py``.
 
 (a) Every name of the data with one slip of each kind; (b) names of chemicals that the data do not hold, from the
 PyPI package chemicals; (c) speed beside rapidfuzz.process.extractOne over the raw names, in the same run.
@@ -24,7 +24,7 @@ from kzschedule.names.index import NameHit, NameIndex
 from kzschedule.names.phonetic import phonetic
 from kzschedule.schedule import Schedule
 
-REPORT = Path(__file__).resolve().parents[1] / "docs" / "names_quality.md"
+REPORT = Path(__file__).resolve().parents[1] / "docs" / "why" / "names_quality.md"
 SEED = 470
 
 QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

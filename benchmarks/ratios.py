@@ -1,7 +1,7 @@
 """Whether the library has become slower: ratios to baselines of the same run, against those recorded before.
 
     python benchmarks/ratios.py            measure and print
-    python benchmarks/ratios.py --record   write them to ratios.json and to docs/performance.md
+    python benchmarks/ratios.py --record   write them to ratios.json and to docs/why/performance.md
     python benchmarks/ratios.py --check    fail if one has fallen by more than a third, measured three times
 
 A ratio is the rate of what is measured as a share of the rate of its baseline, so that higher is better and the
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 RECORDS = Path(__file__).with_name("ratios.json")
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "why" / "performance.md"
 #: A ratio has fallen when it is below this share of the recorded one in every measurement.
 ALLOWED = 2 / 3
 MEASUREMENTS = 3

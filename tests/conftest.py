@@ -39,7 +39,7 @@ def today() -> date:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under mutation testing (docs/testing.md), begin with the quickest tests: most mutants meet one of them."""
+    """Under mutation testing (docs/develop/testing.md), begin with the quickest tests: most mutants meet one of them."""
     noted = Path("mutmut-stats.json")
     if "MUTANT_UNDER_TEST" in os.environ and noted.exists():
         seconds = json.loads(noted.read_text())["duration_by_test"]

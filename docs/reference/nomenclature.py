@@ -1,4 +1,4 @@
-"""Write the tables of docs/nomenclature.md from the tables of parts: ``python docs/nomenclature.py``."""
+"""Write the tables of nomenclature.md from the tables of parts: ``python docs/reference/nomenclature.py``."""
 
 from __future__ import annotations
 

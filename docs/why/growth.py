@@ -1,4 +1,4 @@
-"""Draw the rows of the list by act and table: ``python docs/growth.py docs/growth.svg``.
+"""Draw the rows of the list by act and table: ``python docs/why/growth.py docs/why/growth.svg``.
 
 One bar for each revision of the text: the rows that stand in it, by table, and how many its act added. Of the
 revision that was not read, what later texts say of it is drawn.

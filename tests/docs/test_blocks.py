@@ -151,16 +151,19 @@ def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytes
 
 def test_the_guides_have_blocks_that_run() -> None:
     for name in (
-        "start",
-        "guide_substance",
-        "guide_text",
-        "guide_report",
-        "guide_notebook",
-        "guide_data",
-        "guide_ci",
-        "evidence",
-        "limits",
-        "rules",
+        "tutorial/start",
+        "howto/substance",
+        "howto/list",
+        "howto/explain",
+        "howto/shell",
+        "howto/text",
+        "howto/report",
+        "howto/notebook",
+        "howto/data",
+        "howto/ci",
+        "why/evidence",
+        "why/limits",
+        "reference/rules",
     ):
         languages = {block.language for block in blocks(DOCS / f"{name}.md")}
         assert languages & {"python", "console"}, name

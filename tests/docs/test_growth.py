@@ -13,7 +13,7 @@ import pytest
 from kzschedule.answer.changes import act_changes
 from kzschedule.schedule import Schedule
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "why"
 
 
 @pytest.fixture(scope="module")

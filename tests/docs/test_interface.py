@@ -1,4 +1,4 @@
-"""docs/api.md names every public function and class: of the package, and of each module that it documents."""
+"""docs/reference/api names every public function and class: of the package, and of each module that it documents."""
 
 import importlib
 import inspect
@@ -9,7 +9,8 @@ from types import ModuleType
 import kzschedule
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGE = DOCS / "api.md"
+PAGES = sorted((DOCS / "reference" / "api").glob("*.md"))
+TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 DIRECTIVE = re.compile(r"^\.\. auto(module|function|class|exception|data):: (\S+)\n((?:   .*\n)*)", re.MULTILINE)
 IMPORT = re.compile(r"^>>> from (kzschedule[\w.]*) import ([\w, ]+)", re.MULTILINE)
 
@@ -28,10 +29,9 @@ def public(module: ModuleType) -> set[str]:
 
 
 def documented() -> dict[str, set[str]]:
-    """Return what api.md shows, by the module under whose name it stands there."""
+    """Return what the pages show, by the module under whose name it stands there."""
     found: dict[str, set[str]] = {}
-    text = PAGE.read_text(encoding="utf-8")
-    for kind, name, options in DIRECTIVE.findall(text):
+    for kind, name, options in DIRECTIVE.findall(TEXT):
         if kind != "module":
             module, _, attribute = name.rpartition(".")
             found.setdefault(module, set()).add(attribute)
@@ -52,7 +52,7 @@ def test_every_public_name_of_the_package_is_there() -> None:
 def test_every_public_name_of_a_documented_module_is_there() -> None:
     known = documented()
     shown = {id(getattr(importlib.import_module(module), name)) for module, names in known.items() for name in names}
-    modules = {name for kind, name, _ in DIRECTIVE.findall(PAGE.read_text(encoding="utf-8")) if kind == "module"}
+    modules = {name for kind, name, _ in DIRECTIVE.findall(TEXT) if kind == "module"}
     assert len(modules) > 10
     for name in modules:
         module = importlib.import_module(name)

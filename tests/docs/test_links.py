@@ -43,7 +43,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_every_page_has_a_title_and_only_one() -> None:
     for page in PAGES:
-        if page.name == "data.md":
+        if page == DOCS / "reference" / "data.md":
             continue  # its title comes with the README of the data
         tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
         assert [token.tag for token in tokens if token.type == "heading_open"].count("h1") == 1, page.name

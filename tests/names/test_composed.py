@@ -664,7 +664,7 @@ _LIKELY = re.compile(
 
 
 def test_the_page_has_the_tables_as_they_are() -> None:
-    script = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "nomenclature.py"))
+    script = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "reference" / "nomenclature.py"))
     assert script["PAGE"].read_text(encoding="utf-8") == script["page"]()
 
 

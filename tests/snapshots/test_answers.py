@@ -2,7 +2,7 @@
 
 ``answers.csv`` has a line for each query, which a lawyer can read and write; some queries have their whole answer
 beside it, chosen so that every field and most messages occur. ``pytest tests/snapshots --snapshot-update`` writes both
-anew; docs/testing.md says how a change is reviewed.
+anew; docs/develop/testing.md says how a change is reviewed.
 """
 
 import csv

@@ -382,7 +382,7 @@ def load_rule(path: Path | str | None, package_dir: Path | str) -> AnalogueRule:
     except (ValueError, RecursionError) as error:
         raise AnalogueRuleError(f"rule file {file} is no JSON ({error}); correct it there") from error
     if not isinstance(content, dict):
-        raise AnalogueRuleError(f"rule file {file} holds no object; see docs/analogue_rule.md for its form")
+        raise AnalogueRuleError(f"rule file {file} holds no object; see docs/why/analogue_rule.md for its form")
     try:
         rule = AnalogueRule.model_validate(content)
     except ValidationError as error:

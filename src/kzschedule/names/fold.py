@@ -2,7 +2,7 @@
 
 `plain` takes away typography only; two names that are equal in this form are the same name. `fold` takes
 away the rest: look-alike letters, spellings of Greek letters and positions, spaces and hyphens, and keeps
-apart what is information, the sign of rotation and the words for a salt. ``docs/names.md`` shows both as a
+apart what is information, the sign of rotation and the words for a salt. ``docs/why/names.md`` shows both as a
 table.
 """
 
