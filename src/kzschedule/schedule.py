@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kzschedule._cache import Lock, Recent
-from kzschedule.answer import messages
 from kzschedule.errors import DataPackageError
 from kzschedule.language.statement import Statement
 from kzschedule.law.positions import Law, Position, SizeRow, natural
@@ -84,7 +83,8 @@ class Schedule:
                 )
         self._answers: dict[Position, ListingAnswer] = {}
         self._positions: dict[tuple[str, date], tuple[Position, ...]] = {}
-        self._statements: dict[tuple[str, date], tuple[Statement, ...]] = {}
+        #: What `kzschedule.answer.messages` has said of a substance on a day.
+        self.said: dict[tuple[str, date], tuple[Statement, ...]] = {}
         self._rules: Recent[tuple[Path | None, int | None], AnalogueRule] = Recent(_CACHED_RULES)
         self._compiled: Recent[int, _Compiled] = Recent(_CACHED_RULES)
 
@@ -360,23 +360,6 @@ class Schedule:
             if len(self._answers) < _CACHED_POSITIONS:
                 self._answers[position] = answer
         return answer
-
-    def statements(self, substance_id: str, as_of: date) -> tuple[Statement, ...]:
-        """Return what every answer about a substance says of its positions on a day, and of itself.
-
-        Examples
-        --------
-        >>> [said, *_] = Schedule.default().statements("mephedrone", date(2024, 3, 1))
-        >>> said
-        'Mephedrone: under UN control (1971 Convention, Schedule II, decided 2015); not named in the decree.'
-        """
-        key = (substance_id, as_of)
-        said = self._statements.get(key)
-        if said is None:
-            said = tuple(messages.about(substance_id, as_of, self))
-            if len(self._statements) < _CACHED_POSITIONS:
-                self._statements[key] = said
-        return said
 
     def sizes(self, substance_id: str, as_of: date) -> tuple[SizeAnswer, ...] | None:
         """Return the rows of the size table that stand, or may stand, on a day for a substance; None without one."""

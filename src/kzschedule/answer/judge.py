@@ -161,7 +161,7 @@ def _judged(hit: Hit, view: View) -> Judged:
     _, best = min(covers, key=_covers_best, default=(None, None))
     name = schedule.substances[hit.substance_id].name
     said = list(_coverage_messages(hit, name, best, [position for position, _ in found]))
-    said += schedule.statements(hit.substance_id, day)
+    said += messages.about(hit.substance_id, day, schedule)
     positions = tuple(schedule.listing_answer(position) for position, _ in kept)
     if best is None:
         return Judged("no_match", hit, positions, None, tuple(said))

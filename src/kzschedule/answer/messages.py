@@ -125,8 +125,28 @@ def doubtful_salt(name: str, row_id: str) -> Statement:
     )
 
 
-def about(substance_id: str, day: date, schedule: Schedule) -> Iterable[Statement]:
-    """Say what every answer about a substance says: doubts about its rows, UN control without a row, remarks."""
+#: Of how many substances and days what is said is remembered, so that a process that runs for weeks does not grow.
+_REMEMBERED = 10_000
+
+
+def about(substance_id: str, day: date, schedule: Schedule) -> tuple[Statement, ...]:
+    """Say what every answer about a substance says: doubts about its rows, UN control without a row, remarks.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> about("mephedrone", date(2024, 3, 1), Schedule.default())[0]
+    'Mephedrone: under UN control (1971 Convention, Schedule II, decided 2015); not named in the decree.'
+    """
+    said = schedule.said.get((substance_id, day))
+    if said is None:
+        said = tuple(_about(substance_id, day, schedule))
+        if len(schedule.said) < _REMEMBERED:
+            schedule.said[substance_id, day] = said
+    return said
+
+
+def _about(substance_id: str, day: date, schedule: Schedule) -> Iterable[Statement]:
     substance = schedule.substances[substance_id]
     positions = schedule.standings(substance_id, day)
     for position in positions:
@@ -319,11 +339,16 @@ def read_with_aliases(query: str, names: Sequence[str]) -> Statement:
     )
 
 
-def other_identifier(query: str, kind: Literal["EC number", "UN number", "formula"]) -> Statement:
+def other_identifier(
+    query: str, kind: Literal["EC number", "UN number", "number of a database", "formula"]
+) -> Statement:
     """Say that a number of another register, or a formula, is not looked up."""
     said = {
         "EC number": N_("{query!r} is an EC number, which is not looked up; give a name, a CAS number or a structure"),
         "UN number": N_("{query!r} is a UN number, which is not looked up; give a name, a CAS number or a structure"),
+        "number of a database": N_(
+            "{query!r} is a number of another database, which is not looked up; give a name, a CAS number or a structure"
+        ),
         "formula": N_("{query!r} is a formula, which many substances share; give a name, a CAS number or a structure"),
     }
     return Statement(said[kind], query=query)
