@@ -22,8 +22,8 @@ from kzschedule import check, screen, size_of
 from kzschedule.cli import main
 from kzschedule.language import LANGUAGES, default_language, translation
 from kzschedule.language.statement import Statement, SubstanceName, counted, statement_of
+from kzschedule.language.vocabulary import STATUS
 from kzschedule.render.sizes import size_lines
-from kzschedule.render.words import STATUS
 from kzschedule.verdict import Verdict
 
 SOURCE = Path(kzschedule.__file__).parent
@@ -251,7 +251,7 @@ def test_commands_print_in_the_language(tmp_path: Path) -> None:
         run = CliRunner().invoke(main, [*arguments, "--lang", "ru"])
         assert words in run.output, run.output
         assert not any(pattern.search(run.output) for pattern in english_sentences() if arguments[0] != "history")
-    assert "psychotropic" in (tmp_path / "out.csv").read_text(encoding="utf-8"), "results are data, and do not change"
+    assert "психотропные вещества" in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
 def test_screening_writes_the_messages_of_check_in_english() -> None:

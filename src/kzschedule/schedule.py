@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from kzschedule._cache import Lock, Recent
 from kzschedule.errors import DataPackageError
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import Covered
 from kzschedule.law.positions import Law, Position, SizeRow, natural
 from kzschedule.names.index import NameIndex
 from kzschedule.records.installation import shipped_directory
-from kzschedule.records.model import Act, Covered, OtherList, Preparation, Source, Substance, Treaty, Veterinary
+from kzschedule.records.model import Act, OtherList, Preparation, Source, Substance, Treaty, Veterinary
 from kzschedule.records.package import DataPackage, default_directory, read_package
 from kzschedule.verdict import ActAnswer, ListingAnswer, RevisionAnswer, SizeAnswer, SourceAnswer
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer
 from kzschedule.errors import InvalidAmountError
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, SubstanceName
-from kzschedule.records.model import Unit
+from kzschedule.language.vocabulary import Unit
 
 #: What is counted, where the words of an amount say it.
 Item = Literal["tablet", "ampoule", "plant"]

@@ -23,45 +23,25 @@ from pydantic import (
 
 from kzschedule.language import Language, default_language
 from kzschedule.language.statement import Statement, statement_of
-from kzschedule.records.model import (
+from kzschedule.language.vocabulary import (
     Consulted,
     Evidence,
+    Grade,
     ListingReading,
     Mixture,
+    Permission,
     PrecursorList,
+    QueryKind,
+    Relation,
     Section,
     SourceKind,
+    Status,
     Table,
     Unit,
 )
 
 #: Version of the form of an answer; the first edition's answers had none.
 SCHEMA_VERSION = "2.0"
-
-Status = Literal["invalid", "listed", "unconfirmed", "unresolved", "analogue", "no_match"]
-QueryKind = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock"]
-Relation = Literal[
-    "exact_name",
-    "folded_name",
-    "systematic_name",
-    "cas",
-    "inchikey",
-    "inchi",
-    "same_structure",
-    "salt",
-    "stereo_unspecified",
-    "stereoisomer",
-    "isotopologue",
-    "tautomer",
-    "component",
-    "ester",
-    "ether",
-    "isomer",
-    "group_member",
-    "composed_name",
-]
-Grade = Literal["official", "assumed", "open"]
-Permission = Literal["official", "assumed", "outside"]
 
 
 class Part(BaseModel):

@@ -9,7 +9,7 @@ from tools.catalogues import texts
 
 from kzschedule import Verdict, check
 from kzschedule.analogues.decomposition import INTERVAL, STATUS_REASONS
-from kzschedule.language import LANGUAGES, Language
+from kzschedule.language import LANGUAGES, Language, vocabulary
 from kzschedule.render import words
 from kzschedule.render.html import verdict_html
 from kzschedule.render.text import LINES, SAID_ELSEWHERE, TSV_COLUMNS, headline, tsv_row, verdict_text, verdicts_table
@@ -119,7 +119,7 @@ def test_what_keeps_an_analogue_open_is_told_and_what_makes_none_is_not_shown_as
 
 
 def test_the_reasons_that_leave_the_status_are_those_of_the_search() -> None:
-    assert {*STATUS_REASONS, INTERVAL} == words.STATUS_MAKING
+    assert {*STATUS_REASONS, INTERVAL} == vocabulary.STATUS_MAKING
 
 
 def test_un_control_other_lists_and_preparations_are_information() -> None:

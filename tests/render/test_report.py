@@ -14,7 +14,7 @@ import pytest
 import kzschedule
 from kzschedule import Verdict, check
 from kzschedule.errors import KzScheduleError
-from kzschedule.language import LANGUAGES, Language, translation
+from kzschedule.language import LANGUAGES, Language, translation, vocabulary
 from kzschedule.render import words
 from kzschedule.render.html import shown_analogues
 from kzschedule.render.pages import TEMPLATES
@@ -62,7 +62,7 @@ def information_of(verdict: Verdict) -> Iterator[str]:
 
 def facts_of(verdict: Verdict) -> Iterator[str]:
     """Iterate over what must be readable in the section of an answer."""
-    yield from (str(verdict.as_of), verdict.status, words.MEANING[verdict.status], *verdict.classes)
+    yield from (str(verdict.as_of), verdict.status, vocabulary.MEANING[verdict.status], *verdict.classes)
     if verdict.structure:
         yield from filter(None, (verdict.structure.smiles, verdict.structure.inchikey))
     for match in verdict.matches:
@@ -71,7 +71,7 @@ def facts_of(verdict: Verdict) -> Iterator[str]:
     analogues = [verdict.analogues[number] for number in shown_analogues(verdict)]
     for analogue in analogues:
         yield from (analogue.parent_id, analogue.name_en, analogue.sentence_en, analogue.grade)
-        yield from (words.OPEN_REASON.get(reason, reason) for reason in analogue.open_reasons)
+        yield from (vocabulary.OPEN_REASON.get(reason, reason) for reason in analogue.open_reasons)
         for number, replacement in enumerate(analogue.replacements, start=1):
             yield from filter(None, (f"R{number}", replacement.name_en, replacement.smiles, replacement.number))
     for suggestion in verdict.suggestions if not verdict.matches else ():
@@ -141,7 +141,7 @@ def test_the_caution_counts_what_was_read_from_the_text(verdicts: list[Verdict])
     told = match.listings[0].model_copy(update={"evidence": "reported"})
     reported = verdicts[0].model_copy(update={"matches": (match.model_copy(update={"listings": (told,)}),)})
     assert "own text: 0 of 1" in report(reported, language="en")
-    assert words.EVIDENCE["reported"] in report(reported, language="en")
+    assert vocabulary.EVIDENCE["reported"] in report(reported, language="en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,12 +9,12 @@ import pytest
 from tools.catalogues import TRANSLATED, refreshed
 
 from kzschedule.answer.changes import changes_of
-from kzschedule.language import LANGUAGES, translation
+from kzschedule.language import LANGUAGES, translation, vocabulary
+from kzschedule.language.vocabulary import Relation, Status
 from kzschedule.records.model import Size
 from kzschedule.render import words
 from kzschedule.render.history import event_line
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import Relation, Status
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_every_size_of_the_data_can_be_said_in_every_language() -> None:
 
 
 def test_every_status_and_relation_has_words_in_every_language() -> None:
-    for table, values in ((words.STATUS, get_args(Status)), (words.MEANING, get_args(Status)),
-                          (words.RELATION, get_args(Relation))):  # fmt: skip
+    for table, values in ((vocabulary.STATUS, get_args(Status)), (vocabulary.MEANING, get_args(Status)),
+                          (vocabulary.RELATION, get_args(Relation))):  # fmt: skip
         assert set(table) == set(values)
         for language in TRANSLATED:
             assert all(translation(language).gettext(text) != text for text in table.values())

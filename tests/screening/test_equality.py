@@ -7,8 +7,8 @@ from pandas.testing import assert_frame_equal
 from kzschedule import check, screen
 from kzschedule._cache import Recent
 from kzschedule.answer.messages import NOT_LEGALITY, open_analogues
+from kzschedule.language.vocabulary import STATUS_MAKING
 from kzschedule.names import systematic
-from kzschedule.render.words import STATUS_MAKING
 from kzschedule.screening.rows import COLUMNS
 from kzschedule.verdict import Verdict
 

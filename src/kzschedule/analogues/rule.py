@@ -18,7 +18,7 @@ from rdkit import Chem
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import SubstanceName
-from kzschedule.records.model import Section, Table
+from kzschedule.language.vocabulary import Section, Table
 from kzschedule.structures.logs import silent
 
 Group = Literal["hydrogen", "halogen", "hydroxyl"]

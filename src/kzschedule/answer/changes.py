@@ -15,9 +15,10 @@ from kzschedule.answer import messages
 from kzschedule.dates import Period
 from kzschedule.errors import InvalidDateError, KzScheduleError
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import Evidence, ListingReading, PrecursorList, Section, Table
 from kzschedule.law.positions import Law, natural
 from kzschedule.law.positions import Position as LawPosition
-from kzschedule.records.model import Act, Claim, Evidence, ListingReading, PrecursorList, Row, Section, Size, Table
+from kzschedule.records.model import Act, Claim, Row, Size
 from kzschedule.verdict import Part, RevisionAnswer, Said
 
 if TYPE_CHECKING:

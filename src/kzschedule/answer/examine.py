@@ -13,8 +13,8 @@ from kzschedule.answer.judge import Judged, Outcome, View, judge, with_analogues
 from kzschedule.answer.lookup import Finding, Found, locate, look_up, with_own_structure
 from kzschedule.answer.query import Kind, failed_kind
 from kzschedule.errors import DataPackageError, KzScheduleError
+from kzschedule.language.vocabulary import Status
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import Status
 
 if TYPE_CHECKING:
     from kzschedule.structures.parent import Parent

@@ -7,9 +7,9 @@ from typing import Literal
 
 from kzschedule.errors import InvalidIdentifierError
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import QueryKind
 from kzschedule.structures.notations import other_notation
 from kzschedule.text import LOOKS_LATIN, clean
-from kzschedule.verdict import QueryKind
 
 #: A text that could be a SMILES but has nothing that only a SMILES has is ``ambiguous`` until a name is
 #: looked up: CO, PCP, BP.
@@ -20,6 +20,8 @@ _CAS = re.compile(
     r"0*([1-9][0-9]{1,6})\s?-\s?([0-9]{2})\s?-\s?([0-9])(?:\s*\(?(?:cas|кас))?",
     re.IGNORECASE,
 )
+#: The same without hyphens, as a column of numbers has it; by itself it could be any number.
+_DIGITS = re.compile(r"^0*([1-9]\d{1,6})(\d\d)(\d)$")
 _INCHIKEY = re.compile(r"(?:inchikey[\s=:]*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
 #: The first block of one, and what shows that it is no word: a label, or letters as no language puts them.
 _BLOCK = re.compile(r"(?P<label>inchikey[\s=:]*)?(?P<block>[A-Z]{14})", re.IGNORECASE)
@@ -139,12 +141,15 @@ def read_cas(text: str) -> str:
     --------
     >>> read_cas("CAS 537–46–2")
     '537-46-2'
+    >>> read_cas("537462")
+    '537-46-2'
     >>> read_cas("537-46-3")
     Traceback (most recent call last):
     ...
     kzschedule.errors.InvalidIdentifierError: CAS number 537-46-3 has a wrong check digit (3, should be 2); ...
     """
-    match = _CAS.fullmatch(clean(text).strip(_AROUND))
+    bare = clean(text).strip(_AROUND)
+    match = _CAS.fullmatch(_DIGITS.sub(r"\1-\2-\3", bare))
     if match is None:
         raise InvalidIdentifierError(
             Statement("{text!r} is no CAS number; write it as digits-2 digits-1 digit, 537-46-2", text=text[:80])

@@ -12,20 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from kzschedule.answer import messages
 from kzschedule.answer.lookup import Finding, Hit
 from kzschedule.language.statement import Statement, SubstanceName
+from kzschedule.language.vocabulary import Covered, QueryKind, Relation, Status
 from kzschedule.law.coverage import Coverage, coverage, coverage_by_note
 from kzschedule.law.coverage import Form as SubstanceForm
 from kzschedule.law.positions import Position
 from kzschedule.names.index import NameSuggestion
-from kzschedule.records.model import Covered, Substance
+from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import (
-    CoveredBy,
-    ListingAnswer,
-    QueryKind,
-    Relation,
-    Status,
-    Structure,
-)
+from kzschedule.verdict import CoveredBy, ListingAnswer, Structure
 
 if TYPE_CHECKING:
     from rdkit import Chem

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kzschedule.answer import messages
 from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
-from kzschedule.answer.identify import Form, identify, key_block, kind_of, read_cas, read_inchikey
+from kzschedule.answer.identify import Form, identifiers_within, identify, key_block, kind_of, read_cas, read_inchikey
 from kzschedule.answer.query import NOTATIONS, Kind, as_text, echo, is_mol, readable
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import QueryKind, Relation
 from kzschedule.law.coverage import Form as SubstanceForm
-from kzschedule.law.forms import SOME_SALT
+from kzschedule.law.forms import EVERY_SALT, SOME_SALT
 from kzschedule.names.company import aliases, without_company
 from kzschedule.names.fold import descriptors, fold
 from kzschedule.names.index import NameSuggestion
@@ -23,11 +24,7 @@ from kzschedule.names.systematic import looks_systematic
 from kzschedule.names.words import ions_named
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import (
-    QueryKind,
-    Relation,
-    Structure,
-)
+from kzschedule.verdict import Structure
 
 if TYPE_CHECKING:
     from rdkit import Chem
@@ -39,6 +36,10 @@ if TYPE_CHECKING:
 
 #: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
 _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
+#: What says that a number follows.
+_NUMBER_LABEL = re.compile(r"\W*\b(?:CAS(?:\s*(?:RN|No\.?|number|номер|№|#))?|КАС|InChIKey)\W*$", re.IGNORECASE)
+#: What stands in a SMILES for any atom or group.
+_OPEN_PLACE = re.compile(r"\*|\[R\d*\]")
 #: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
 _CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 
@@ -200,7 +201,7 @@ def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:
         if finding.hits:
             finding.messages.insert(0, messages.read_in_company(echo(text), company.name, company.left_off))
             return finding
-    named = aliases(company.name)
+    named = aliases(company.name) or _with_identifier(company.name)
     if not named:
         return None
     findings = [_look_up_part(name, schedule) for name in named]
@@ -219,6 +220,16 @@ def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:
     several = Finding("name", hits=list(hits.values()), several_meanings=True, within=True)
     several.messages.append(messages.names_within(echo(text), list(named)))
     return several
+
+
+def _with_identifier(text: str) -> tuple[str, ...]:
+    """Return the name and the number or key of a cell that has both side by side; empty if it has not."""
+    found = identifiers_within(text)
+    if len(found) != 1 or found[0] not in text:
+        return ()
+    before, _, behind = text.partition(found[0])
+    name = f"{_NUMBER_LABEL.sub('', before)} {behind}".strip(" ,;:()[]-–/|")
+    return (name, found[0]) if name else ()
 
 
 def _look_up_composed(text: str, schedule: Schedule) -> Finding | None:
@@ -332,11 +343,12 @@ def _name_finding(text: str, reading: NameReading, schedule: Schedule) -> Findin
 def _form_named(text: str, hit: NameHit, schedule: Schedule) -> SubstanceForm:
     """Return the form that the words of a name say: which salt, the base, or none in particular.
 
-    Words that belong to the substance's own name, as in acetyl chloride, say nothing, but where rows tell forms apart.
+    Words that belong to the substance's own name, as in acetyl chloride, say nothing, but where rows tell salts apart.
     """
     words = fold(text).salt_words
     own = fold(hit.matched_text).salt_words
-    told_apart = any(listing.forms != ("any",) for listing in schedule.law.listings(hit.substance_id))
+    forms = (form for listing in schedule.law.listings(hit.substance_id) for form in listing.forms)
+    told_apart = any(form.partition(":")[2] not in ("", EVERY_SALT) for form in forms)
     if not words or (words == own and not told_apart):
         return SubstanceForm()
     ions = ions_named(words)
@@ -400,6 +412,8 @@ def _look_up_ambiguous(text: str, schedule: Schedule) -> Finding:
         if _RING_CLOSURE.search(text) and not schedule.names.read(text, suggest=False).hits:
             raise InvalidStructureError(message) from error
         finding = _look_up_name(text, "name", schedule)
+        if not finding.hits and not finding.suggestions and _OPEN_PLACE.search(text):
+            raise InvalidStructureError(message) from error
         if not finding.hits:
             finding.messages.insert(0, message)
         return finding

@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, SubstanceName
 from kzschedule.language.statement import day as written
-from kzschedule.records.model import Collision, OtherList, Revision, Section, Substance
-from kzschedule.verdict import Relation
+from kzschedule.language.vocabulary import Relation
+from kzschedule.records.model import Collision, OtherList, Revision, Substance
 
 if TYPE_CHECKING:
     from kzschedule.law.positions import Position
     from kzschedule.schedule import Schedule
-
-SECTION: dict[Section, str] = {
-    "narcotic": N_("narcotic"),
-    "psychotropic": N_("psychotropic"),
-    "preparation": N_("preparation"),
-    "precursor": N_("precursor"),
-}
 
 SIZE: dict[str, str] = {
     "small": N_("small"),
@@ -32,7 +25,6 @@ SIZE: dict[str, str] = {
     "especially_large": N_("especially large"),
 }
 
-UNIT: dict[str, str] = {"g": N_("g"), "ml": N_("ml"), "piece": N_("piece")}
 
 _RELATION: dict[Relation, Statement] = {
     "isotopologue": Statement("Found after replacing isotopes by the natural elements: it is read as the substance."),
@@ -451,6 +443,15 @@ def unknown(kind: str) -> Statement:
     return _UNKNOWN.get(kind, _UNKNOWN_STRUCTURE)
 
 
+def before_start(start: date) -> Statement:
+    """Say that the lists before the decree are not held."""
+    return Statement(
+        "Before {day} the lists of the Law itself were in force, which are not held: nothing follows from "
+        "this answer for the day asked about.",
+        day=written(start),
+    )
+
+
 def searched(newest: Revision, on_day: Sequence[str], day: date, start: date) -> list[Statement]:
     """Say which revision was searched, and that a later one may exist."""
     said = [
@@ -460,13 +461,7 @@ def searched(newest: Revision, on_day: Sequence[str], day: date, start: date) ->
         )
     ]
     if day < start:
-        said.append(
-            Statement(
-                "Before {day} the lists of the Law itself were in force, which are not held: nothing follows from "
-                "this answer for the day asked about.",
-                day=written(start),
-            )
-        )
+        said.append(before_start(start))
     elif len(on_day) > 1:
         said.append(
             Statement(

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.answer.identify import identify, kind_of
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement, counted
+from kzschedule.language.vocabulary import QueryKind
 from kzschedule.names.company import is_placeholder
 from kzschedule.text import clean, unwrapped
-from kzschedule.verdict import (
-    QueryKind,
-)
 
 if TYPE_CHECKING:
     pass
@@ -30,6 +28,10 @@ MAX_QUERY = 4_000
 ECHOED = 200
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+#: One letter of a name that decoding has lost, with the sign that `kzschedule.names.damage` knows for it.
+_LOST_LETTER = re.compile(r"^([^\ufffd]*)\ufffd(?=-?\w)([^\ufffd]{3,})$")
+#: A separator behind a SMILES, with the title that a list has there.
+_BEHIND_SMILES = re.compile(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)")
 _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def as_text(query: object) -> object:
 
 def readable(query: str, kind: Kind) -> str:
     """Return the text of a query in one typography, or say why it is none."""
-    query = clean(query)
+    query = _LOST_LETTER.sub("\\1□\\2", clean(query))
     if not query.strip():
         raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
     if kind != "smiles" and is_placeholder(query):
@@ -71,8 +73,12 @@ def readable(query: str, kind: Kind) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a text without the quotation marks around it, and without the word that says that it is a SMILES."""
-    return _LABEL.sub("", unwrapped(text))
+    """Return a text without quotation marks around it, the word that says that it is a SMILES, and separators behind."""
+    text = _LABEL.sub("", unwrapped(text))
+    match = _BEHIND_SMILES.fullmatch(text.lstrip("\"'"))
+    if match is None or identify(match["smiles"]) != "smiles" or identify(match["title"] or "-") != "name":
+        return text
+    return f"{match['smiles']} {match['title']}".strip()
 
 
 def failed_kind(query: object, kind: Kind) -> QueryKind:

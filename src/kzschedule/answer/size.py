@@ -31,22 +31,11 @@ from kzschedule.answer.size_rows import (
 from kzschedule.dates import Period
 from kzschedule.language import Language, default_language
 from kzschedule.language.statement import Statement, SubstanceName
+from kzschedule.language.vocabulary import Grade, Status
 from kzschedule.records.model import Cultivation
 from kzschedule.schedule import Schedule
 from kzschedule.units import Amount, Material, comma_before_thousand, material_in, read_amount, read_percent
-from kzschedule.verdict import (
-    Analogue,
-    Grade,
-    Match,
-    Part,
-    RevisionAnswer,
-    Said,
-    SizeAnswer,
-    SourceAnswer,
-    Status,
-    Verdict,
-    Versions,
-)
+from kzschedule.verdict import Analogue, Match, Part, RevisionAnswer, Said, SizeAnswer, SourceAnswer, Verdict, Versions
 
 __all__ = ["Amount", "SizeVerdict", "SubstanceSize", "read_amount", "size_of", "size_of_verdict"]
 

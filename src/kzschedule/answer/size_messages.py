@@ -11,7 +11,7 @@ from kzschedule.answer.messages import SIZE
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.statement import day as written
-from kzschedule.records.model import Unit
+from kzschedule.language.vocabulary import Unit
 from kzschedule.units import Amount, Item, plain, quantity
 
 SizeName = Literal["small", "large", "especially_large"]

@@ -24,7 +24,7 @@ from kzschedule.cli.options import (
 from kzschedule.cli.paging import show
 from kzschedule.language import N_, Language
 from kzschedule.language.statement import Statement, counted
-from kzschedule.records.model import Section, Table
+from kzschedule.language.vocabulary import Section, Table
 
 if TYPE_CHECKING:
     from kzschedule.answer.changes import Position, ScheduleView
@@ -97,6 +97,10 @@ def command(
         writer.writerows(_records(found, view))
     else:
         show(_lines(found, view, language))
+    if view.as_of < (start := schedule_of(data).start):
+        from kzschedule.answer.messages import before_start
+
+        click.echo(before_start(start).say(language), err=as_csv or as_json or file is not None)
 
 
 def _write_page(

@@ -7,11 +7,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -19,6 +20,7 @@ from kzschedule.cli.options import (
     CannotRead,
     as_of_option,
     exit_zero_option,
+    language_chosen,
     language_option,
     refuse_pdf,
     rule_option,
@@ -26,10 +28,12 @@ from kzschedule.cli.options import (
 )
 from kzschedule.language import Language
 from kzschedule.language.statement import Statement, counted, day
-from kzschedule.render.words import EVIDENCE
+from kzschedule.language.vocabulary import EVIDENCE, GRADE, STATUS
 
 if TYPE_CHECKING:
+    from kzschedule.language.vocabulary import Grade, Status
     from kzschedule.screening.file import Progress, Summary
+    from kzschedule.screening.tables.writing import Writer
 
 #: Seconds between lines of progress where no terminal shows it.
 _BETWEEN_LINES = 10
@@ -108,13 +112,17 @@ def command(
     Results are the input's columns and, behind them, status, table, section, substance_id, name, relation, evidence,
     parent_id, grade, message and others: a row for each row of input, in its order, one that cannot be read included.
     They are written as CSV, TSV, JSON lines, Parquet or a workbook by the name of --out, by default as CSV to standard
-    output. Without --column the columns that are called so (name, cas, smiles ...) are screened; of several, the
-    strongest answer counts. Which were screened and which were not is said behind.
+    output. With --lang ru or kk, CSV, TSV and workbooks are for people: in that language, with the answer right behind
+    the cells that were screened. On a terminal a table is shown. Without --column the columns that are called so (name,
+    cas, smiles ...) are screened; of several, the strongest answer counts. Which were screened and which were not is
+    said behind.
 
     Exit codes: 1 if anything is found, 0 if nothing is, 2 if the file cannot be read, 130 if the run is interrupted.
     """
     from kzschedule.errors import KzScheduleError
+    from kzschedule.render.columns import terminal_width
     from kzschedule.render.hits import Hits, hits_report
+    from kzschedule.render.results import Wording
     from kzschedule.schedule import Schedule
     from kzschedule.screening.file import screen_file
 
@@ -129,13 +137,17 @@ def command(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     schedule = Schedule.default()
     hits = Hits()
-    with _shown(language) as progress:
+    width = None if out is not None or json_lines else terminal_width()
+    worded = width is not None or (language != "en" and language_chosen())
+    with _shown(language, bar=width is None) as progress:
         try:
             summary = screen_file(
                 file, out, column=columns or None, as_of=as_of, schedule=schedule, rule=rule,
                 jobs=jobs, json_lines=json_lines, excel=excel, encoding=encoding, sheet=sheet,
                 only=[kind.strip() for kind in (only or "").split(",") if kind.strip()], sort=sort,
                 resume=resume, progress=progress, take=hits.take if report is not None else None,
+                wording=Wording(schedule, language, short=width is not None) if worded else None,
+                show=None if width is None else partial(_table, width),
             )  # fmt: skip
         except KzScheduleError as error:
             raise CannotRead(error.statement.say(language)) from error
@@ -160,6 +172,20 @@ def command(
         click.get_current_context().exit(1)
 
 
+def _table(width: int, heads: Sequence[str]) -> Writer:
+    """Return what prints rows as a table, those that come together below one head."""
+
+    def write(rows: Iterable[Sequence[Any]]) -> None:
+        from kzschedule.render.columns import table
+        from kzschedule.screening.tables.writing import text_of
+
+        cells = [[str(text_of(cell) or "") for cell in row] for row in rows]
+        for line in table(heads, cells, width) if cells else ():
+            click.echo(line)
+
+    return write
+
+
 def _interrupted(out: Path | None) -> Statement:
     if out is None:
         return Statement("Interrupted; the rows above are complete.")
@@ -179,7 +205,7 @@ def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
         passes=f"{summary.passes:,}",
     )
     counts = [
-        Statement("{code} {number}", code=status, number=f"{count:,}")
+        Statement("{what} {number}", what=Statement(STATUS[cast("Status", status)]), number=f"{count:,}")
         for status, count in sorted(summary.statuses.items())
     ]
     counts += [
@@ -187,16 +213,11 @@ def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
         for table, count in sorted(summary.tables.items())
     ]
     counts += [
-        Statement(
-            "evidence {evidence} ({meaning}) {number}",
-            evidence=evidence,
-            meaning=Statement(EVIDENCE[evidence]),
-            number=f"{count:,}",
-        )
+        Statement("evidence: {meaning} {number}", meaning=Statement(EVIDENCE[evidence]), number=f"{count:,}")
         for evidence, count in sorted(summary.evidences.items())
     ]
     counts += [
-        Statement("analogues graded {grade} {number}", grade=grade, number=f"{count:,}")
+        Statement("analogues {grade} {number}", grade=Statement(GRADE[cast("Grade", grade)]), number=f"{count:,}")
         for grade, count in sorted(summary.grades.items())
     ]
     if summary.remote:
@@ -225,9 +246,9 @@ def _listed(names: Sequence[str]) -> str:
 
 
 @contextmanager
-def _shown(language: Language) -> Iterator[Progress]:
-    """Show progress on standard error: a bar on a terminal, else a line from time to time."""
-    if not sys.stderr.isatty():
+def _shown(language: Language, *, bar: bool) -> Iterator[Progress]:
+    """Show progress on standard error: a bar on a terminal, else, or beside a table, a line from time to time."""
+    if not (bar and sys.stderr.isatty()):
         yield _lines(language)
         return
     from rich.console import Console
@@ -235,8 +256,8 @@ def _shown(language: Language) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
+    with Bar(*columns, console=Console(stderr=True)) as shown:
+        task = shown.add_task("", total=None)
         start = time.monotonic()
 
         def update(summary: Summary, done: float | None) -> None:
@@ -248,7 +269,7 @@ def _shown(language: Language) -> Iterator[Progress]:
                 rate=f"{rate:,.0f}",
                 hits=f"{summary.hits:,}",
             )
-            bar.update(
+            shown.update(
                 task,
                 total=None if done is None else 1.0,
                 completed=done or 0.0,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kzschedule.language.vocabulary import Covered
 from kzschedule.law.forms import Fit, fits
 from kzschedule.law.positions import Law, Position
-from kzschedule.records.model import Covered, Note
+from kzschedule.records.model import Note
 
 CoveredKind = Literal["row", "note", "group"]
 

@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from kzschedule.dates import Period, Standing
+from kzschedule.language.vocabulary import Covered
 from kzschedule.law.periods import Calendar
-from kzschedule.records.model import Covered, Group, Listing, Note, Revision, Row, Size
+from kzschedule.records.model import Group, Listing, Note, Revision, Row, Size
 from kzschedule.records.package import DataPackage
 
 _TABLES = ("I", "II", "III", "IV")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kzschedule.records.model import Covered, Mixture, PrecursorList, Section, Table, Unit
+from kzschedule.language.vocabulary import Covered, Mixture, PrecursorList, Section, Table, Unit
 
 Language = Literal["rus", "kaz"]
 Valence = Literal["1", "2"]

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kzschedule.language.vocabulary import Covered, Mixture
 from kzschedule.official import words
 from kzschedule.official.amounts import Figures, figures_of, number, read_band, read_counts, read_percent
 from kzschedule.official.errors import OfficialTextError
@@ -30,7 +31,6 @@ from kzschedule.official.model import (
     VeterinaryRow,
 )
 from kzschedule.official.page import Cell, Page, Passage, Row, Table, load_page, page_of
-from kzschedule.records.model import Covered, Mixture
 
 # A description below a name has two or three lines; a cell with more is a heading with a list of names.
 _LINES_OF_A_LIST = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from kzschedule.records.model import Covered
+from kzschedule.language.vocabulary import Covered
 
 # Headings are compared without case and with one alphabet for letters that look alike: І is I.
 _ROMAN = r"(?P<roman>iv|i{1,3})"

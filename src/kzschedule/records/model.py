@@ -15,29 +15,30 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kzschedule.language.statement import SubstanceName
+from kzschedule.language.vocabulary import (
+    Agreement,
+    Consulted,
+    Covered,
+    DateSource,
+    Evidence,
+    ListingReading,
+    ListingStereo,
+    Mixture,
+    NameKind,
+    NameLanguage,
+    PrecursorList,
+    Section,
+    SourceKind,
+    Stereo,
+    SubstanceKind,
+    Table,
+    Unit,
+)
 
 #: Text that must not be empty.
 Text = Annotated[str, StringConstraints(min_length=1)]
 #: A revision of the decree, by the day on which its act was signed, as ``2024-01-23``.
 RevisionId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-
-Evidence = Literal["official", "reported"]
-Table = Literal["I", "II", "III", "IV"]
-Section = Literal["narcotic", "psychotropic", "preparation", "precursor"]
-PrecursorList = Literal["1", "2"]
-ListingReading = Literal["plain", "likely", "other", "group"]
-ListingStereo = Literal["printed", "any", "inn"]
-Covered = Literal["salts", "isomers", "stereoisomers", "esters", "ethers", "analogues"]
-Mixture = Literal["star", "words", "no"]
-SubstanceKind = Literal["substance", "plant", "preparation", "mixture"]
-Stereo = Literal["absolute", "relative", "unspecified", "none"]
-Agreement = Literal["agreed", "single", "unconfirmed"]
-DateSource = Literal["official", "reported", "assumed"]
-SourceKind = Literal["official_text", "report", "treaty_list", "practice", "paper", "chemistry"]
-Consulted = Literal["yes", "partly", "recalled"]
-Unit = Literal["g", "ml", "piece"]
-Language = Literal["en", "ru", "kk", "la", "code"]
-NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
 
 
 class Record(BaseModel):
@@ -87,7 +88,7 @@ class Name(Record):
 
     substance_id: Text
     name: Text
-    language: Language
+    language: NameLanguage
     kind: NameKind
     source_id: Text
 

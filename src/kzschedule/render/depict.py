@@ -18,8 +18,9 @@ from rdkit.Geometry import Point2D
 from kzschedule.analogues.substituents import HYDROGEN, substituent_smiles
 from kzschedule.language import N_, Language
 from kzschedule.language.statement import Statement, SubstanceName
+from kzschedule.language.vocabulary import Permission
 from kzschedule.render import words
-from kzschedule.verdict import Analogue, Permission, Replacement
+from kzschedule.verdict import Analogue, Replacement
 
 #: Size of one structure and height of a line of the legend, in pixels.
 PANEL_WIDTH = 340

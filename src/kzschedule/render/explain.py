@@ -12,27 +12,15 @@ from typing import Any, NamedTuple
 from kzschedule.answer.changes import act_changes, act_named
 from kzschedule.dates import Period
 from kzschedule.errors import KzScheduleError
-from kzschedule.language import LANGUAGES, N_, Language
+from kzschedule.language import LANGUAGES, N_, Language, vocabulary
 from kzschedule.language.statement import Statement, counted
-from kzschedule.records.model import (
-    Act,
-    Agreement,
-    Covered,
-    DateSource,
-    Listing,
-    ListingReading,
-    ListingStereo,
-    Row,
-    Size,
-    Substance,
-    Substituent,
-)
+from kzschedule.language.vocabulary import Agreement, Covered, DateSource, ListingReading, ListingStereo, Status
+from kzschedule.records.model import Act, Listing, Row, Size, Substance, Substituent
 from kzschedule.render import words
 from kzschedule.render.columns import folded, labelled
 from kzschedule.render.history import act_line, claim_line, counts_line
 from kzschedule.schedule import Schedule
 from kzschedule.units import quantity
-from kzschedule.verdict import Status
 
 Lines = Iterator[tuple[str, str]]
 
@@ -82,7 +70,7 @@ AGREEMENT: dict[Agreement, str] = {
 }
 _VALENCE = {"1": N_("monovalent: it takes the place of one atom or group"), "2": N_("bivalent: it takes two places")}
 
-#: What a status means beside `words.MEANING`: what follows from it, and what does not.
+#: What a status means beside `vocabulary.MEANING`: what follows from it, and what does not.
 _FOLLOWS: dict[Status, str] = {
     "invalid": N_("correct the query as its message says; nothing was searched"),
     "listed": N_("see the row, the act and the day; the forms that its section covers are those of its notes"),
@@ -109,13 +97,13 @@ _CODES: dict[Status, str] = {
 
 #: Other words of answers, by what they are about.
 _WORDS: dict[str, Mapping[Any, str]] = {
-    N_("how a substance was found (relation)"): words.RELATION,
-    N_("the evidence for a row"): words.EVIDENCE,
-    N_("the grade of an analogue"): words.GRADE,
-    N_("what keeps the grade of an analogue open"): words.OPEN_REASON,
+    N_("how a substance was found (relation)"): vocabulary.RELATION,
+    N_("the evidence for a row"): vocabulary.EVIDENCE,
+    N_("the grade of an analogue"): vocabulary.GRADE,
+    N_("what keeps the grade of an analogue open"): vocabulary.OPEN_REASON,
     N_("how a row is read"): READING,
     N_("what a note covers"): COVERED,
-    N_("whether a source was at hand"): words.CONSULTED,
+    N_("whether a source was at hand"): vocabulary.CONSULTED,
 }
 
 
@@ -213,7 +201,7 @@ def _known(schedule: Schedule) -> dict[str, Target]:
     found |= {f"{act.number}/{act.date.year}": Target("act", act.act_id) for act in package.acts}
     for terms in _WORDS.values():
         found |= {code: Target("word", code) for code in terms}
-    for status, said in words.STATUS.items():
+    for status, said in vocabulary.STATUS.items():
         names = (words.word(said, language).casefold() for language in LANGUAGES)
         found |= dict.fromkeys((*names, status), Target("status", status))
     return found
@@ -472,7 +460,7 @@ class _Explaining:
             N_("evidence"),
             "; ".join(
                 (
-                    self._told(words.EVIDENCE[row.evidence]),
+                    self._told(vocabulary.EVIDENCE[row.evidence]),
                     Statement("revisions {first} to {last}", first=row.first_revision, last=newest).say(self.language),
                     self._told(BASIS.get(row.basis, row.basis)),
                 )
@@ -511,7 +499,7 @@ class _Explaining:
             if forms:
                 lines.append((label, self._structures(forms)))
         if record.doubtful_smiles:
-            doubt = words.OPEN_REASON.get(record.rule or "position", record.rule or "")
+            doubt = vocabulary.OPEN_REASON.get(record.rule or "position", record.rule or "")
             lines.append((N_("why open"), self._told(doubt)))
         if record.reading:
             lines.append((N_("reading"), record.reading))
@@ -611,15 +599,15 @@ class _Explaining:
         return Explanation(act_line(act, self.language), lines)
 
     def _status(self, code: str) -> Explanation:
-        status = next(known for known in words.STATUS if known == code)
-        follows = [(N_("means"), self._told(words.MEANING[status])), (N_("follows"), self._told(_FOLLOWS[status]))]
-        order = ", ".join(words.STATUS)
+        status = next(known for known in vocabulary.STATUS if known == code)
+        follows = [(N_("means"), self._told(vocabulary.MEANING[status])), (N_("follows"), self._told(_FOLLOWS[status]))]
+        order = ", ".join(vocabulary.STATUS)
         lines = [
             *follows,
             (N_("order"), Statement("the first that applies of {order}", order=order).say(self.language)),
         ]
         lines.append((N_("exit code"), f"kzschedule check: {_CODES[status]}"))
-        return Explanation(f"{status}: {words.capitals(words.STATUS[status], self.language)}", lines)
+        return Explanation(f"{status}: {words.capitals(vocabulary.STATUS[status], self.language)}", lines)
 
     def _word(self, code: str) -> Explanation:
         meanings = [(self._told(topic), self._told(terms[code])) for topic, terms in _WORDS.items() if code in terms]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 import kzschedule
-from kzschedule.language import N_, Language
+from kzschedule.language import N_, Language, vocabulary
 from kzschedule.language.statement import Statement, counted
 from kzschedule.render import pages, words
 from kzschedule.render.text import IF_CONFIRMED, versions, what
@@ -178,7 +178,7 @@ class _Hits:
         return _Line(
             number=hit.number,
             query="; ".join(cell for cell in hit.cells if cell) or words.word(N_("(empty)"), self.language),
-            status=words.capitals(words.STATUS[status], self.language),
+            status=words.capitals(vocabulary.STATUS[status], self.language),
             code=status,
             about=self._about(verdict, hit),
             places=places,

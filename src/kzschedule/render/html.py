@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from kzschedule.language import Language
+from kzschedule.language import Language, vocabulary
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import Status
 from kzschedule.render import words
 from kzschedule.render.text import SHOWN_ANALOGUES, headline, short_lines, versions
-from kzschedule.verdict import Status, Verdict
+from kzschedule.verdict import Verdict
 
 if TYPE_CHECKING:
     from kzschedule.answer.size import SizeVerdict
@@ -108,7 +109,7 @@ def schedule_html(schedule: Schedule, language: Language = "en") -> str:
     standing = [row for row in standing if schedule.law.lifetime(row.row_id).on(day) != "no"]
     counts = Counter((row.table, row.section) for row in standing)
     rows = [
-        (f"{table}, {words.word(words.SECTION_SHORT[section], language)}", str(count))
+        (f"{table}, {words.word(vocabulary.SECTION_SHORT[section], language)}", str(count))
         for (table, section), count in counts.items()
     ]
     head = Statement("List of Decree No. 470, rows on {day}", day=words.day(day)).say(language)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 import kzschedule
 from kzschedule.answer.changes import Position, ScheduleView
-from kzschedule.language import N_, Language
+from kzschedule.language import N_, Language, vocabulary
 from kzschedule.language.statement import Statement
 from kzschedule.records.model import Act
 from kzschedule.render import pages, words
@@ -93,7 +93,7 @@ def list_page(found: Sequence[Position], view: ScheduleView, schedule: Schedule,
         "data": schedule.package.version,
         "tables": list(dict.fromkeys(line.first.table for line in lines)),
         "sections": [
-            (name, words.word(words.SECTION_SHORT[name], language))
+            (name, words.word(vocabulary.SECTION_SHORT[name], language))
             for name in dict.fromkeys(line.first.section for line in lines)
         ],
         "acts": [

@@ -14,8 +14,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from kzschedule.errors import KzScheduleError
-from kzschedule.language import N_, Language
+from kzschedule.language import N_, Language, vocabulary
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import Permission, QueryKind
 from kzschedule.render import pages, words
 from kzschedule.render.depict import PANEL_HEIGHT, PANEL_WIDTH, TITLE_HEIGHT, draw_structure
 from kzschedule.render.html import shown_analogues
@@ -26,8 +27,6 @@ from kzschedule.verdict import (
     ListingAnswer,
     Match,
     OtherListAnswer,
-    Permission,
-    QueryKind,
     Replacement,
     RevisionAnswer,
     Suggestion,
@@ -156,16 +155,16 @@ class _Page:
             "positions": len(positions),
             "official": sum(listing.evidence == "official" for listing in positions),
             "revision_words": self.revision,
-            "status_words": lambda verdict: words.capitals(words.STATUS[verdict.status], self.language),
-            "meaning_words": lambda verdict: self.word(words.MEANING[verdict.status]),
+            "status_words": lambda verdict: words.capitals(vocabulary.STATUS[verdict.status], self.language),
+            "meaning_words": lambda verdict: self.word(vocabulary.MEANING[verdict.status]),
             "kind_words": lambda verdict: self.word(KIND[verdict.query_kind]),
             "sources": self.sources,
             "anchors": {source.source_id: f"source-{number}" for number, source in enumerate(self.sources, start=1)},
             "common_messages": self.common,
             "own_messages": self.own_messages,
-            "consulted_words": lambda source: self.word(words.CONSULTED[source.consulted]),
-            "grade_words": lambda analogue: self.word(words.GRADE[analogue.grade]),
-            "replaced_words": lambda replacement: self.word(words.REPLACED[replacement.replaced]),
+            "consulted_words": lambda source: self.word(vocabulary.CONSULTED[source.consulted]),
+            "grade_words": lambda analogue: self.word(vocabulary.GRADE[analogue.grade]),
+            "replaced_words": lambda replacement: self.word(vocabulary.REPLACED[replacement.replaced]),
             "permitted_words": lambda replacement: self.word(PERMITTED[replacement.permitted]),
             "if_confirmed": self.word(IF_CONFIRMED),
             "day_words": lambda day: words.day(day).say(self.language),

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import get_args
 
-from kzschedule.language import N_, Language
+from kzschedule.language import N_, Language, vocabulary
 from kzschedule.language.statement import Statement, counted
+from kzschedule.language.vocabulary import Status
 from kzschedule.render import words
 from kzschedule.render.columns import folded, labelled, table
-from kzschedule.verdict import Analogue, ListingAnswer, Match, Status, Suggestion, Verdict
+from kzschedule.verdict import Analogue, ListingAnswer, Match, Suggestion, Verdict
 
 #: Analogues that are shown in full.
 SHOWN_ANALOGUES = 3
@@ -87,7 +88,7 @@ def verdict_text(
 def _with_colour(text: str, verdict: Verdict, language: Language) -> str:
     from click import style
 
-    status = words.capitals(words.STATUS[verdict.status], language)
+    status = words.capitals(vocabulary.STATUS[verdict.status], language)
     return text.replace(status, style(status, **STYLE[verdict.status]), 1)  # type: ignore[arg-type]  # its own words
 
 
@@ -101,7 +102,7 @@ def headline(verdict: Verdict, language: Language = "en") -> str:
     'героин: ON THE LIST, Table I, section A (narcotic drugs), row 20, on 2024-03-01'
     """
     query = " ".join(verdict.query.split()) or words.word(N_("(empty)"), language)
-    parts = [f"{query}: {words.capitals(words.STATUS[verdict.status], language)}", *_where(verdict, language)]
+    parts = [f"{query}: {words.capitals(vocabulary.STATUS[verdict.status], language)}", *_where(verdict, language)]
     if verdict.status != "invalid":
         parts.append(Statement("on {day}", day=words.day(verdict.as_of)).say(language))
     return ", ".join(parts)
@@ -274,7 +275,7 @@ def _suggested(suggestion: Suggestion, language: Language) -> str:
 
 def full_lines(verdict: Verdict, language: Language = "en") -> Lines:
     """Iterate over the labels and texts of everything that an answer holds."""
-    yield N_("means"), words.word(words.MEANING[verdict.status], language)
+    yield N_("means"), words.word(vocabulary.MEANING[verdict.status], language)
     for match in verdict.matches:
         yield from _full_match(match, verdict.as_of, language)
     for number in _told(verdict):
@@ -363,7 +364,7 @@ def _full_sizes(record: Match | Analogue, language: Language) -> Lines:
 
 
 def _full_analogue(analogue: Analogue, language: Language) -> Lines:
-    grade = words.word(words.GRADE[analogue.grade], language)
+    grade = words.word(vocabulary.GRADE[analogue.grade], language)
     yield N_("parent"), f"{_placed(analogue, language)} [{analogue.parent_id}]; {grade}"
     yield N_("replacements"), "; ".join((words.replacements(analogue, language), *_reservations(analogue, language)))
     yield N_("how"), words.sentence(analogue, language)
@@ -418,7 +419,7 @@ def _row(verdict: Verdict, language: Language) -> tuple[str, ...]:
     others = f" (+{len(where) - 1})" if len(where) > 1 else ""
     return (
         _clipped(verdict.query, _LONGEST_QUERY) or words.word(N_("(empty)"), language),
-        words.capitals(words.STATUS[verdict.status], language),
+        words.capitals(vocabulary.STATUS[verdict.status], language),
         what(verdict, language) or "–",
         _where_in_a_cell(where[0], language, parent=not rows) + others if where else "–",
         since,
@@ -453,7 +454,7 @@ def _in_a_cell(match: Match, language: Language) -> str:
         return Statement("a member of the group of row {row}", row=match.listings[0].row_id).say(language)
     covered = match.covered_by
     beside = covered is not None and covered.kind != "row"
-    relation = f" ({words.word(words.RELATION[match.relation], language)})" if beside else ""
+    relation = f" ({words.word(vocabulary.RELATION[match.relation], language)})" if beside else ""
     return words.name(match, language) + relation
 
 
@@ -461,7 +462,7 @@ def common_notes(verdicts: Sequence[Verdict], language: Language = "en") -> Iter
     """Iterate over what is said once of several answers: their number, what their statuses mean, what was searched."""
     statuses = Counter(verdict.status for verdict in verdicts)
     counts = tuple(
-        Statement("{what} {number}", what=Statement(words.STATUS[status]), number=statuses[status])
+        Statement("{what} {number}", what=Statement(vocabulary.STATUS[status]), number=statuses[status])
         for status in get_args(Status)
         if statuses[status]
     )
@@ -470,7 +471,8 @@ def common_notes(verdicts: Sequence[Verdict], language: Language = "en") -> Iter
     yield said.say(language)
     for status in ("unconfirmed", "unresolved", "analogue", "no_match"):
         if statuses[status]:
-            yield f"{words.capitals(words.STATUS[status], language)}: {words.word(words.MEANING[status], language)}."
+            meaning = words.word(vocabulary.MEANING[status], language)
+            yield f"{words.capitals(vocabulary.STATUS[status], language)}: {meaning}."
     if statuses["analogue"]:
         judged = words.word(IF_CONFIRMED, language)
         yield f"{judged[0].upper()}{judged[1:]}."

@@ -7,137 +7,40 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from kzschedule.answer.messages import UNIT
 from kzschedule.dates import Period, Standing
 from kzschedule.language import LANGUAGES, N_, Language, translation
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.statement import day as day  # noqa: PLC0414 — they belong to the words of this module too
 from kzschedule.language.statement import number as number  # noqa: PLC0414 — the same
-from kzschedule.records.model import Consulted, Evidence, Mixture, PrecursorList, Section, Table
+from kzschedule.language.vocabulary import (
+    CONSULTED,
+    EVIDENCE,
+    MIXTURE,
+    OPEN_REASON,
+    PRECURSOR_LIST,
+    RELATION,
+    REPLACED,
+    SECTION,
+    SECTION_SHORT,
+    STATUS_MAKING,
+    UNIT,
+    Mixture,
+    PrecursorList,
+    Section,
+    Table,
+    Unit,
+)
 from kzschedule.verdict import (
     Analogue,
-    Grade,
     ListingAnswer,
     Match,
     PreparationAnswer,
-    Relation,
     Replacement,
     SizeAnswer,
     SourceAnswer,
-    Status,
     TreatyAnswer,
     Verdict,
 )
-
-#: A status in few words: the first line of an answer has them in capitals.
-STATUS: dict[Status, str] = {
-    "invalid": N_("cannot be read"),
-    "listed": N_("on the List"),
-    "unconfirmed": N_("not confirmed"),
-    "unresolved": N_("to be clarified"),
-    "analogue": N_("analogue by its formula"),
-    "no_match": N_("not found"),
-}
-
-#: What a status means, as a sentence without its first capital.
-MEANING: dict[Status, str] = {
-    "invalid": N_("the query cannot be read as what it claims to be"),
-    "listed": N_("a row, a note or a group of the List covers it"),
-    "unconfirmed": N_("found, but it hangs on something that is not settled"),
-    "unresolved": N_("the text fits several substances, or only approximately; nothing is asserted"),
-    "analogue": N_(
-        "not named in the List; by its formula formed from a listed substance by substituents of the official list"
-    ),
-    "no_match": N_("not found in the revision searched; that says nothing about legality"),
-}
-
-EVIDENCE: dict[Evidence, str] = {
-    "official": N_("read in the decree's own text"),
-    "reported": N_("only reported: a public report on a later act names it, the text was not read"),
-}
-
-RELATION: dict[Relation, str] = {
-    "exact_name": N_("found by this name"),
-    "folded_name": N_("found by this name in another spelling"),
-    "systematic_name": N_("found by the structure of this systematic name"),
-    "composed_name": N_("found by the structure that the parts of this name give"),
-    "cas": N_("found by this CAS number"),
-    "inchikey": N_("found by this InChIKey"),
-    "inchi": N_("found by this InChI"),
-    "same_structure": N_("found by this structure"),
-    "salt": N_("a salt, solvate or charged form of it"),
-    "stereo_unspecified": N_("this structure, its stereochemistry left open"),
-    "stereoisomer": N_("a stereoisomer of it"),
-    "isotopologue": N_("an isotopically labelled form of it"),
-    "tautomer": N_("a tautomer of it"),
-    "component": N_("a component of the query"),
-    "ester": N_("an ester of it"),
-    "ether": N_("an ether of it"),
-    "isomer": N_("a position isomer of it"),
-    "group_member": N_("a member of the group that the row names"),
-}
-
-GRADE: dict[Grade, str] = {
-    "official": N_("by the official list of substituents"),
-    "assumed": N_("by a rule that is assumed"),
-    "open": N_("with something left open"),
-}
-
-#: Why a formal analogue is graded open.
-OPEN_REASON: dict[str, str] = {
-    "carboxyl": N_("the hydroxyl of an acid group is replaced"),
-    "one_atom": N_("both bonds of a bivalent substituent go to one atom"),
-    "parent_reading": N_("the parent's row has two readings"),
-    "position": N_("the printed picture of the substituent was not seen"),
-    "printed_as_bivalent": N_("the list printed the substituent among the bivalent ones"),
-    "interval": N_("the day of an act is not certain"),
-    "not_in_list": N_("a substituent is not in the list"),
-    "hydrogen": N_("a hydrogen takes the place of another atom"),
-    "hydroxyl": N_("a hydroxyl group takes the place of another atom"),
-    "repeated": N_("a substituent stands on another one"),
-    "share": N_("the skeleton is too small a part of the structure for the rule"),
-    "small_skeleton": N_("the skeleton of the listed substance is too small for the rule"),
-    "replacements": N_("there are more replacements than the rule allows"),
-    "substituent_carbons": N_("the substituents have more carbon atoms than the rule allows"),
-    "molecular_mass": N_("the molecular mass is over the limit of the rule"),
-    "elements": N_("there are elements that the rule does not allow"),
-}
-
-#: Reasons with which a formal analogue still makes the status ``analogue``; see the design of the answer.
-STATUS_MAKING = frozenset({"carboxyl", "one_atom", "parent_reading", "position", "printed_as_bivalent", "interval"})
-
-REPLACED = {
-    "hydrogen": N_("hydrogen"),
-    "halogen": N_("halogen"),
-    "hydroxyl": N_("hydroxyl"),
-}
-
-CONSULTED: dict[Consulted, str] = {
-    "yes": N_("consulted"),
-    "partly": N_("consulted in part"),
-    "recalled": N_("recalled and cross-checked, not consulted"),
-}
-
-#: A section of a table as it stands in a sentence.
-SECTION: dict[Section, str] = {
-    "narcotic": N_("section A (narcotic drugs)"),
-    "psychotropic": N_("section B (psychotropic substances)"),
-    "preparation": N_("section A (preparations of narcotic drugs)"),
-    "precursor": N_("precursors"),
-}
-#: The same in one word, for columns.
-SECTION_SHORT: dict[Section, str] = {
-    "narcotic": N_("narcotic drugs"),
-    "psychotropic": N_("psychotropic substances"),
-    "preparation": N_("preparations"),
-    "precursor": N_("precursors"),
-}
-_LIST: dict[PrecursorList, str] = {"1": N_("list I of precursors"), "2": N_("list II of precursors")}
-
-_MIXTURE: dict[Mixture, str] = {
-    "star": N_("of the whole mixture"),
-    "words": N_("of the whole mixture"),
-}
 
 
 class _Named(Protocol):
@@ -172,7 +75,7 @@ class _Sized(Protocol):
     @property
     def condition(self) -> str | None: ...
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> Unit: ...
     @property
     def small_from(self) -> Decimal | None: ...
     @property
@@ -194,6 +97,7 @@ def word(text: str, language: Language = "en") -> str:
 
     Examples
     --------
+    >>> from kzschedule.language.vocabulary import STATUS
     >>> word(STATUS["listed"], "ru")
     'в Списке'
     """
@@ -256,7 +160,7 @@ def table(listing: _Placed) -> Statement:
     >>> table(law.states("IV-1.9")[0][0])
     'Table IV, list I of precursors'
     """
-    part = _LIST[listing.list] if listing.list else SECTION[listing.section]
+    part = PRECURSOR_LIST[listing.list] if listing.list else SECTION[listing.section]
     return Statement("Table {table}, {part}", table=listing.table, part=Statement(part))
 
 
@@ -439,8 +343,8 @@ def _limits(row: _Sized) -> Iterable[Statement]:
         yield Statement("{condition}", condition=row.condition)
     if row.min_percent:
         yield Statement("at a concentration of {percent} % or more", percent=number(row.min_percent))
-    if row.mixture in _MIXTURE:
-        yield Statement(_MIXTURE[row.mixture])
+    if row.mixture in MIXTURE:
+        yield Statement(MIXTURE[row.mixture])
 
 
 def sizes(rows: Sequence[SizeAnswer] | None, language: Language = "en") -> str:

@@ -15,15 +15,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import kzschedule
 from kzschedule.answer import messages
 from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.errors import TableError
+from kzschedule.language import Language
 from kzschedule.language.statement import Statement
-from kzschedule.records.model import Evidence
+from kzschedule.language.vocabulary import Evidence
 from kzschedule.schedule import Schedule
 from kzschedule.screening.rows import (
     CHUNK_SIZE,
@@ -40,6 +41,7 @@ from kzschedule.screening.tables.reading import InputTable, Record, open_table, 
 from kzschedule.screening.tables.writing import (
     PARTIAL,
     OutputFormat,
+    Writer,
     open_writer,
     output_columns,
     output_format,
@@ -58,6 +60,21 @@ Progress = Callable[["Summary", float | None], None]
 #: the rows in their order.
 Taker = Callable[[Sequence[str], Sequence[str], list[Sequence[Any]]], None]
 
+
+class Wording(Protocol):
+    """Says rows of results for people: `kzschedule.render.results.Wording`."""
+
+    @property
+    def language(self) -> Language:
+        """The language of ``name`` and ``message``."""
+
+    def heads(self, given: Sequence[str], screened: Sequence[str], *, numbered: bool) -> tuple[str, ...]:
+        """Return the names of the columns."""
+
+    def row(self, cells: Sequence[Any], given: Sequence[str], screened: Sequence[str]) -> tuple[Any, ...]:
+        """Return a row of input and results as it is shown."""
+
+
 #: Places of these columns, counted from the end of a row of results, before which the input's columns stand.
 _STATUS, _TABLE, _EVIDENCE, _GRADE, _REMOTE = (
     COLUMNS.index(name) - len(COLUMNS) for name in ("status", "table", "evidence", "grade", "remote")
@@ -71,6 +88,8 @@ _SEVERAL = {
     "analogue": frozenset({"near", "remote"}),
 }
 SELECTIONS = ("hits", "listed", "unconfirmed", "unresolved", "analogue", "near", "remote", "invalid", "no_match")
+#: Formats that people read, which a `Wording` says.
+_IN_WORDS = ("csv", "tsv", "xlsx")
 #: Rows of an interrupted run that are carried over at a time.
 _CARRIED = 5_000
 
@@ -193,6 +212,8 @@ def screen_file(
     chunk_size: int = CHUNK_SIZE,
     progress: Progress | None = None,
     take: Taker | None = None,
+    wording: Wording | None = None,
+    show: Callable[[Sequence[str]], Writer] | None = None,
 ) -> Summary:
     """Screen a file, and write its columns and the results.
 
@@ -218,6 +239,10 @@ def screen_file(
         Told of each chunk of rows that is written.
     take : callable, optional
         Given each chunk of rows, as `kzschedule.render.hits.Hits.take` gathers hits.
+    wording : Wording, optional
+        Says the results for people, in CSV, TSV and workbooks; other formats, and results without it, are for programs.
+    show : callable, optional
+        Given the names of the columns, takes the rows where no file does; by default they go to standard output.
 
     Returns
     -------
@@ -238,11 +263,16 @@ def screen_file(
         table = stack.enter_context(open_table(path, encoding=encoding, sheet=sheet))
         queries = table.columns_asked(column)
         kept = [place for place, name in enumerate(table.columns) if name not in table.hidden]
-        columns = output_columns([table.columns[place] for place in kept], (ROW, *COLUMNS) if partly else COLUMNS)
+        given = [table.columns[place] for place in kept]
+        columns = output_columns(given, (ROW, *COLUMNS) if partly else COLUMNS)
+        final = _final(
+            columns, wording if form in _IN_WORDS else None, given, [name for name, _ in queries], numbered=partly
+        )
         settings = {
             **_settings(path, queries, columns, schedule),
             "only": sorted(only),
             "sort": sort,
+            "language": final.language,
             "rule": None if rule is None else schedule.rule(rule).model_dump_json(),
             "as_of": as_of and read_date(as_of).isoformat(),
         }
@@ -254,12 +284,16 @@ def screen_file(
             _beside(out, _SETTINGS).write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
         places = _places(table, queries)
         types = _types(table, kept, numbered=partly) if form == "parquet" else None
-        write = stack.enter_context(open_writer(out and _beside(out, PARTIAL), form, columns, types))
+        if out is None and show is not None:
+            write = show(final.columns)
+        else:
+            partial = (None, final.columns) if out is None else (_beside(out, PARTIAL), columns)
+            write = stack.enter_context(open_writer(partial[0], form, partial[1], types))
         summary = _begun(day, table, queries)
 
         def written(rows: list[Sequence[Any]]) -> None:
             # To a file all rows are written first, so that an interrupted run can go on.
-            write(rows if out is not None else [row for row in rows if _rank(row) in ranks])
+            write(rows if out is not None else final.chosen(rows, ranks))
             summary.add(rows)
             if take is not None:
                 take(columns, [columns[kept.index(place)] for place in places if place in kept], rows)
@@ -272,22 +306,17 @@ def screen_file(
             done = islice(table.records, summary.rows)
             summary.empty += sum(_nothing_in(record, places) for record in done)
             earlier.unlink()
-        for given, rows in screened_chunks(
-            Screener(queries, view), _chunks(table.records, places, kept, chunk_size, summary), jobs
+        screener = Screener(queries, view, final.language)
+        for cells_kept, rows in screened_chunks(
+            screener, _chunks(table.records, places, kept, chunk_size, summary), jobs
         ):
             start = summary.rows + 1
             numbered = [(number,) if partly else () for number in range(start, start + len(rows))]
-            written([(*cells, *number, *row) for cells, number, row in zip(given, numbered, rows, strict=True)])
+            written([(*cells, *number, *row) for cells, number, row in zip(cells_kept, numbered, rows, strict=True)])
+    nothing = summary.rows and summary.empty == summary.rows
     if out is not None:
-        if summary.rows and summary.empty == summary.rows:
-            for ending in (PARTIAL, _SETTINGS):
-                _beside(out, ending).unlink()
-        elif partly:
-            _select(out, form, columns, types, ranks, sort=sort)
-        else:
-            _beside(out, PARTIAL).replace(out)
-        _beside(out, _SETTINGS).unlink(missing_ok=True)
-    if summary.rows and summary.empty == summary.rows:
+        _finish(out, form, final, types, ranks, sort=sort, again=partly or final.row is not None, nothing=bool(nothing))
+    if nothing:
         raise TableError(
             Statement(
                 "in none of {rows} rows is there anything to read in {columns}; "
@@ -298,6 +327,55 @@ def screen_file(
             )
         )
     return summary
+
+
+def _finish(
+    out: Path,
+    form: OutputFormat,
+    final: _Final,
+    types: Sequence[Any] | None,
+    ranks: frozenset[str],
+    *,
+    sort: bool,
+    again: bool,
+    nothing: bool,
+) -> None:
+    """Put the results in their place: as they were written, or written again; where nothing was screened, none."""
+    if nothing:
+        _beside(out, PARTIAL).unlink()
+    elif again:
+        _select(out, form, final, types, ranks, sort=sort)
+    else:
+        _beside(out, PARTIAL).replace(out)
+    _beside(out, _SETTINGS).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class _Final:
+    """What stands in the results at last: the names of the columns, and what is made of a row, if it is said anew."""
+
+    columns: tuple[str, ...]
+    row: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+    language: Language = "en"
+
+    def chosen(self, rows: Iterable[Sequence[Any]], ranks: frozenset[str]) -> list[Sequence[Any]]:
+        """Return the rows of some ranks as they are shown."""
+        kept = [row for row in rows if _rank(row) in ranks]
+        return kept if self.row is None else [self.row(row) for row in kept]
+
+
+def _final(
+    columns: tuple[str, ...],
+    wording: Wording | None,
+    given: Sequence[str],
+    screened: Sequence[str],
+    *,
+    numbered: bool,
+) -> _Final:
+    if wording is None:
+        return _Final(columns)
+    heads = wording.heads(given, screened, numbered=numbered)
+    return _Final(heads, lambda row: wording.row(row, given, screened), wording.language)
 
 
 def _quoted(names: Iterable[str]) -> str:
@@ -345,7 +423,7 @@ def _rank(row: Sequence[Any]) -> str:
 def _select(
     out: Path,
     form: OutputFormat,
-    columns: Sequence[str],
+    final: _Final,
     types: Sequence[Any] | None,
     ranks: frozenset[str],
     *,
@@ -354,10 +432,10 @@ def _select(
     """Write the rows that are asked for from those that were written, in their order or strongest first."""
     partial, chosen = _beside(out, PARTIAL), _beside(out, _CHOSEN)
     passes = [frozenset({rank}) for rank in _RANKS if rank in ranks] if sort else [ranks]
-    with open_writer(chosen, form, columns, types) as write:
+    with open_writer(chosen, form, final.columns, types) as write:
         for wanted in passes:
             for rows in chunked(read_written(partial, form), _CARRIED):
-                write([row for row in rows if _rank(row) in wanted])
+                write(final.chosen(rows, wanted))
     chosen.replace(out)
     partial.unlink()
 

@@ -28,10 +28,10 @@ from kzschedule.answer.lookup import read_ahead
 from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.errors import KzScheduleError, TableError
+from kzschedule.language import Language
 from kzschedule.language.statement import Statement, alternatives
-from kzschedule.records.model import Evidence, Section, Table
+from kzschedule.language.vocabulary import Evidence, Grade, Relation, Section, Status, Table
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import Grade, Relation, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,6 +117,8 @@ class Screener:
         Name and kind (``auto``, ``name``, ``smiles`` ...) of each cell of a row.
     view : View
         The list, the day that is asked about, and the rule for analogues; `view_of` makes one.
+    language : str
+        The language of ``name`` and ``message``.
 
     Examples
     --------
@@ -128,6 +130,7 @@ class Screener:
 
     columns: tuple[tuple[str, Kind], ...]
     view: View
+    language: Language = "en"
 
     def prepare(self) -> None:
         """Read the list and compile the search for analogues, which otherwise happens with the first structure."""
@@ -140,7 +143,7 @@ class Screener:
         read_ahead(cells, self.view.schedule)
         outcomes = iter(self._examined(cells))
         return [
-            Row("invalid", message=str(row.reason), **_searched(self.view))
+            Row("invalid", message=_joined([row.reason], self.language), **_searched(self.view))
             if isinstance(row, Unreadable)
             else self._strongest([(name, next(outcomes)) for name, _, _ in row])
             for row in asked
@@ -155,12 +158,12 @@ class Screener:
         return self.rows([cells])[0]
 
     def _examined(self, cells: Sequence[tuple[object, Kind]]) -> list[Outcome]:
-        """Examine cells; what is no SMILES in a column of SMILES may be a name or a number all the same."""
+        """Examine cells; what is no SMILES or number in a column of such may be a name or structure all the same."""
         outcomes = examine_all(cells, self.view)
         others = [
             place
             for place, ((_, kind), outcome) in enumerate(zip(cells, outcomes, strict=True))
-            if kind == "smiles" and outcome.status == "invalid"
+            if kind in ("smiles", "cas") and outcome.status == "invalid"
         ]
         for place, outcome in zip(
             others, examine_all([(cells[one][0], "auto") for one in others], self.view), strict=True
@@ -184,11 +187,11 @@ class Screener:
 
     def _strongest(self, answers: list[tuple[str, Outcome]]) -> Row:
         if len(answers) == 1:
-            return _row(answers[0][1], self.view)
+            return _row(answers[0][1], self.view, language=self.language)
         _, best = min(answers, key=lambda item: _STRENGTH.index(item[1].status))
         remarks = [*_conflict(answers, self.view.schedule), *_unreadable(answers), *_perhaps(answers, best)]
         said = best.status in ("invalid", "unresolved")
-        return _row(replace(best, messages=()) if said else best, self.view, remarks)
+        return _row(replace(best, messages=()) if said else best, self.view, remarks, self.language)
 
 
 #: Cells of which it is said what they may mean, where another has a certain answer.
@@ -405,14 +408,17 @@ def _searched(view: View) -> _Searched:
     return {"as_of": view.day.isoformat(), "newest_act": view.newest_act, "revision": revision}
 
 
-def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = ()) -> Row:
+def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = (), language: Language = "en") -> Row:
     """Write an outcome out as a row; what holds for all rows of a run is in columns of its own, not in the message."""
     searched = _searched(view)
     said = (*remarks, *outcome.messages)
+    if outcome.status == "unresolved" and outcome.suggestions:
+        names = tuple(dict.fromkeys(suggestion.name for suggestion in outcome.suggestions[:_FEW]))
+        said = (*said, Statement("Perhaps: {names}.", names=names))
     if outcome.status == "no_match":
         said = (*said, messages.NOT_LEGALITY)
         if not outcome.judged and not outcome.analogues:
-            return _nothing_found(said, **searched)
+            return _nothing_found(said, language, **searched)
     analogue = outcome.decisive
     found = None if outcome.several_meanings else next(iter(outcome.judged), None)
     covered = found is not None and found.covered_by is not None
@@ -426,20 +432,26 @@ def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = ()) -> Row
         row_id=listing.row_id if listing else None,
         evidence=listing.evidence if listing else None,
         substance_id=found.hit.substance_id if found else None,
-        name=view.schedule.substances[found.hit.substance_id].name_en if found else None,
+        name=view.schedule.substances[found.hit.substance_id].name.say(language) if found else None,
         relation=found.hit.relation if found else None,
         parent_id=analogue.parent_id if analogue else None,
         grade=analogue.grade if analogue else None,
         remote=str(analogue.remote).lower() if analogue else None,
-        message=" ".join(said),
+        message=_joined(said, language),
         **searched,
     )
 
 
+def _joined(said: Iterable[str], language: Language) -> str:
+    return " ".join(part.say(language) if isinstance(part, Statement) else part for part in said)
+
+
 @lru_cache(maxsize=1024)
-def _nothing_found(said: tuple[Statement, ...], as_of: str, newest_act: str | None, revision: str) -> Row:
+def _nothing_found(
+    said: tuple[Statement, ...], language: Language, as_of: str, newest_act: str | None, revision: str
+) -> Row:
     """Return the row that most rows are; one object, it costs little in memory and on the way between processes."""
-    return Row("no_match", message=" ".join(said), as_of=as_of, newest_act=newest_act, revision=revision)
+    return Row("no_match", message=_joined(said, language), as_of=as_of, newest_act=newest_act, revision=revision)
 
 
 def _unreadable(asked: list[tuple[str, Outcome]]) -> Iterator[Statement]:

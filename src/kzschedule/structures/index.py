@@ -16,6 +16,7 @@ from itertools import chain
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule.language.vocabulary import Relation
 from kzschedule.records.model import Substance
 from kzschedule.structures.beside import Beside
 from kzschedule.structures.drawings import drawing_keys
@@ -23,7 +24,6 @@ from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of
 from kzschedule.structures.labels import labelled, stereoisomers
 from kzschedule.structures.parent import Parent, inorganic_form, parents_of
 from kzschedule.structures.stereo import StereoDifference, compare_stereo, laid_on, mappings, stereo_forms
-from kzschedule.verdict import Relation
 
 #: Relations in which the query is the record itself, in another salt or with other isotopes.
 _OWN_FORM = frozenset({"same_structure", "salt", "isotopologue"})

@@ -7,7 +7,8 @@ from typing import assert_type
 import kzschedule
 from kzschedule import KzScheduleError, Mention, Schedule, Verdict, check, find_mentions, screen, size_of
 from kzschedule.answer.size import SizeVerdict
-from kzschedule.records.model import Act, Evidence
+from kzschedule.language.vocabulary import Evidence
+from kzschedule.records.model import Act
 from kzschedule.records.package import DataPackage, read_package
 from kzschedule.validation import Finding, validate
 
