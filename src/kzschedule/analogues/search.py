@@ -216,13 +216,16 @@ class AnalogueSearch:
     def _large_enough(self) -> Callable[[int], int]:
         """Which skeletons, as bits, are large enough for a status in a candidate of a size."""
 
+        # An atom of a bridge may take the places of two groups.
+        least = [
+            skeleton.size + (sum(skeleton.needed) + 1) // 2 * self._hydrogen_is_outside for skeleton in self.skeletons
+        ]
+
         def bits(size: int) -> int:
             return sum(
                 1 << number
                 for number, skeleton in enumerate(self.skeletons)
-                # An atom of a bridge may take the places of two groups.
-                if skeleton.size + (sum(skeleton.needed) + 1) // 2 * self._hydrogen_is_outside <= size
-                and not _reasons_of_size(self.rule.limits, skeleton, size)
+                if least[number] <= size and not _reasons_of_size(self.rule.limits, skeleton, size)
             )
 
         return lru_cache(maxsize=None)(bits)
