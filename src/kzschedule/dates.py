@@ -43,6 +43,8 @@ def read_date(as_of: date | str | None) -> date:
         return as_of.date()
     if isinstance(as_of, date) and not isinstance(as_of, datetime):
         return as_of
+    if type(as_of).__name__ == "datetime64":  # numpy's; NaT is its text
+        as_of = str(as_of)[:10]
     try:
         text = as_of.strip()  # type: ignore[union-attr]  # what is no text has no strip, which is an error below
         dotted = _DOTTED.fullmatch(text)

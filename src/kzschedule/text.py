@@ -38,6 +38,9 @@ _PRIMES = frozenset(
 #: Signs that are typed for a Greek letter.
 _GREEK = {
     "INCREMENT": "Δ",
+    "WHITE UP-POINTING TRIANGLE": "Δ",
+    "BLACK UP-POINTING TRIANGLE": "Δ",
+    "APL FUNCTIONAL SYMBOL DELTA UNDERBAR": "Δ",
     "LATIN SMALL LETTER SHARP S": "β",
     "LATIN CAPITAL LETTER SHARP S": "β",
     "FOR ALL": "α",

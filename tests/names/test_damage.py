@@ -87,7 +87,7 @@ def test_nothing_is_suggested_for_what_is_something_else(word: str) -> None:
     assert check(word).status == "no_match"
 
 
-@pytest.mark.parametrize("word", ["Катина", "дом", "сора"])
+@pytest.mark.parametrize("word", ["Катина", "сора"])
 def test_a_word_that_is_a_name_too_is_left_open(word: str) -> None:
     verdict = check(word)
     assert verdict.status == "unresolved"

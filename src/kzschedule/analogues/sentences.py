@@ -259,8 +259,8 @@ def sentences(
     en, ru, kk = zip(*parts, strict=True)
     endings = [" ".join(ending) for ending in zip(*_endings(decomposition), strict=True)]
     return Sentences(
-        en=f"Formed from {name_en} by replacing {_joined(en, 'and')}. {endings[0]}",
-        ru=f"Образовано из вещества «{name_ru or name_en}» заменой: {_joined(ru, 'и')}. {endings[1]}",
+        en=f"Formed from {name_en} by replacing {_joined(en, ', and')}. {endings[0]}",
+        ru=f"Образовано из вещества «{name_ru or name_en}» заменой: {_joined(ru, ' и')}. {endings[1]}",
         kk=f"Негізгі зат: «{name_kk or name_en}». Алмастыру: {'; '.join(kk)}. {endings[2]}",
     )
 
@@ -413,4 +413,4 @@ def _endings(decomposition: Decomposition) -> Iterator[tuple[str, str, str]]:
 
 
 def _joined(parts: Sequence[str], word: str) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, {word} {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{word} {parts[-1]}"

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 #: A CAS number without hyphens, or with another sign in their place, perhaps behind the word CAS.
 _DIGITS = re.compile(
     r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?"
-    r"|(?P<first>[1-9]\d{1,6})[./_ ](?P<second>\d\d)[./_ -](?P<digit>\d))",
+    r"|(?P<first>[1-9]\d{1,6})[./_ -](?P<second>\d\d)[./_ -]0?(?P<digit>\d))",
     re.IGNORECASE,
 )
 #: A CAS number that a spreadsheet took for a date: 1972-08-3 becomes 1972-08-03, and 77-10-1 becomes 1977-10-01.
-_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_DATE = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d\d)\2(?P<day>\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _DOTTED_DATE = re.compile(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 _MONTH_FIRST = re.compile(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 #: A quick look for what a structure among words cannot do without.
@@ -51,8 +51,13 @@ _EC_NUMBER = re.compile(
     r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE
 )
 _UN_NUMBER = re.compile(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
+_DATABASE_NUMBER = re.compile(
+    r"CHEMBL\d+|DTX[SC]ID\d{6,}|(?:PubChem\s?)?[CS]ID[\s:=]*\d+|PubChem[\s:=]*\d+|DB\d{5}|HMDB\d{5,}|CHEBI:\d+|MFCD\d{8}|ZINC\d{6,}"
+    r"|(?:FDA\s?)?UNII[\s:-]*[A-Z0-9]{10}|KEGG[\s:]*[CD]\d{5}|[CD]\d{5}|CB\d{7,}|RTECS\b.*|NSC[\s-]?\d{3,}|Q\d{5,}",
+    re.IGNORECASE,
+)
 _FORMULA = re.compile(
-    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*"
+    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*CH\d)(?:\(?(?:C|H|N|O|S|P|F|I|Cl|Br|Na|K|Li|Mg)\d*\)?\d*){3,}|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*"
     r"|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
 )
 #: The word behind a name, which may make another substance of it.
@@ -144,14 +149,16 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
     (('437-38-7',), ('1972-08-3',), ('77-10-1',))
     >>> cas_numbers_meant("CAS 437387"), cas_numbers_meant("437.38.7"), cas_numbers_meant("437388")
     (('437-38-7',), ('437-38-7',), ())
+    >>> cas_numbers_meant("437-38-07"), cas_numbers_meant("1977/10/01")
+    (('437-38-7',), ('77-10-1',))
     """
     text = clean(text).strip()
-    if (match := _DIGITS.fullmatch(text)) is not None:
+    if (match := _day(text)) is not None:
+        year, month, day = match["year"], match["month"].zfill(2), match["day"].lstrip("0")
+        candidates = [f"{year}-{month}-{day}", f"{year[-2:]}-{month}-{day}"] if len(day) == 1 else []
+    elif (match := _DIGITS.fullmatch(text)) is not None:
         whole = match["whole"] or match["first"] + match["second"] + match["digit"]
         candidates = [f"{whole[:-3]}-{whole[-3:-1]}-{whole[-1]}"]
-    elif (match := _day(text)) is not None and int(match["day"]) < 10:
-        year, month, day = match["year"], match["month"].zfill(2), match["day"][-1]
-        candidates = [f"{year}-{month}-{day}", f"{year[2:]}-{month}-{day}"]
     else:
         return ()
     return tuple(one for one in candidates if cas_check_digit(one[:-2].replace("-", "")) == int(one[-1]))
@@ -172,7 +179,7 @@ def is_date(text: str) -> bool:
     return _day(clean(text).strip()) is not None
 
 
-def other_identifier(text: str) -> Literal["EC number", "UN number", "formula"] | None:
+def other_identifier(text: str) -> Literal["EC number", "UN number", "number of a database", "formula"] | None:
     """Say which number of another register a text is, or that it is a formula: they are not looked up.
 
     Examples
@@ -189,6 +196,8 @@ def other_identifier(text: str) -> Literal["EC number", "UN number", "formula"] 
         return "EC number" if int(match[3]) == expected else None
     if _UN_NUMBER.fullmatch(text):
         return "UN number"
+    if _DATABASE_NUMBER.fullmatch(text):
+        return "number of a database"
     return "formula" if _FORMULA.fullmatch(text) else None
 
 

@@ -156,11 +156,15 @@ class MentionFinder:
         for last, (length, entry, ambiguous) in self._automaton.iter(lowered):
             start, end = last + 1 - length, last + 1
             # Most matches are parts of longer words; the quick question comes first.
-            if (end < size and lowered[end].isalnum()) or (start and lowered[start - 1].isalnum()):
+            if start and lowered[start - 1].isalnum():
+                continue
+            if end < size and lowered[end].isalnum() and not _JOINED_WORD.match(lowered, end):
                 continue
             if _inside_name(lowered, start, end) or not _written_right(prepared[start:end], entry):
                 continue
-            if lowered[start:end] in SALT_WORDS and _BEHIND_NAME.search(lowered, max(start - 40, 0), start):
+            if lowered[start:end] in SALT_WORDS and (
+                _BEHIND_NAME.search(lowered, max(start - 40, 0), start) or _SALT_OF.match(lowered, end)
+            ):
                 continue  # the salt of what stands before it, not the acid
             found.append((start, end, entry, ambiguous))
         found.sort(key=lambda item: (item[0], -item[1]))
@@ -284,14 +288,24 @@ def _lowered(text: str) -> str:
 
 
 #: A word, then a space: what follows may say which salt of it is meant.
-_BEHIND_NAME = re.compile(r"[^\W\d_]{4,} $")
+_BEHIND_NAME = re.compile(
+    r"[^\W\d_]{2,}(?:in[ei]?|in?um|ol|one|an[ei]?|am|yl|ин[аеу]?|ином|ол[ау]?|он[ау]?|ам[ау]?|ил[ау]?)(?: ?[.·*(] ?| )$"
+)
+#: What makes the word of a salt before it one, though a comma stands between it and the name.
+_SALT_OF = re.compile(r" (?:salts?|сол[ьи])\b")
+#: What may be joined to a name without making another of it: cocaine-containing, MDMA tablets.
+_JOINED_WORD = re.compile(
+    r"-?(?:содержащ|contain)|-(?:таблет|порош|капсул|кристалл|раствор|tablet|powder|pill|capsule|crystal|laced)"
+)
 
 
 def _inside_name(text: str, start: int, end: int) -> bool:
     """Whether a hyphen, prime or comma makes a match a part of a longer name."""
     if start > 1 and text[start - 1] in "-'," and _joins(text[start - 2], text[start]):
         return True
-    return end + 1 < len(text) and text[end] in "-'" and _joins(text[end - 1], text[end + 1])
+    if end + 1 < len(text) and text[end] in "-'" and _joins(text[end - 1], text[end + 1]):
+        return _JOINED_WORD.match(text, end) is None
+    return False
 
 
 def _joins(before: str, behind: str) -> bool:
@@ -343,12 +357,12 @@ def _shortened(text: str) -> re.Pattern[str] | None:
 
 
 #: A word that is divided at the end of a line.
-_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})-[ \t]*\r?\n[ \t]*(?=[^\W\d_]{2})")
+_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})[-\u2010\u2011][ \t]*\r?\n[ \t]*(?=[^\W\d_]{2})")
 
 
 def _joined_lines(text: str) -> tuple[str, _Places] | None:
     """Return a text whose divided words are one, with the places of its characters; None if it has none."""
-    if "-" not in text or _DIVIDED.search(text) is None:
+    if "\n" not in text or _DIVIDED.search(text) is None:
         return None
     places, pieces, done, length = _Places(), [], 0, 0
     for match in _DIVIDED.finditer(text):

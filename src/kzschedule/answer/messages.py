@@ -339,7 +339,7 @@ def other_identifier(
         "EC number": N_("{query!r} is an EC number, which is not looked up; give a name, a CAS number or a structure"),
         "UN number": N_("{query!r} is a UN number, which is not looked up; give a name, a CAS number or a structure"),
         "number of a database": N_(
-            "{query!r} is a number of another database, which is not looked up; give a name, a CAS number or a structure"
+            "{query!r} is a number of a database, which is not looked up; give a name, a CAS number or a structure"
         ),
         "formula": N_("{query!r} is a formula, which many substances share; give a name, a CAS number or a structure"),
     }

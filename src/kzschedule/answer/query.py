@@ -29,7 +29,7 @@ ECHOED = 200
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 #: One letter of a name that decoding has lost, with the sign that `kzschedule.names.damage` knows for it.
-_LOST_LETTER = re.compile(r"^([^\ufffd]*)\ufffd(?=-?\w)([^\ufffd]{3,})$")
+_LOST_LETTER = re.compile(r"^([^\ufffd]*(?:^|[\s(,-]))\ufffd(?=-\w)([^\ufffd]+)$")
 #: A separator behind a SMILES, with the title that a list has there.
 _BEHIND_SMILES = re.compile(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)")
 _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
@@ -73,7 +73,7 @@ def readable(query: str, kind: Kind) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a text without quotation marks around it, the word that says that it is a SMILES, and separators behind."""
+    """Return a text without quotation marks around it, the label of a SMILES, and separators behind one."""
     text = _LABEL.sub("", unwrapped(text))
     match = _BEHIND_SMILES.fullmatch(text.lstrip("\"'"))
     if match is None or identify(match["smiles"]) != "smiles" or identify(match["title"] or "-") != "name":

@@ -15,12 +15,20 @@ from typing import Final
 from kzschedule.records.installation import shipped_text
 from kzschedule.text import clean
 
-#: What numbers an item of a list: 1. (1) [1] 1.2. a) IV. No 1, and signs that stand for it.
+#: What numbers an item of a list: 1. (1) [1] 1.2. a) (iii) IV. No 1, and signs that stand for it.
 _MARKER = re.compile(
-    r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|\[\d{1,3}\]\s*|\d{1,2}(?:\.\d{1,2})+\.\s+|\d{1,2}(?:\.\d{1,2}){2,}\s+|[a-zа-я]\)\s*"
-    r"|[IVX]{1,4}[.)]\s+|[*•·▪◦#>]+\s*|-\s+|№\s*\d+\s+)"
+    r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|\d{1,3}\.(?=[^\W\d_]{4})"
+    r"|\((?:[ivx]{1,5}|[abcабвг])\)\s+|\[\d{1,3}\]\s*|\d{1,2}(?:\.\d{1,2})+\.\s+|\d{1,2}(?:\.\d{1,2}){2,}\s+|[a-zа-я]\)\s*"
+    r"|[IVX]{1,4}[.)]\s+|[*•·▪◦#>]+\s*|-\s+|(?:№|No\.?)\s*\d+[.:)]?\s+)"
 )
-_END = re.compile(r"[\s.!?;,:]+$")
+_ZEROS = re.compile(r"0+(?:[-./ ]0+)*")
+_END = re.compile(r"[\s.!?;,:/\\|]+$")
+#: What lists of law put behind a name: and its salts, including their isomers.
+_ITS_FORMS = re.compile(
+    r"(?:,\s*|\s+)(?:(?:and|including|incl\.|и|включая|а также|және)\s+)?(?:all\s+|все\s+)?"
+    r"(?:its|their|его|её|ее|их|оның)\s+(?:(?:optical|stereo|geometric|оптические|барлық)\s*)?"
+    r"(?:salt|isomer|stereoisomer|ester|ether|derivative|сол[ия]|изомер|стереоизомер|эфир|тұз)[^()]*$"
+)
 _UNIT = (
     r"(?:мкг|мг|кг|г|гр|мл|л|мкл|ng|mcg|ug|μg|mg|kg|g|gr|ml|mL|l|ul|μl|шт|таб|табл|амп|капс|фл|уп|pcs|tabs?|caps?|amps?"
     r"|ед|iu|me|ppm|mm|mol|(?:милли|кило)?грамм(?:а|ов)?|(?:милли)?литр(?:а|ов)?|(?:milli|kilo)?grams?|lit(?:er|re)s?"
@@ -82,7 +90,11 @@ def is_placeholder(text: str) -> bool:
     (True, True, True, False)
     """
     said = clean(text).strip().casefold()
-    return said in words("placeholder") or said.strip(" .;,()[]<>#\"'*") in words("placeholder") | {""}
+    return (
+        said in words("placeholder")
+        or _ZEROS.fullmatch(said) is not None
+        or said.strip(" .;,()[]<>#\"'*") in words("placeholder") | {""}
+    )
 
 
 @lru_cache(maxsize=64)  # one cell is asked about by several steps
@@ -117,12 +129,13 @@ def _step(name: str) -> tuple[str, str]:
         return name[: match.start()], match[0].strip() or " "
     if name[0] in "([{" and name[-1] in ")]}" and not any(bracket in name[1:-1] for bracket in "()[]{}"):
         return name[1:-1].strip(), name[0] + name[-1]
-    for pattern in (_MARKER, _IN_SOLVENT, _JOINED):
+    for pattern in (_MARKER, _IN_SOLVENT, _JOINED, _ITS_FORMS):
         if (match := pattern.search(name)) is not None and match.end() - match.start() < len(name):
             return (name[: match.start()] + name[match.end() :]).strip(), match[0].strip()
-    label, mark, rest = name.partition(":")
-    if mark and rest.strip() and label.strip().casefold() in words("label"):
-        return rest.strip(), f"{label}:"
+    for sign in (":", " - ", "="):
+        label, mark, rest = name.partition(sign)
+        if mark and rest.strip() and label.strip().casefold() in words("label"):
+            return rest.strip(), f"{label}{mark}".rstrip()
     if (match := _BRACKETS.match(name)) is not None and _is_company(match["inner"]):
         return f"{match['outer']} {match['behind']}".strip(), f"({match['inner']})"
     return _end_piece(name)

@@ -28,6 +28,7 @@ _OTHER_ENCODING = re.compile(
 )
 _CODE_PAGES = ("cp1252", "latin-1", "cp1251")
 _LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
+_LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
 _COUNTS = {"di": 2, "bis": 2, "tri": 3, "tetra": 4, "penta": 5, "methylenedioxy": 2}
@@ -58,6 +59,8 @@ def mended(text: str) -> Iterator[Mended]:
     """
     if (read := _in_other_encoding(text)) is not None:
         yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
+    if "_" in text and (joined := _LOW_LINE.sub("-", text)) != text:
+        yield Mended(joined, Statement("with hyphens for low lines: {text}", text=joined), certain=True)
     if (commas := _with_commas(text)) != text:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if (found := _LOST_LETTER.search(text)) is not None:

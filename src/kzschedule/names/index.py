@@ -207,7 +207,7 @@ class NameIndex:
         everyday = everyday_words().get(key)
         # In capitals it is written as the data write an abbreviation, or as a list prints its names.
         if everyday is not None and everyday.answer != "text" and not text.isupper():
-            return NameReading(suggestions=_everyday(found.values(), everyday.meaning))
+            return NameReading(suggestions=_everyday(_not_abbreviated(found.values(), text), everyday.meaning))
         outside = tuple(self._outside.get(key, ()))
         # What a street name may mean too is one meaning more.
         hits = {**self._street.get(key, {}), **found}
@@ -252,7 +252,8 @@ class NameIndex:
             found, steps = self._with_synonym(text)
         everyday = everyday_words().get(plain(text))
         if everyday is not None and everyday.answer != "text":
-            suggested = _everyday(found, everyday.meaning) if everyday.answer == "ambiguous" else ()
+            meant = _not_abbreviated(found, text) if everyday.answer == "ambiguous" else ()
+            suggested = _everyday(meant, everyday.meaning)
             return NameReading(folded=name, suggestions=suggested)
         if not found and not doubts:
             found, steps = self._mended(text, doubts)
@@ -738,14 +739,17 @@ def _dictionary_forms(key: str) -> Iterator[str]:
             if stem[-1] in _BEFORE_ENDING.get((key[-length:], lemma_ending), _BEFORE_LEMMA[lemma_ending]):
                 yield stem + lemma_ending
     for ending in KAZAKH_ENDINGS:
-        if key.endswith(ending) and known - len(ending) >= _SHORTEST_WORD:
-            yield key.removesuffix(ending)
+        stem = key.removesuffix(ending)
+        if stem != key and known - len(ending) >= _SHORTEST_WORD and not (ending == "ка" and stem[-1] in _VOICED):
+            yield stem
 
 
 _LAST_LETTERS = re.compile("[а-я]*$")
 _SHORTEST_WORD = 4
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 _VOWELS = "аеиоуыэюя"
+#: What no Kazakh dative in қа stands behind: with к it is a Russian ending.
+_VOICED = _VOWELS + "лмнрзжй"
 #: What letters stand before an ending of the dictionary form, and before it when the form asked about has a
 #: certain ending itself.
 _BEFORE_LEMMA = {
@@ -806,6 +810,11 @@ def _one_each(hits: Iterable[NameHit]) -> tuple[NameHit, ...]:
     for hit in hits:
         found.setdefault(hit.substance_id, hit)
     return tuple(found.values())
+
+
+def _not_abbreviated(hits: Iterable[NameHit], text: str) -> list[NameHit]:
+    """Return what an everyday word may name: in small letters it is no abbreviation."""
+    return [hit for hit in hits if text.isupper() or not hit.matched_text.isupper()]
 
 
 def _everyday(hits: Iterable[NameHit], meaning: str) -> tuple[NameSuggestion, ...]:

@@ -7,6 +7,8 @@ import re
 #: How they begin, and what else one of them has; most texts are told by it to be none.
 _BEGINNINGS = ("[", "<", "RInChI=", "AuxInfo=", "PEPTIDE", "RNA", "CHEM", "BLOB")
 _RING_SIGN = re.compile(r"@\d")
+#: The name of a notation before what is written in it.
+_LABEL = re.compile(r"(SELFIES|HELM|SLN|WLN|CDXML|CML)(?:\s*[:=]\s*|\s+)(?=\S*[\[{@<\d])")
 _NOTATIONS = (
     ("SELFIES", re.compile(r"(?:\[[^\]\s]+\])*\[[=#]?(?:Branch|Ring|Expl)[^\]\s]*\](?:\[[^\]\s]+\])*")),
     ("SELFIES", re.compile(r"(?:\[[=#]?[A-Z][a-z]?\]){3,}")),
@@ -26,8 +28,12 @@ def other_notation(text: str) -> str | None:
     --------
     >>> other_notation("[C][N][C][Branch1][C][C][C]"), other_notation("CNC")
     ('SELFIES', None)
+    >>> other_notation("SELFIES: [C][O]")
+    'SELFIES'
     """
     text = text.strip()
+    if (label := _LABEL.match(text)) is not None:
+        return label[1]
     if not text.startswith(_BEGINNINGS) and not _RING_SIGN.search(text):
         return None
     return next((name for name, form in _NOTATIONS if form.fullmatch(text)), None)

@@ -112,14 +112,19 @@ def _words(name: str) -> Iterator[frozenset[str]]:
 
 
 def kind_by_name(name: str) -> Kind:
-    """Return how the cells of a column are read by what it is called: SMILES as such, all else as it looks.
+    """Return how the cells of a column are read by what it is called: SMILES and CAS as such, all else as it looks.
 
     Examples
     --------
     >>> kind_by_name("Canonical SMILES"), kind_by_name("CAS")
-    ('smiles', 'auto')
+    ('smiles', 'cas')
+    >>> kind_by_name("name")
+    'auto'
     """
-    return "smiles" if is_known(name) and "smiles" in name.casefold() else "auto"
+    if not is_known(name):
+        return "auto"
+    called = name.casefold()
+    return "smiles" if "smiles" in called else "cas" if "cas" in called or "кас" in called else "auto"
 
 
 def asked(
