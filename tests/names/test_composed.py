@@ -63,6 +63,9 @@ def read(name: str) -> set[str]:
         ("EDMB-3en-BUTICA", "C=CCCn1cc(C(=O)NC(C(=O)OCC)C(C)(C)C)c2ccccc21"),
         ("ADB-5'Br-BUTINACA", "CCCCn1nc(C(=O)NC(C(N)=O)C(C)(C)C)c2cc(Br)ccc21"),
         ("ADB-5Br-INACA", "CC(C)(C)C(NC(=O)c1n[nH]c2ccc(Br)cc12)C(N)=O"),
+        ("ADB-4en-P-5Br-INACA", "C=CCCCn1nc(C(=O)NC(C(N)=O)C(C)(C)C)c2cc(Br)ccc21"),
+        ("CUMYL-TsINACA", "CC(C)(NC(=O)c1nn(S(=O)(=O)c2ccc(C)cc2)c2ccccc12)c1ccccc1"),
+        ("5F-PY-PICA", "O=C(c1cn(CCCCCF)c2ccccc12)N1CCCC1"),
         ("CUMYL-5F-P7AICA", "CC(C)(NC(=O)c1cn(CCCCCF)c2ncccc12)c1ccccc1"),
         ("AB-FUBIATA", "CC(C)C(NC(=O)Cc1cn(Cc2ccc(F)cc2)c2ccccc12)C(N)=O"),
         ("5F-CUMYL-PEGACLONE", "CC(C)(c1ccccc1)n1ccc2c(c1=O)c1ccccc1n2CCCCCF"),
@@ -72,6 +75,9 @@ def read(name: str) -> set[str]:
         ("para-fluoro furanyl fentanyl", "O=C(c1ccco1)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("пара-фторциклопропилфентанил", "O=C(C1CC1)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("Methoxyacetyl-F", "COCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"),
+        ("Benzodioxole-F", "O=C(c1ccc2c(c1)OCO2)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"),
+        ("benzyl furanyl fentanyl", "O=C(c1ccco1)N(c1ccccc1)C1CCN(Cc2ccccc2)CC1"),
+        ("2',5'-dimethoxyfentanyl", "CCC(=O)N(c1ccccc1)C1CCN(CCc2cc(OC)ccc2OC)CC1"),
         ("4F-iBF", "CC(C)C(=O)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("p-FBF", "CCCC(=O)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("beta-hydroxythiofentanyl", "CCC(=O)N(c1ccccc1)C1CCN(CC(O)c2cccs2)CC1"),
@@ -83,6 +89,10 @@ def read(name: str) -> set[str]:
         ("ethyleneoxynitazene", "CCN(CC)CCn1c(Cc2ccc3c(c2)CCO3)nc2cc([N+](=O)[O-])ccc21"),
         # cathinones
         ("4-фтор-3-метил-α-PVP", "CCCC(C(=O)c1ccc(F)c(C)c1)N1CCCC1"),
+        ("4-methoxy PV9", "CCCCCCC(C(=O)c1ccc(OC)cc1)N1CCCC1"),
+        ("4-Cl-NEP", "CCCC(NCC)C(=O)c1ccc(Cl)cc1"),
+        ("4-CDMC", "CC(C(=O)c1ccc(Cl)cc1)N(C)C"),
+        ("3-MeO-4-EtO-NN-diethylpentedrone", "CCCC(C(=O)c1ccc(OCC)c(OC)c1)N(CC)CC"),
         ("α-ПВП", "CCCC(C(=O)c1ccccc1)N1CCCC1"),
         ("3,4-MD-α-PHP", "CCCCC(C(=O)c1ccc2c(c1)OCO2)N1CCCC1"),
         ("МДПБП", "CCC(C(=O)c1ccc2c(c1)OCO2)N1CCCC1"),
@@ -93,7 +103,7 @@ def read(name: str) -> set[str]:
         # phenethylamines
         ("2C-T-21", "COc1cc(SCCF)c(OC)cc1CCN"),
         ("bk-2C-I", "COc1cc(C(=O)CN)c(OC)cc1I"),
-        ("25C-NB3OMe", None),
+        ("25C-NB3OMe", "COc1cccc(CNCCc2cc(OC)c(Cl)cc2OC)c1"),
         ("25I-NBOMe", "COc1ccccc1CNCCc1cc(OC)c(I)cc1OC"),
         ("DOTFM", "COc1cc(C(F)(F)F)c(OC)cc1CC(C)N"),
         ("isoproscaline", "COc1cc(CCN)cc(OC)c1OC(C)C"),
@@ -103,6 +113,7 @@ def read(name: str) -> set[str]:
         # tryptamines, arylcyclohexylamines and others
         ("4-HO-MiPT", "CC(C)N(C)CCc1c[nH]c2cccc(O)c12"),
         ("5-метокси-N-метил-N-изопропилтриптамин", "CC(C)N(C)CCc1c[nH]c2ccc(OC)cc12"),
+        ("5-MeO-N,N-DMT", "COc1ccc2[nH]cc(CCN(C)C)c2c1"),
         ("4-OH-McPT", "CN(CCc1c[nH]c2cccc(O)c12)C1CC1"),
         ("3-MeO-PCE", "CCNC1(c2cccc(OC)c2)CCCCC1"),
         ("3-гидрокси-2'-оксо-PCPr", "CCCNC1(c2cccc(O)c2)CCCCC1=O"),
@@ -124,6 +135,14 @@ def test_names_are_read(name: str, smiles: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "structures"),
     [
+        ("4-PrO-DMT", {"CCCOc1cccc2[nH]cc(CCN(C)C)c12", "CCC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12"}),
+        (
+            "ADB-5Br-PINACA",  # on the ring or on the tail
+            {
+                "CCCCCn1nc(C(=O)NC(C(N)=O)C(C)(C)C)c2cc(Br)ccc21",
+                "CC(C)(C)C(NC(=O)c1nn(CCCCCBr)c2ccccc12)C(N)=O",
+            },
+        ),
         ("4-MMA", {"CNC(C)Cc1ccc(OC)cc1", "CNC(C)Cc1ccc(C)cc1"}),  # methyl or methoxy
         (
             "ADB-BINACA",
@@ -276,7 +295,7 @@ def test_names_of_the_data_give_its_structures() -> None:
 
 def test_names_of_the_data_with_two_readings_are_known() -> None:
     two = {name for (_, name), found in read_in_data().items() if len(found) > 1}
-    assert two == {"4-MA", "4-MMA", "AB-BICA", "ADBICA", "APP-BINACA", "CUMYL-BICA"} - {"4-MA"}
+    assert two == {"4-MA", "4-MMA", "AB-BICA", "ADBICA", "APP-BINACA", "CUMYL-BICA", "ADB-B-5Br-INACA"} - {"4-MA"}
 
 
 #: Classes of new psychoactive substances whose names the field composes.

@@ -29,6 +29,8 @@ _RACEMATE = re.compile(r"[\s-]+(?:racemate|рацемат)$")
 _CONFIGURED = re.compile(r"(?:\([+-]\)[\s-]*)?(?:\(([rs])\)[\s-]*(?:\([+-]\)[\s-]*)?|([rs])-(?=\d|[^\W\d_]{3}))")
 _SEPARATED = re.compile(r"[\s-]+")
 _LETTER = re.compile(r"[^\W\d_]")
+#: Two nitrogen locants without a comma, as names of files have them.
+_N_N = re.compile(r"(?<![^\W\d_])nn(?=[\s-])")
 
 
 def spell(text: str) -> tuple[Spelled, ...]:
@@ -43,7 +45,7 @@ def spell(text: str) -> tuple[Spelled, ...]:
     """
     if not 2 < len(text) <= MAX_LENGTH:
         return ()
-    name = plain(text).translate(_BRACKETS)
+    name = _N_N.sub("n,n", plain(text).translate(_BRACKETS))
     if not _LETTER.search(name):
         return ()
     if name.isascii():

@@ -1,0 +1,219 @@
+"""Measure how names that the data do not have are read: ``python benchmarks/names_held_out.py [--names FILE]``.
+
+Names of the data are drawn by kind and left out, with every spelling of theirs that folds to the same; then they are
+asked. Other spellings of names (4-methoxy- for 4-MeO-) are asked of the data as they are. With ``--names`` names of
+other sources are asked: a CSV file with the columns name, smiles and kind. A name is *found* where it is read as its
+substance or structure alone, *suggested* where that is one of several or is suggested, *lost* where it is neither, and
+*wrong* where something else is asserted. ``--write`` puts the table into docs/names_quality.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from rdkit import Chem, rdBase
+
+from kzschedule.answer.lookup import look_up
+from kzschedule.errors import KzScheduleError
+from kzschedule.names.fold import fold_key
+from kzschedule.records.installation import shipped_text
+from kzschedule.records.package import DataPackage, read_package
+from kzschedule.schedule import Schedule
+
+REPORT = Path(__file__).parents[1] / "docs" / "names_quality.md"
+BEGIN, END = "<!-- held out -->\n", "<!-- end of held out -->\n"
+SEED = 470
+PARTS = 4
+RESULTS = ("found", "suggested", "lost", "wrong")
+_KINDS = {
+    **dict.fromkeys((("code", "code"), ("abbreviation", "code")), "codes"),
+    **dict.fromkeys((("code", "ru"), ("abbreviation", "ru")), "Russian codes"),
+    **dict.fromkeys((("brand", "en"), ("brand", "ru"), ("inn", "en"), ("inn", "la"), ("inn", "ru")), "medicines"),
+    **dict.fromkeys((("trivial", "en"), ("trivial", "la")), "trivial names, English"),
+    **dict.fromkeys((("street", "en"), ("street", "ru"), ("street", "kk")), "street names"),
+    **dict.fromkeys((("trivial", "kk"), ("systematic", "kk")), "Kazakh"),
+    ("trivial", "ru"): "trivial names, Russian",
+    ("systematic", "en"): "systematic names, English",
+    ("systematic", "ru"): "systematic names, Russian",
+}
+#: What is built of parts, so that a name left out can be read all the same; the others can only be known.
+_BUILT = re.compile(r"codes|systematic|other spellings|trivial")
+
+
+@cache
+def constitution(smiles: str) -> str:
+    """Return the first block of the InChIKey of the largest part, stereochemistry left out."""
+    with rdBase.BlockLogs():
+        mol = Chem.MolFromSmiles(smiles)
+        if mol is None:
+            return smiles
+        Chem.RemoveStereochemistry(mol)
+        return Chem.MolToInchiKey(max(Chem.GetMolFrags(mol, asMols=True), key=Chem.Mol.GetNumAtoms))[:14]
+
+
+def ask(name: str, right: set[str], schedule: Schedule) -> tuple[str, str]:
+    """Return what became of a name, and what was read; `right` has the ids or constitutions that it means."""
+    try:
+        finding = look_up(name, "auto", schedule, {})
+    except KzScheduleError:
+        return "lost", "no name"
+
+    def meant(substance_id: str) -> set[str]:
+        return {substance_id, constitution(schedule.substances[substance_id].smiles or substance_id)}
+
+    hits = [hit.substance_id for hit in finding.hits]
+    read = constitution(finding.structure.smiles) if finding.structure and finding.structure.smiles else None
+    asserted = not finding.several_meanings and not finding.within
+    if asserted and (read or hits):
+        agrees = read in right or any(meant(hit) & right for hit in hits)
+        return ("found" if agrees else "wrong"), ", ".join(hits) or str(finding.structure and finding.structure.smiles)
+    suggested = [*hits, *(suggestion.substance_id for suggestion in finding.suggestions)]
+    said = " ".join(message for message in map(str, finding.messages))
+    if any(meant(one) & right for one in suggested) or any(_read_in(said, one) for one in right):
+        return "suggested", ", ".join(suggested)
+    return "lost", ", ".join(suggested)
+
+
+def _read_in(said: str, key: str) -> bool:
+    """Whether a message of a name with two readings gives the structure."""
+    return any(constitution(word.rstrip(".,;")) == key for word in said.split() if "(" in word)
+
+
+def names_of(package: DataPackage) -> Iterator[tuple[str, str, str]]:
+    """Iterate over the names of the data with a kind: kind, name, substance."""
+    for entry in package.names:
+        kind = _KINDS.get((entry.kind, entry.language))
+        if kind:
+            yield kind, entry.name, entry.substance_id
+    for one in package.substances:
+        yield from (("Kazakh", one.name_kk, one.substance_id),) if one.name_kk else ()
+        yield from (("trivial names, Russian", one.name_ru, one.substance_id),) if one.name_ru else ()
+
+
+def drawn(package: DataPackage, count: int) -> dict[str, list[tuple[str, str]]]:
+    """Return at most so many names of each kind, drawn at random."""
+    by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, name, substance_id in names_of(package):
+        by_kind[kind].append((name, substance_id))
+    chance = random.Random(SEED)
+    return {kind: chance.sample(sorted(set(of)), min(count, len(set(of)))) for kind, of in sorted(by_kind.items())}
+
+
+def without(package: DataPackage, names: Iterable[str]) -> DataPackage:
+    """Return the data without names, in every spelling that folds to the same."""
+    keys = set(map(fold_key, names))
+
+    def kept(name: str | None) -> str | None:
+        return None if name and fold_key(name) in keys else name
+
+    substances = tuple(
+        one.model_copy(
+            update={
+                "name_en": kept(one.name_en) or f"~{one.substance_id}~",
+                "name_ru": kept(one.name_ru),
+                "name_kk": kept(one.name_kk),
+            }
+        )
+        for one in package.substances
+    )
+    return replace(
+        package,
+        substances=substances,
+        names=tuple(one for one in package.names if fold_key(one.name) not in keys),
+        collisions=tuple(one for one in package.collisions if fold_key(one.name) not in keys),
+    )
+
+
+def respelled(package: DataPackage, count: int) -> Iterator[tuple[str, str]]:
+    """Iterate over names of the data with other words for a group, as 4-methoxy for 4-MeO, in both scripts."""
+    words = defaultdict(list)
+    for row in csv.DictReader(shipped_text("kzschedule.names", "equal_words.csv").splitlines()):
+        for word in row["words"].split("|"):
+            words[word].append([other for other in row["words"].split("|") if other != word])
+    placed = re.compile(rf"(?<=\d-)({'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?=-)")
+    chance = random.Random(SEED)
+    every = sorted({(name, one) for kind, name, one in names_of(package) if kind != "street names"})
+    chance.shuffle(every)
+    known = {fold_key(name) for _, name, _ in names_of(package)}
+    for name, substance_id in every:
+        match = placed.search(name.lower())
+        if match is None:
+            continue
+        other = chance.choice(words[match[1]][0])
+        text = name.lower()[: match.start()] + other + name[match.end() :]
+        if fold_key(text) not in known:
+            yield text, substance_id
+            count -= 1
+        if not count:
+            return
+
+
+def measure(package: DataPackage, count: int, more: Path | None) -> tuple[dict[str, Counter[str]], list[list[str]]]:
+    """Ask all names, and return the tally of each kind, and what was not found."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    rest: list[list[str]] = []
+
+    def note(kind: str, name: str, right: set[str], schedule: Schedule) -> None:
+        result, read = ask(name, right, schedule)
+        tally[kind][result] += 1
+        if result != "found":
+            rest.append([kind, result, name, sorted(right)[0], read])
+
+    shared = defaultdict(set)
+    for _, name, substance_id in names_of(package):
+        shared[fold_key(name)].add(substance_id)
+    chosen = drawn(package, count)
+    for part in range(PARTS):
+        left_out = [name for of in chosen.values() for name, _ in of[part::PARTS]]
+        schedule = Schedule(without(package, left_out))
+        for kind, of in chosen.items():
+            for name, substance_id in of[part::PARTS]:
+                note(kind, name, shared[fold_key(name)] | {substance_id}, schedule)
+    whole = Schedule(package)
+    for name, substance_id in respelled(package, count):
+        note("other spellings", name, {substance_id}, whole)
+    if more is not None:
+        with more.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                note(row["kind"], row["name"], {constitution(row["smiles"])}, whole)
+    return tally, rest
+
+
+def table(tally: dict[str, Counter[str]]) -> str:
+    """Return the tally as a table."""
+    lines = ["| kind | names | found | suggested | lost | wrong |", "|---|---|---|---|---|---|"]
+    for kind, of in sorted(tally.items(), key=lambda item: (not _BUILT.search(item[0]), item[0])):
+        total = of.total()
+        share = " | ".join(f"{of[one]} ({of[one] / total:.0%})" for one in RESULTS)
+        lines.append(f"| {kind} | {total} | {share} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, and print or write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=80, help="names of each kind")
+    parser.add_argument("--names", type=Path, help="a CSV file of names of other sources: name, smiles, kind")
+    parser.add_argument("--show", action="store_true", help="print each name that is not found")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/names_quality.md")
+    arguments = parser.parse_args()
+    tally, rest = measure(read_package(), arguments.count, arguments.names)
+    print(table(tally))
+    if arguments.show:
+        print(*(" | ".join(one) for one in rest), sep="\n")
+    if arguments.write:
+        text = REPORT.read_text(encoding="utf-8")
+        before, _, behind = text.partition(BEGIN)
+        REPORT.write_text(before + BEGIN + table(tally) + "\n" + END + behind.partition(END)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
