@@ -15,11 +15,12 @@ from tests.official.site import DATABASE, FAULTS, Site
 
 from kzschedule import Schedule, __version__, check
 from kzschedule.cli import main
+from kzschedule.dates import today
 from kzschedule.official import read_text
 from kzschedule.official.apply import apply
 from kzschedule.official.update import ask
 from kzschedule.records import installation
-from kzschedule.records.installation import data_in_use, shipped_directory
+from kzschedule.records.installation import data_in_use, last_look, shipped_directory
 from kzschedule.records.package import refresh_hashes
 
 TEXTS = os.environ.get("KZSCHEDULE_TEXTS", "")
@@ -115,7 +116,8 @@ def test_a_revision_that_is_not_newer_is_up_to_date(site: Site, home: Path):
     found = run("update", "--server", site.url)
     assert (found.exit_code, found.output) == (0, f"up to date: {site.url} has no revision after 2024-01-23\n")
     assert len(site.asked) == 1
-    assert not home.exists()
+    assert nothing_changed(home)
+    assert (last_look(), [path.name for path in home.iterdir()]) == (today(), ["looked.txt"])
 
 
 def test_elements_are_asked_for_where_the_html_is_not_read(new_text: bytes, home: Path):

@@ -54,10 +54,11 @@ def command(
 
     Exit codes: 0 up to date or installed, 1 something needs a decision, 2 nothing could be fetched or read.
     """
+    from kzschedule.dates import today
     from kzschedule.errors import DataPackageError, KzScheduleError
     from kzschedule.official.revisions import from_files
     from kzschedule.official.update import Source, ask, update
-    from kzschedule.records.installation import data_in_use, newest_revision
+    from kzschedule.records.installation import data_in_use, newest_revision, note_look
 
     try:
         in_use = data_in_use()
@@ -65,6 +66,8 @@ def command(
             source = Source(str(given), from_files(given))
         else:
             source = ask(newest_revision(in_use.folder), server=server, certificates=certificates)
+            if not dry_run:
+                note_look(today())
         for failed in source.failed:
             click.echo(failed, err=True)
         done = update(source, in_use=in_use, worksheet=sheet, dry_run=dry_run)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kzschedule.cli.options import data_in_use_option, exit_zero_option, json_option, language_option
 from kzschedule.language import Language
-from kzschedule.language.statement import Statement
+from kzschedule.language.statement import Statement, counted
+
+if TYPE_CHECKING:
+    from kzschedule.validation.finding import Finding
 
 
 @click.command("validate")
@@ -49,6 +53,7 @@ def command(
     """
     from kzschedule.records.package import default_directory
     from kzschedule.validation import validate
+    from kzschedule.validation.mending import MENDED
     from kzschedule.validation.rules import check_rule_file
 
     if directory is not None and not directory.is_dir():
@@ -83,7 +88,22 @@ def command(
 
         click.echo(dump_sarif(place(found)))
     else:
-        for line in (*map(str, findings), summary.say(language)):
-            click.echo(line)
+        mended = [finding for finding in findings if finding.check in MENDED]
+        for finding in findings:
+            if finding not in mended:
+                click.echo(finding)
+        if mended:
+            click.echo(_mended(mended).say(language))
+        click.echo(summary.say(language))
     if errors and not exit_zero:
         click.get_current_context().exit(1)
+
+
+def _mended(findings: list[Finding]) -> Statement:
+    """Say in one line what is wrong with the form of the files alone."""
+    files = tuple(dict.fromkeys(finding.file for finding in findings))
+    return counted(
+        "kzschedule data format mends these {count}, where the changes are meant: {files}",
+        count=len(findings),
+        files=files,
+    )

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +30,7 @@ INSTALLED_DATA: Final = Path(__file__).resolve().parents[1] / "data" / "decree_4
 DATA_VARIABLE: Final = "KZSCHEDULE_DATA"
 _DESCRIPTOR: Final = "datapackage.json"
 _POINTER: Final = "in_use.json"
+_LOOK: Final = "looked.txt"
 
 Origin = Literal["asked", "user", "shipped"]
 
@@ -92,6 +94,21 @@ def user_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("kzschedule", appauthor=False)).absolute()
+
+
+def last_look() -> date | None:
+    """Return the day of the last look of the user's ``kzschedule update`` for a newer revision; None without any."""
+    try:
+        return date.fromisoformat((user_folder() / _LOOK).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def note_look(day: date) -> None:
+    """Note that the user looked for a newer revision on a day; where that cannot be written, it is not noted."""
+    with suppress(OSError):
+        user_folder().mkdir(parents=True, exist_ok=True)
+        (user_folder() / _LOOK).write_text(f"{day.isoformat()}\n", encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import json
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -208,8 +209,8 @@ def _verify(directory: Path, descriptor: dict[str, Any]) -> None:
 
 
 _REFRESH = (
-    "restore it, or, if the change is meant, check it by kzschedule validate and write the new hashes by "
-    "kzschedule.records.package.refresh_hashes"
+    "restore it, or, if the change is meant, write the new hashes by kzschedule data format and check it by "
+    "kzschedule validate"
 )
 
 
@@ -236,6 +237,20 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
     if not isinstance(resources, list) or not all(_is_resource(resource) for resource in resources):
         raise DataPackageError(f"{path}: has no list of resources with the path of a file each; restore it")
     return descriptor
+
+
+def looked_on(descriptor: dict[str, Any]) -> date | None:
+    """Return the day on which somebody last looked for a newer revision, as a descriptor says; None if it does not.
+
+    Examples
+    --------
+    >>> looked_on({"looked": "2026-11-27"}), looked_on({"looked": "lately"})
+    (datetime.date(2026, 11, 27), None)
+    """
+    try:
+        return date.fromisoformat(descriptor.get("looked", ""))
+    except (ValueError, TypeError):
+        return None
 
 
 def _is_resource(resource: object) -> bool:
@@ -274,13 +289,7 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
         If the file is missing, is not UTF-8, or its columns or a row's cells are not those of the model.
     """
     columns = columns_of(model)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
-    except UnicodeDecodeError as error:
-        raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    rows = numbered_rows(text)
+    rows = numbered_rows(read_text(path))
     try:
         _, header = next(rows, (1, []))
         if header != columns:
@@ -295,6 +304,22 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
         raise DataPackageError(f"{path}, line {error.line}: {error.reason}; correct the row") from error
 
 
+def read_text(path: Path) -> str:
+    """Read a file of a data package as text.
+
+    Raises
+    ------
+    DataPackageError
+        If it is missing or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+    except UnicodeDecodeError as error:
+        raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
 class BrokenRowError(DataPackageError):
     """A row of a CSV file that cannot be taken apart, with the line where it begins."""
 
@@ -304,7 +329,35 @@ class BrokenRowError(DataPackageError):
         self.reason = reason
 
 
-def numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def arranged_rows(text: str, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
+    r"""Iterate over the rows of a CSV text like `numbered_rows`, whatever a spreadsheet made of its form.
+
+    A mark of byte order and empty rows are left out, a semicolon or tab between the cells is read as a comma, and
+    columns that only stand in another order are put in order.
+
+    Raises
+    ------
+    BrokenRowError
+        At a row that cannot be taken apart.
+
+    Examples
+    --------
+    >>> list(arranged_rows("\ufeffb;a\n;\n1;2\n", ["a", "b"]))
+    [(1, ['a', 'b']), (3, ['2', '1'])]
+    """
+    text = text.removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    rows = numbered_rows(text, max(",;\t", key=head.count))
+    line, header = next(rows, (1, []))
+    known = sorted(header) == sorted(columns)
+    order = [header.index(column) for column in columns] if known else list(range(len(header)))
+    yield line, columns if known else header
+    for line, cells in rows:
+        if any(cells):
+            yield line, [cells[place] for place in order] if len(cells) == len(order) else cells
+
+
+def numbered_rows(text: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
     r"""Iterate over the rows of a CSV text, the header too, each with the line where it begins.
 
     Raises
@@ -317,7 +370,7 @@ def numbered_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     >>> list(numbered_rows('a,b\n"two\nlines",c\nd,e\n'))
     [(1, ['a', 'b']), (2, ['two\nlines', 'c']), (4, ['d', 'e'])]
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     line = 1
     try:
         for cells in reader:

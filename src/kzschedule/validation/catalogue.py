@@ -125,7 +125,7 @@ CHECKS: Mapping[Check, str] = {
     "sizes": "Bounds of sizes are in order and meet, or a note says that they are printed otherwise.",
     "smiles": "A SMILES can be read; that of a substituent has the free bonds of its valence.",
     "source": "A source of law has an address, and a named source is known.",
-    "staleness": "A newer act may be missing when none is known for long.",
+    "staleness": "A newer act may be missing when nobody has looked for one for long.",
     "states": "The printed states of one thing follow each other without overlap or gap.",
     "stereo": "The stereo column says what the SMILES has.",
     "structure": "SMILES, InChIKey and formula go together, where the kind of substance has them.",

@@ -75,14 +75,14 @@ def _stereo_problems(line: int, substance: Substance, mol: Chem.Mol) -> Iterator
         message = f"stereo is {substance.stereo}, but the SMILES has none"
     elif substance.stereo in ("unspecified", "none") and specified:
         message = f"stereo is {substance.stereo}, but the SMILES has some"
-    elif substance.stereo == "none" and any(_is_open_centre(mol, centre) for centre in Chem.FindPotentialStereo(mol)):
+    elif substance.stereo == "none" and any(is_open_centre(mol, centre) for centre in Chem.FindPotentialStereo(mol)):
         message = "stereo is none, but the structure has centres"
     else:
         return
     yield problem(Substance, line, "stereo", message, "correct one of the two", "stereo")
 
 
-def _is_open_centre(mol: Chem.Mol, centre: Chem.StereoInfo) -> bool:
+def is_open_centre(mol: Chem.Mol, centre: Chem.StereoInfo) -> bool:
     """Whether a place is a centre; amine nitrogen is none, since it inverts."""
     if centre.type != Chem.StereoType.Atom_Tetrahedral:
         return True

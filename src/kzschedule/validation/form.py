@@ -33,11 +33,7 @@ def check_canonical(package: RawPackage) -> Iterator[Finding]:
             continue
         expected = dump_rows(model, (list(row.cells.values()) for row in rows))
         if path.read_bytes() != expected.encode("utf-8"):
-            cure = (
-                "sort the rows by their cells, end lines with LF, quote only where needed, or write it with "
-                "kzschedule.records.package.write_package"
-            )
-            yield error(name, None, "canonical", "is not in canonical form", cure)
+            yield error(name, None, "canonical", "is not in canonical form", "kzschedule data format writes it so")
 
 
 def check_descriptor(package: RawPackage) -> Iterator[Finding]:
@@ -49,7 +45,11 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
     if path.read_text(encoding="utf-8") != dump_descriptor(descriptor):
         yield _descriptor("canonical", "is not in canonical form", "indent it by two spaces")
     if descriptor.get("hash") != descriptor_hash(descriptor):
-        yield _descriptor("hash", "was changed after its hash was written", "restore it, or refresh the hashes")
+        yield _descriptor(
+            "hash",
+            "was changed after its hash was written",
+            "restore it, or, if the change is meant, kzschedule data format",
+        )
     resources = {resource["path"]: resource for resource in descriptor["resources"]}
     for name, model in FILES.items():
         resource = resources.get(name)
@@ -65,7 +65,11 @@ def check_descriptor(package: RawPackage) -> Iterator[Finding]:
         if not file.is_file():
             yield _descriptor("descriptor", f"describes {name}, which is missing", "restore the file")
         elif resource.get("hash") != file_hash(file.read_bytes()):
-            yield _descriptor("hash", f"{name} is not the file that was described", "restore it, or refresh the hashes")
+            yield _descriptor(
+                "hash",
+                f"{name} is not the file that was described",
+                "restore it, or, if the change is meant, kzschedule data format",
+            )
 
 
 def _described_columns(resource: dict[str, Any]) -> list[str] | None:

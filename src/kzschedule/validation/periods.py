@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
+from kzschedule.dates import today
+from kzschedule.records.installation import last_look
 from kzschedule.records.model import (
     Act,
     Cultivation,
@@ -19,6 +21,7 @@ from kzschedule.records.model import (
     Substituent,
     Veterinary,
 )
+from kzschedule.records.package import looked_on
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
 from kzschedule.validation.raw import RawPackage, problem
@@ -36,8 +39,8 @@ STATES: Mapping[type[State], str] = {
     Substituent: "number",
 }
 
-#: After how many days without a newer act a reader should look for one.
-_STALE_AFTER = timedelta(days=300)
+#: After how many days without a look for a newer act a reader should look for one.
+STALE_AFTER = timedelta(days=300)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -73,16 +76,17 @@ def check_revisions(package: RawPackage) -> Iterator[Finding]:
 
 
 def check_staleness(package: RawPackage) -> Iterator[Finding]:
-    """Warn when no act is known for long: there may be a newer one."""
-    newest = max((act for _, act in package.records(Act)), key=lambda act: act.date, default=None)
-    if newest is not None and date.today() - newest.date > _STALE_AFTER:
-        days = (date.today() - newest.date).days
+    """Warn when nobody has looked for a newer act for long: there may be one."""
+    looks = [act.date for _, act in package.records(Act)]
+    looks += filter(None, (looked_on(package.descriptor or {}), last_look()))
+    looked = max(looks, default=None)
+    if looked is not None and today() - looked > STALE_AFTER:
         yield Finding(
-            file="acts.csv",
+            file="datapackage.json",
             row=None,
             check="staleness",
             severity="warning",
-            message=f"the newest act known, No. {newest.number} of {newest.date}, is {days} days old",
+            message=f"the last look for a newer act was on {looked}, {(today() - looked).days} days ago",
             cure="look for newer revisions on the legal portal, or let kzschedule update look for them",
         )
 
@@ -116,11 +120,11 @@ def _state_problems(
     state: State, revisions: Mapping[str, Revision], signed: Mapping[str, date]
 ) -> Iterator[tuple[Check, str, str]]:
     first, last = state.first_revision, state.last_revision
-    newest = max((name for name, revision in revisions.items() if revision.read), default=None)
+    newest = max(revisions, default=None)
     if last is not None and last < first:
         yield "states", "last_revision", f"ends with {last}, before it begins with {first}"
     if last is not None and last == newest:
-        yield "states", "last_revision", f"stands in the newest revision read, {last}, and so has not ended"
+        yield "states", "last_revision", f"stands in the newest revision, {last}, and so has not ended"
     if first in revisions and state.act_id != revisions[first].act_id:
         yield "act", "act_id", f"revision {first} is that of {revisions[first].act_id}, not of {state.act_id}"
     other, act = signed.get(state.or_act_id or ""), signed.get(state.act_id)

@@ -13,7 +13,7 @@ from rdkit import Chem
 
 from kzschedule.errors import DataPackageError
 from kzschedule.records.model import Record, Source
-from kzschedule.records.package import FILES, BrokenRowError, columns_of, numbered_rows, parse_cells, read_descriptor
+from kzschedule.records.package import FILES, BrokenRowError, arranged_rows, columns_of, parse_cells, read_descriptor
 from kzschedule.structures.logs import silent
 from kzschedule.validation.catalogue import Check
 from kzschedule.validation.finding import Finding
@@ -124,7 +124,7 @@ def _read_rows(package: RawPackage, name: str, model: type[Record]) -> Iterator[
     text = _read_text(package, name)
     if text is None:
         return
-    rows = _read_cells(package, name, text)
+    rows = _read_cells(package, name, text, columns)
     _, header = next(rows, (1, []))
     if header != columns:
         message, cure = f"columns are {header}", f"name them {columns}, in this order"
@@ -151,10 +151,10 @@ def _record(package: RawPackage, name: str, line: int, cells: dict[str, str]) ->
         return None
 
 
-def _read_cells(package: RawPackage, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def _read_cells(package: RawPackage, name: str, text: str, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Iterate over the cells of the rows, with their lines, up to a row that cannot be taken apart."""
     try:
-        yield from numbered_rows(text)
+        yield from arranged_rows(text, columns)
     except BrokenRowError as broken:
         package.findings.append(error(name, broken.line, "cells", broken.reason, "correct the row"))
 
