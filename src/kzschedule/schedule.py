@@ -14,6 +14,7 @@ from kzschedule.errors import DataPackageError
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import Covered
 from kzschedule.law.positions import Law, Position, SizeRow, natural
+from kzschedule.names.fold import plain
 from kzschedule.names.index import NameIndex
 from kzschedule.records.installation import shipped_directory
 from kzschedule.records.model import Act, OtherList, Preparation, Source, Substance, Treaty, Veterinary
@@ -128,6 +129,25 @@ class Schedule:
     def names(self) -> NameIndex:
         """The names of the substances."""
         return NameIndex(self.package)
+
+    def rows_printing(self, text: str) -> tuple[str, ...]:
+        """Return the rows of which a text is the whole cell, in Russian or Kazakh, in any revision.
+
+        Examples
+        --------
+        >>> Schedule.default().rows_printing("Кокаин, кроме кокаина гидрохлорида")
+        ('I-A-37',)
+        """
+        return self._rows_by_print.get(_cell(text), ())
+
+    @cached_property
+    def _rows_by_print(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in self.package.rows:
+            for printed in (row.printed_ru, row.printed_kk):
+                if printed:
+                    found[_cell(printed)][row.row_id] = None
+        return {cell: tuple(rows) for cell, rows in found.items()}
 
     @cached_property
     def structures(self) -> StructureIndex:
@@ -595,3 +615,8 @@ def _size_answer(row: SizeRow) -> SizeAnswer:
         from_sure=row.period.from_sure,
         until=row.period.until_sure,
     )
+
+
+def _cell(text: str) -> str:
+    """Return a printed cell without what does not count in it: capitals, spaces, and the marks behind it."""
+    return plain(text).rstrip(" .;:,*")

@@ -149,6 +149,7 @@ def _judged(hit: Hit, view: View) -> Judged:
     found = [
         (position, coverage(hit.form, position, schedule.law, day))
         for position in schedule.standings(hit.substance_id, day)
+        if hit.row_id in (None, position.row.row_id)
     ]
     kept = [(position, cover) for position, cover in found if cover is None or cover.fit != "no"]
     covers = [(position, cover) for position, cover in kept if cover is not None]

@@ -17,7 +17,7 @@ from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import QueryKind, Relation
 from kzschedule.law.coverage import Form as SubstanceForm
 from kzschedule.law.forms import EVERY_SALT, SOME_SALT
-from kzschedule.names.company import aliases, without_company
+from kzschedule.names.company import aliases, without_company, without_marker
 from kzschedule.names.fold import descriptors, fold
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
@@ -57,6 +57,8 @@ class Hit:
     relation: Relation
     matched_text: str
     form: SubstanceForm = field(default_factory=SubstanceForm)
+    #: The row whose text the query is, where it is the text of one.
+    row_id: str | None = None
 
 
 @dataclass
@@ -172,7 +174,7 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
         finding = _look_up_inchikey(text, schedule)
         if finding.hits:
             return finding
-    for look_up in (_look_up_in_company, _look_up_composed, _look_up_structures_within):
+    for look_up in (_look_up_printed, _look_up_in_company, _look_up_composed, _look_up_structures_within):
         found = look_up(text, schedule)
         if found is not None:
             return found
@@ -184,6 +186,28 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
         finding.messages += systematic.messages
         finding.unread = systematic.unread
     _suggest(finding, text, schedule)
+    return finding
+
+
+def _look_up_printed(text: str, schedule: Schedule) -> Finding | None:
+    """Look up what is the whole text of a row, with its exceptions and descriptions; None where it is none."""
+    rows = schedule.rows_printing(text) or schedule.rows_printing(without_marker(text))
+    if not rows:
+        return None
+    law = schedule.law
+    substances = {
+        (listing.substance_id or law.spokesman(law.groups[listing.group_id or ""]), listing.row_id): None
+        for listing in schedule.package.listings
+        if listing.row_id in rows and (listing.substance_id or listing.group_id in law.groups)
+    }
+    printed = echo(text).partition("\n")[0]
+    hits = [Hit(name, "exact_name", printed, row_id=row_id) for name, row_id in substances]
+    finding = Finding("name", hits=hits, messages=[messages.text_of_row(echo(text), rows, named=bool(hits))])
+    if not hits:
+        _suggest(finding, text, schedule)
+        finding.unread, finding.within = True, False
+    elif len(hits) == 1:
+        finding.structure = _structure_of(schedule.substances[hits[0].substance_id])
     return finding
 
 

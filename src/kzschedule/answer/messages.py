@@ -443,6 +443,17 @@ def unknown(kind: str) -> Statement:
     return _UNKNOWN.get(kind, _UNKNOWN_STRUCTURE)
 
 
+def text_of_row(query: str, rows: Sequence[str], *, named: bool) -> Statement:
+    """Say that the query is what a row prints, and whether it names a substance."""
+    if named:
+        return Statement("{query!r} is the text of row {rows:, }; it is answered as that row.", query=query, rows=rows)
+    return Statement(
+        "{query!r} is the text of row {rows:, }, which names no substance by itself; check those that it speaks of.",
+        query=query,
+        rows=rows,
+    )
+
+
 def before_start(start: date) -> Statement:
     """Say that the lists before the decree are not held."""
     return Statement(

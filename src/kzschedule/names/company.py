@@ -123,6 +123,17 @@ def without_company(text: str) -> Company:
     return Company(name, tuple(left_off))
 
 
+def without_marker(text: str) -> str:
+    """Take off the number or sign of an item of a list, however long the text is.
+
+    Examples
+    --------
+    >>> without_marker("37. КОКАИН, кроме кокаина гидрохлорида")
+    'КОКАИН, кроме кокаина гидрохлорида'
+    """
+    return _MARKER.sub("", text, count=1)
+
+
 def _step(name: str) -> tuple[str, str]:
     """Take one thing off a name; return the rest, and what it was."""
     if (match := _END.search(name)) is not None:
