@@ -290,7 +290,7 @@ def _taken_apart(mol: Chem.Mol, smiles: str | None) -> Fragment:
     if parent is not None:
         known = smiles if parent.mol is mol else None
         parent = replace(parent, smiles=known or Chem.MolToSmiles(parent.mol))
-    looked_at = mol if parent is None else parent.mol
+    looked_at = _without_isotopes(mol)[0] if parent is None else parent.mol
     return Fragment(
         parent,
         charged=Chem.GetFormalCharge(mol) != 0,
