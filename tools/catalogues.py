@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzschedule.language import DIRECTORY, DOMAIN, LANGUAGES, Language
+from kzschedule.records.installation import shipped_directory
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -38,7 +40,7 @@ def texts() -> dict[TextId, list[str]]:
     ['render/words.py']
     """
     found: dict[TextId, list[str]] = {}
-    for text, place in (*_marked(), *_in_templates(), *_of_the_command_line()):
+    for text, place in (*_marked(), *_in_templates(), *_of_the_command_line(), *_of_the_data()):
         places = found.setdefault(text, [])
         if place not in places:
             places.append(place)
@@ -75,6 +77,23 @@ def _of_the_command_line() -> Iterator[tuple[TextId, str]]:
 
     for text in (*help_texts(main), *CLICK_WORDS):
         yield text, "cli"
+
+
+#: Columns of the data whose sentences an answer says.
+_SENTENCES = ("reading_note", "conflict", "remark")
+
+
+def _of_the_data() -> Iterator[tuple[TextId, str]]:
+    """Iterate over the sentences of the shipped data, each without its full stop, as an answer says them."""
+    for path in sorted(shipped_directory().glob("*.csv")):
+        columns = _SENTENCES if path.name != "acts.csv" else ("note",)
+        if path.name == "other_lists.csv":
+            continue  # it has them in three languages
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in columns:
+                    if text := (row.get(column) or "").rstrip("."):
+                        yield text, path.name
 
 
 def catalogue_file(language: Language, ending: str) -> Path:

@@ -80,6 +80,69 @@ def test_results_are_written_by_the_name_of_their_file(file: Path, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
 
 
+def test_results_in_a_language_have_what_a_person_needs_first(file: Path, tmp_path: Path) -> None:
+    heads = ["name", "ответ", "вещество", "позиция", "исходное", "почему", "примечание", "id"]
+    for name in ("a.csv", "a.tsv", "a.xlsx"):
+        out = tmp_path / name
+        assert run(file, "--lang", "ru", "--out", out).returncode == 1
+        rows = (
+            sheet_of(out)
+            if name == "a.xlsx"
+            else list(csv.reader(out.open(encoding="utf-8"), delimiter=",\t"[name == "a.tsv"]))
+        )
+        assert rows[0][:8] == heads
+        assert [row[1] for row in rows[1:]] == ["в Списке", "не найдено", "нельзя прочитать", "в Списке"]
+        assert rows[1][2:4] == ["героин", "Таблица I, наркотические средства, строка 20"]
+        assert not any("partial" in path.name for path in tmp_path.iterdir())
+    printed = list(csv.reader(io.StringIO(run(file, "--lang", "ru").stdout.decode())))
+    assert printed == list(csv.reader((tmp_path / "a.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("how", [["--lang", "ru", "--json-lines"], ["--lang", "en"], []])
+def test_results_for_programs_keep_their_columns_and_words(
+    file: Path, how: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KZSCHEDULE_LANG", "ru")
+    found = run(file, *how).stdout.decode()
+    assert "row_id" in found
+    assert "narcotic" in found
+
+
+def test_results_in_a_language_are_chosen_sorted_and_numbered_like_the_others(goods: Path, tmp_path: Path) -> None:
+    plain, said = tmp_path / "plain.csv", tmp_path / "said.csv"
+    run(goods, "--only", "hits", "--sort", "--out", plain)
+    run(goods, "--only", "hits", "--sort", "--out", said, "--lang", "kk")
+    rows, others = (list(csv.reader(path.open(encoding="utf-8")))[1:] for path in (said, plain))
+    numbers = [row[-len(COLUMNS) - 1] for row in others]
+    assert [row[0] for row in rows] == numbers != []
+
+
+def test_a_column_that_is_called_like_a_result_is_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("вещество,ответ\nгероин,да\n", encoding="utf-8")
+    heads, row = csv.reader(io.StringIO(run(path, "--lang", "ru", "--column", "вещество").stdout.decode()))
+    assert len(set(heads)) == len(heads)
+    assert (row[0], row[1], row[2]) == ("героин", "в Списке", "героин")
+    assert row[heads.index("ответ (из файла)")] == "да"
+
+
+def test_a_terminal_shows_a_table(file: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "kzschedule", "screen", str(file), "--lang", "en", *DAY]
+    with subprocess.Popen(command, stdout=follower, stderr=subprocess.PIPE, close_fds=True) as process:
+        os.close(follower)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while part := os.read(leader, 4096):
+                shown += part
+        process.wait()
+    lines = shown.decode().splitlines()
+    assert lines[0].split() == ["name", "answer", "substance", "position", "parent"]
+    assert "on the List" in lines[1]
+
+
 def test_json_lines_can_be_asked_for(file: Path) -> None:
     rows = [json.loads(line) for line in run(file, "--json-lines").stdout.splitlines()]
     assert [row["status"] for row in rows] == ["listed", "no_match", "invalid", "listed"]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from kzschedule.answer.messages import SIZE
+from kzschedule.answer.messages import SIZE, of_data
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.statement import day as written
@@ -38,7 +38,7 @@ _ITEM_KIND: dict[Item, str] = {
 }
 
 #: Lines of a row, by the end of its identifier; others are named as printed.
-_LINE: dict[str, str] = {"dried": N_("dried"), "fresh": N_("not dried")}
+LINE: dict[str, str] = {"dried": N_("dried"), "fresh": N_("not dried")}
 
 
 # --- what a row makes of an amount: the middle of a sentence
@@ -191,7 +191,7 @@ def of_analogue(subject: str, finding: Statement) -> Statement:
 
 def in_form(subject: str, printed: str, line: str) -> Statement:
     """Name a substance in the form of which a line of a row speaks, as its identifier or the decree says it."""
-    form = Statement(_LINE[line]) if line in _LINE else printed
+    form = Statement(LINE[line]) if line in LINE else printed
     return Statement("{subject} ({form})", subject=subject, form=form)
 
 
@@ -253,12 +253,12 @@ def condition(rows: tuple[str, ...], words: str) -> Statement:
 
 def texts_differ(rows: tuple[str, ...], words: str) -> Statement:
     """Say where the two official texts of a row differ."""
-    return Statement("{rows}: the Russian and the Kazakh text differ: {words}.", rows=rows, words=words)
+    return Statement("{rows}: the Russian and the Kazakh text differ: {words}.", rows=rows, words=of_data(words))
 
 
 def read_so(rows: tuple[str, ...], words: str) -> Statement:
     """Say what had to be decided in reading a row."""
-    return Statement("{rows}: {words}.", rows=rows, words=words)
+    return Statement("{rows}: {words}.", rows=rows, words=of_data(words))
 
 
 def may_stand(rows: tuple[str, ...]) -> Statement:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from kzschedule.errors import DataPackageError, InvalidDateError, KzScheduleError
 from kzschedule.language import LANGUAGES, Language, default_language
@@ -60,6 +61,16 @@ rule_option = click.option(
 )
 smiles_option = click.option("--smiles", "kind", flag_value="smiles", help="Read the queries as SMILES.")
 name_option = click.option("--name", "kind", flag_value="name", help="Read the queries as names.")
+
+
+def language_chosen() -> bool:
+    """Whether ``--lang`` was given to the command that runs, before or behind its name."""
+    context: click.Context | None = click.get_current_context()
+    while context is not None:
+        if context.get_parameter_source("language") is ParameterSource.COMMANDLINE:
+            return True
+        context = context.parent
+    return False
 
 
 def _data_option(*, expose_value: bool) -> Callable[[_F], _F]:

@@ -330,7 +330,7 @@ class _Explaining:
             yield N_("in Kazakh"), _one_line(kazakh)
         conflict = getattr(record, "conflict", None)
         if conflict:
-            yield N_("texts differ"), conflict
+            yield N_("texts differ"), words.of_data(conflict, self.language)
 
     def _time(self, states: Sequence[tuple[Any, Period]], ru: str = "printed_ru") -> Lines:
         """Say since when something is in force, and what was printed before or will be after."""
@@ -353,7 +353,7 @@ class _Explaining:
     def _reading(self, record: Any) -> Lines:
         note = getattr(record, "reading_note", None)
         if note:
-            yield N_("reading"), note
+            yield N_("reading"), words.of_data(note, self.language)
 
     # --- a row
 
@@ -379,7 +379,7 @@ class _Explaining:
             if substance.smiles:
                 yield N_("structure"), "; ".join((substance.smiles, *self._about_structure(substance, listing)))
         if listing.reading_note:
-            yield N_("reading"), listing.reading_note
+            yield N_("reading"), words.of_data(listing.reading_note, self.language)
 
     def _controlled_name(self, listing: Listing) -> str:
         if listing.substance_id is None:
@@ -591,7 +591,7 @@ class _Explaining:
         lines.append((N_("changes"), counts_line(changes, self.language)))
         lines += [(N_("reported"), claim_line(claim, self.language)) for claim in changes.claims]
         if act.note:
-            lines.append((N_("note"), act.note))
+            lines.append((N_("note"), words.of_data(act.note, self.language)))
         if act.url:
             lines.append((N_("address"), act.url))
         lines.append((N_("sources"), ", ".join(act.source_ids)))

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import LANGUAGES, Language, default_language, translation
+from kzschedule.render import words
 
 #: Templates, style sheets and scripts of the pages.
 TEMPLATES = Path(__file__).with_name("templates")
@@ -46,6 +48,7 @@ def environment(language: Language) -> Environment:
     # The method is put there by the extension.
     made.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]
     made.globals.update(language=language, is_web_address=is_web_address)
+    made.filters["of_data"] = partial(words.of_data, language=language)
     return made
 
 

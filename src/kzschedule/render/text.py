@@ -338,9 +338,9 @@ def _full_listing(listing: ListingAnswer, as_of: date, language: Language) -> Li
     if listing.printed_kk and listing.printed_kk != listing.printed_ru:
         yield N_("in Kazakh"), " ".join(listing.printed_kk.split())
     if listing.conflict:
-        yield N_("texts differ"), listing.conflict
+        yield N_("texts differ"), words.of_data(listing.conflict, language)
     if listing.reading_note:
-        yield N_("reading"), listing.reading_note
+        yield N_("reading"), words.of_data(listing.reading_note, language)
     yield N_("in force"), _in_force(listing, as_of, language)
     said = Statement(
         "{evidence}; revision {revision}", evidence=words.evidence(listing, language), revision=listing.revision
@@ -356,9 +356,9 @@ def _full_sizes(record: Match | Analogue, language: Language) -> Lines:
         yield N_("sizes"), f"{told}{doubt}"
         yield N_("as printed"), f"{row.size_id}: {words.printed(row, language)}: {row.raw}"
         if row.conflict:
-            yield N_("texts differ"), row.conflict
+            yield N_("texts differ"), words.of_data(row.conflict, language)
         if row.reading_note:
-            yield N_("reading"), row.reading_note
+            yield N_("reading"), words.of_data(row.reading_note, language)
     if not record.sizes:
         yield N_("sizes"), words.sizes(None, language)
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from kzschedule.answer import messages
+from kzschedule.answer.size_messages import LINE
 from kzschedule.dates import Period, Standing
 from kzschedule.language import LANGUAGES, N_, Language, translation
 from kzschedule.language.statement import Statement, counted
@@ -70,6 +72,8 @@ class _Placed(Protocol):
 class _Sized(Protocol):
     """What holds the bounds of a row of the size table: `Size` and `SizeAnswer`."""
 
+    @property
+    def size_id(self) -> str: ...
     @property
     def form(self) -> str | None: ...
     @property
@@ -146,6 +150,18 @@ def printed(record: ListingAnswer | SizeAnswer | PreparationAnswer, language: La
     """Return what the decree prints: in Kazakh where that is asked for, else in Russian, on one line."""
     text = (record.printed_kk if language == "kk" else None) or record.printed_ru
     return " ".join(text.split())
+
+
+def of_data(text: str, language: Language = "en") -> str:
+    """Say a sentence of the data, in English where the catalogues do not have it.
+
+    Examples
+    --------
+    >>> of_data("The second printed name has a misprint; the first decides.", "ru")
+    'Во втором напечатанном наименовании опечатка; решает первое.'
+    """
+    stop = "." if text.endswith(".") else ""
+    return messages.of_data(text.rstrip(".")).say(language) + stop
 
 
 def table(listing: _Placed) -> Statement:
@@ -338,7 +354,8 @@ def _band(without: str, template: str, first: Decimal | None, last: Decimal, uni
 
 def _limits(row: _Sized) -> Iterable[Statement]:
     if row.form:
-        yield Statement("{form}", form=row.form)
+        line = row.size_id.rpartition(".")[2]
+        yield Statement("{form}", form=Statement(LINE[line]) if line in LINE else row.form)
     if row.condition:
         yield Statement("{condition}", condition=row.condition)
     if row.min_percent:
