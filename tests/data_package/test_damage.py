@@ -350,7 +350,7 @@ def test_every_check_is_caught_at_something() -> None:
         "replaceable",
         "substituent-id",
     }  # tests/validation/test_rules.py
-    assert caught | of_form | of_rules | {"staleness"} == set(CHECKS)
+    assert caught | of_form | of_rules | {"staleness", "online"} == set(CHECKS)
 
 
 # --- damage to form

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kzschedule.cli.options import data_in_use_option, exit_zero_option, json_option, language_option
+from kzschedule.cli.options import CannotRead, data_in_use_option, exit_zero_option, json_option, language_option
 from kzschedule.language import Language
 from kzschedule.language.statement import Statement, counted
 
@@ -32,6 +32,14 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "github", "sarif"]),
     help="Print lines of text (this is what is done without it), JSON, annotations of GitHub Actions, or SARIF 2.1.0.",
 )
+@click.option("--online", is_flag=True, help="Compare with the newest revision of the official database, too.")
+@click.option(
+    "--certificates",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Certificates (PEM) to trust beside those of the system, for a site that leaves out a part of its chain.",
+)
+@click.option("--server", metavar="URL", hidden=True, help="Ask this server instead, for tests.")
 @data_in_use_option
 @json_option
 @exit_zero_option
@@ -41,6 +49,9 @@ def command(
     *,
     rules: tuple[Path, ...],
     form: str | None,
+    online: bool,
+    certificates: Path | None,
+    server: str | None,
     as_json: bool,
     exit_zero: bool,
     language: Language,
@@ -49,7 +60,10 @@ def command(
 
     DIRECTORY is the folder with datapackage.json, by default the package that comes with the library.
 
-    Exit codes: 1 for errors, 0 for none (warnings are printed and do not count), 2 if there is no such folder.
+    With --online the newest revision of the official database, or of its mirror, is fetched and compared row by row.
+
+    Exit codes: 1 for errors, 0 for none (warnings are printed and do not count), 2 if there is no such folder or
+    nothing could be fetched.
     """
     from kzschedule.records.package import default_directory
     from kzschedule.validation import validate
@@ -71,6 +85,8 @@ def command(
         if rules
         else [(package, finding) for finding in validate(package)]
     )
+    if online:
+        found += [(package, finding) for finding in _online(package, server, certificates, language)]
     findings = [finding for _, finding in found]
     errors = sum(finding.severity == "error" for finding in findings)
     summary = Statement("{errors} errors, {warnings} warnings", errors=errors, warnings=len(findings) - errors)
@@ -97,6 +113,23 @@ def command(
         click.echo(summary.say(language))
     if errors and not exit_zero:
         click.get_current_context().exit(1)
+
+
+def _online(folder: Path, server: str | None, certificates: Path | None, language: Language) -> list[Finding]:
+    """Return where the data and the newest text part, and note that somebody looked."""
+    from kzschedule.dates import today
+    from kzschedule.errors import DataPackageError, KzScheduleError
+    from kzschedule.records.installation import note_look
+    from kzschedule.validation.online import check_online
+
+    try:
+        found = list(check_online(folder, server=server, certificates=certificates))
+    except DataPackageError:
+        raise  # the data are damaged: said as everywhere
+    except KzScheduleError as error:
+        raise CannotRead(error.statement.say(language)) from error
+    note_look(today())
+    return found
 
 
 def _mended(findings: list[Finding]) -> Statement:
