@@ -10,9 +10,12 @@ author = "The kzschedule developers"
 copyright = "2026, The kzschedule developers"  # Sphinx's name
 version = release = kzschedule.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.napoleon", "sphinx_click"]
+extensions = [
+    "myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.napoleon", "sphinx_click", "sphinx_copybutton"
+]  # fmt: skip
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb", ".rst": "restructuredtext"}
-exclude_patterns = ["_build", "drawings", "rules"]
+exclude_patterns = ["_build", "drawings", "pictures", "rules"]
+templates_path = ["_templates"]
 html_theme = "furo"
 html_title = "kzschedule"
 html_static_path = ["_static"]
@@ -34,9 +37,40 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 nb_merge_streams = True
 
+# What is copied are the commands and statements, not their prompts and what they show.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+copybutton_exclude = ".linenos, .gp, .go"
+
+#: Pages that there are in several languages: where the header leads from each to the others.
+LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+TRANSLATED = (
+    {"en": "index", "ru": "ru/index", "kk": "kk/index"},
+    {"en": "tutorial/start", "ru": "ru/start"},
+    {"en": "howto/substance", "ru": "ru/guide_substance"},
+    {"en": "howto/file", "ru": "ru/guide_file"},
+    {"en": "howto/text", "ru": "ru/guide_text"},
+    {"en": "howto/report", "ru": "ru/guide_report"},
+    {"en": "howto/notebook", "ru": "ru/guide_more"},
+)
+_PAGES = {page: pages for pages in TRANSLATED for page in pages.values()}
+
+
+def _in_languages(app, pagename, templatename, context, doctree):
+    """Give a page its language and its translations; a page without one leads to the first page of a language."""
+    folder = pagename.split("/")[0]
+    own = folder if folder in LANGUAGES else "en"
+    pages = TRANSLATED[0] | _PAGES.get(pagename, {})
+    context["page_language"] = own
+    context["page_languages"] = [
+        (code, name, code == own, pages[code] if code != own else pagename) for code, name in LANGUAGES.items()
+    ]
+
+
 _draw = runpy.run_path(str(Path(__file__).with_name("drawings.py")))["draw"]
 
 
 def setup(app):
     """Draw the pictures before the pages are read."""
     app.connect("builder-inited", lambda app: _draw(Path(app.srcdir) / "drawings"))
+    app.connect("html-page-context", _in_languages)

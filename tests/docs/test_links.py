@@ -10,7 +10,11 @@ from mdit_py_plugins.anchors import anchors_plugin
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
-OTHERS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "data" / "decree_470" / "README.md"]
+OTHERS = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")),
+    ROOT / "data" / "decree_470" / "README.md",
+    ROOT / "tests" / "README.md",
+]
 
 
 def links(path: Path) -> list[str]:
