@@ -57,7 +57,7 @@ def home(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     """A user without data of their own, for whom the library came with the data above."""
     monkeypatch.delenv("KZSCHEDULE_DATA", raising=False)
     monkeypatch.setattr(installation, "user_folder", lambda: tmp_path / "home")
-    for module in ("installation", "datapackage", "schedule", "official.update"):
+    for module in ("records.installation", "records.package", "schedule", "official.update"):
         monkeypatch.setattr(f"kzschedule.{module}.shipped_directory", lambda: shipped)
     monkeypatch.setattr("kzschedule.official.update.user_folder", lambda: tmp_path / "home")
     installation._in_use.cache_clear()
@@ -101,7 +101,14 @@ def test_a_newer_revision_is_fetched_installed_and_used(site: Site, home: Path):
         assert any("structure unknown" in message for message in verdict.messages)
         assert verdict.versions.data.endswith(f"+decree.20260201 ({home / 'decree_470-2026-02-01'})")
     assert check("карфентанил", as_of="2026-11-01").matches[0].listings[0].row_id == "I-A-88"
-    assert run("update", "--server", site.url).output == f"up to date: {site.url} has no revision after 2026-02-01\n"
+    again = run("update", "--server", site.url)
+    assert again.exit_code == 0
+    up_to_date, reminder = again.output.splitlines()
+    assert up_to_date == f"up to date: {site.url} has no revision after 2026-02-01"
+    sheet = home / "worksheets" / "2026-02-01.csv"
+    assert f"need a decision, see {sheet}; then: kzschedule update --sheet {sheet}" in reminder
+    run("data", "use", "--shipped")
+    assert "need a decision" not in run("update", "--from", EXCERPT).output  # the shipped data do not hold the text
 
 
 def test_a_dry_run_writes_nothing(site: Site, home: Path):
@@ -260,6 +267,7 @@ def test_a_reviewed_worksheet_completes_what_was_left(site: Site, home: Path, tm
     found = run("update", "--server", site.url, "--sheet", tmp_path / "reviewed.csv")
     assert found.exit_code == (0 if TEXTS else 1), found.output  # of the excerpt other rows of sizes wait too
     assert data_in_use().folder == home / "decree_470-2026-02-01-2"
+    assert TEXTS == "" or "earlier update" not in run("update", "--server", site.url).output
     [match] = check(NEW, as_of="2026-11-01").matches
     assert (match.substance_id, match.listings[0].row_id) == ("mephedrone", "I-A-87")
     assert (home / "decree_470-2026-02-01").is_dir()  # what was in use before stays
@@ -278,7 +286,7 @@ def test_data_of_a_newer_library_take_over_when_they_hold_as_much(
         json.dumps({**descriptor, "created": "2027-01-01T00:00:00Z"}), encoding="utf-8"
     )
     refresh_hashes(upgraded)
-    for module in ("installation", "datapackage", "schedule", "official.update"):
+    for module in ("records.installation", "records.package", "schedule", "official.update"):
         monkeypatch.setattr(f"kzschedule.{module}.shipped_directory", lambda: upgraded)
     installation._in_use.cache_clear()
     assert data_in_use().folder == installed  # it still holds a later revision
@@ -290,7 +298,7 @@ def test_data_of_a_newer_library_take_over_when_they_hold_as_much(
         json.dumps({**descriptor, "created": "2028-01-01T00:00:00Z"}), encoding="utf-8"
     )
     refresh_hashes(newest)
-    for module in ("installation", "datapackage", "schedule", "official.update"):
+    for module in ("records.installation", "records.package", "schedule", "official.update"):
         monkeypatch.setattr(f"kzschedule.{module}.shipped_directory", lambda: newest)
     installation._in_use.cache_clear()
     assert data_in_use().folder == newest

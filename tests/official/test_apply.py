@@ -10,6 +10,7 @@ from kzschedule import Schedule, check
 from kzschedule.errors import KzScheduleError
 from kzschedule.official import read_text
 from kzschedule.official.apply import apply
+from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import read_law
 from kzschedule.official.sheet import SheetRow, dump_sheet
 from kzschedule.official.worksheet import worksheet
@@ -187,3 +188,29 @@ def test_new_rows_of_every_kind_are_found_by_their_printed_names(later: bytes, d
     verdict = check("альфа-PiHP", as_of="2026-11-01", schedule=schedule)
     assert verdict.status == "unresolved"
     assert {row.row_id for suggestion in verdict.suggestions for row in suggestion.listings} == {"I-B-65"}
+
+
+def _shifted(text: str, first: str) -> str:
+    """A text in which one name of a cell was put in and the last one left out, so that the number of lines holds."""
+    lines = text.split("\n")
+    start = next(place for place, line in enumerate(lines) if first in line)
+    end = next(place for place in range(start, len(lines)) if lines[place].startswith("</td>"))
+    return "\n".join([*lines[:start], "Ойдан шығарылған зат", *lines[start : end - 1], *lines[end:]])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text.replace("<td>86.</td>", "<td>87.</td>"), "I-A-87"),
+        (lambda text: text.replace("<td>1.</td>\n<td>АЛЛИЛПРОДИН</td>", "<td>1.</td>\n<td>ГЕРОИН</td>"), "I-A-1:"),
+        (lambda text: _shifted(text, "Норфентанил"), "IV-1."),
+    ],
+    ids=["a row too many", "another row", "a line put in"],
+)
+def test_a_kazakh_text_whose_rows_are_shifted_is_refused(change, told: str, texts: Path, data: Path, tmp_path: Path):
+    text = kazakh_text(texts).decode()
+    assert change(text) != text
+    with pytest.raises(OfficialTextError, match="Kazakh text has") as refused:
+        apply(read_text(change(text).encode(), "kaz.md"), data, tmp_path / "out")
+    assert told in str(refused.value)
+    assert not (tmp_path / "out").exists()

@@ -57,7 +57,7 @@ def command(
     from kzschedule.dates import today
     from kzschedule.errors import DataPackageError, KzScheduleError
     from kzschedule.official.revisions import from_files
-    from kzschedule.official.update import Source, ask, update
+    from kzschedule.official.update import Source, ask, left_open, update
     from kzschedule.records.installation import data_in_use, newest_revision, note_look
 
     try:
@@ -77,6 +77,15 @@ def command(
         raise CannotRead(error.statement.say(language)) from error
     for line in _lines(done, dry_run=dry_run):
         click.echo(line.say(language))
+    left = None if done.sheet else left_open(in_use.folder if done.folder is None else done.folder)
+    if left is not None:
+        file, count = left
+        said = counted(
+            "from an earlier update {count} need a decision, see {file}; then: kzschedule update --sheet {file}",
+            count=count,
+            file=file,
+        )
+        click.echo(said.say(language))
     if in_use.origin == "asked" and done.folder is not None:
         click.echo(Statement("--data or KZSCHEDULE_DATA still names {folder}", folder=in_use.folder).say(language))
     if done.sheet or done.refused:

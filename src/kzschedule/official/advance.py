@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, MODELS, Law, with_records
+from kzschedule.official.letters import key_of
 from kzschedule.official.model import ListRow, Reading
 from kzschedule.official.plan import changed_columns, russian
 from kzschedule.official.settle import FIGURES, NO_TARGET, Entry, cell_of, cut, in_doubt, natural, revision_id, settle
@@ -27,6 +29,8 @@ _DECIDED: Mapping[str, Mapping[str, Any]] = {
         "name_en": "", "smiles": (), "doubtful_smiles": (), "rule": None, "reading": None, "examples": (), "decoys": (),
     },
 }  # fmt: skip
+#: Two names that are less alike than this are not two spellings of one.
+_LIKE = 0.6
 _KAZAKH = ("printed_kk", "heading_kk", "raw_kk", "name_kk", "conflict")
 
 
@@ -118,7 +122,8 @@ class _Advance:
                 continue  # told in the plan; the size of nothing answers nothing
             record = standing.pop(entry.row_id, None)
             if record is not None and not changed_columns(entry, record):
-                kept.append(record)
+                # A row that somebody added by hand before is that of a text that was read from now on.
+                kept.append(record.model_copy(update={"evidence": "official"}) if file == "rows" else record)
                 continue
             if record is not None:
                 kept += self._ended(record)
@@ -232,6 +237,8 @@ def with_kazakh(reading: Reading, law: Law, decisions: Decisions) -> tuple[Law, 
             f"the data hold the revision of {law.newest or 'none'}; a Kazakh text of {revision} does not go with it"
         )
     found = dict(_kazakh_columns(reading, law, decisions))
+    told = {row_id for file, row_id in found if decisions.of_record("list", row_id, revision).get("conflict")}
+    _check_pairs(found, law, told)
     missing = []
     for file, key in KEYS.items():
         records = []
@@ -248,6 +255,43 @@ def with_kazakh(reading: Reading, law: Law, decisions: Decisions) -> tuple[Law, 
             records.append(record.model_copy(update={**columns, **extra}))
         law = with_records(law, file, records)
     return law, missing
+
+
+def _check_pairs(found: Mapping[tuple[str, str], Mapping[str, str | None]], law: Law, told: Collection[str]) -> None:
+    """Refuse a Kazakh text with a row that the Russian one has not, or whose rows stand beside others than their own.
+
+    Kazakh rows are joined to Russian ones by their numbers, and lines by their order: one that is put in or left out
+    would shift the words of all behind it. A shift shows where the figures of two names contradict each other, and
+    where a name is not like the one beside it, but like another one.
+    """
+    standing = {(file, getattr(record, key)): record for file, key in KEYS.items() for record in law.current(file)}
+    if strange := [row_id for file, row_id in found if file == "rows" and (file, row_id) not in standing]:
+        raise OfficialTextError(
+            f"the Kazakh text has a row that the Russian one has not, {strange[0]} ({len(strange)} in all), so that"
+            " rows may be shifted; compare the two texts"
+        )
+    rows = {row_id: record for (file, row_id), record in standing.items() if file == "rows"}
+    names = {row_id: key_of(row.printed_ru) for row_id, row in rows.items() if row.section != "preparation"}
+    for (file, row_id), columns in found.items():
+        if file == "rows" and row_id in names.keys() - told:
+            printed = columns["printed_kk"] or ""
+            name, here = key_of(printed), names.pop(row_id)
+            if _contradict(here, name) or (_alike(here, name) < _LIKE and name in names.values()):
+                raise OfficialTextError(
+                    f"the Kazakh text has {printed!r} beside {rows[row_id].printed_ru!r}, row {row_id}: its rows are"
+                    " shifted, or one of the two texts is another; compare them, nothing was written"
+                )
+            names[row_id] = here
+
+
+def _contradict(one: str, other: str) -> bool:
+    """Whether each of two names has a figure that the other one has not."""
+    first, second = (Counter(filter(str.isdigit, name)) for name in (one, other))
+    return bool(first - second) and bool(second - first)
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _kazakh_columns(

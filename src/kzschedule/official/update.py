@@ -26,7 +26,7 @@ from kzschedule.official.letters import key_of
 from kzschedule.official.plan import Plan, Step, plan
 from kzschedule.official.revisions import Text, from_files, newer
 from kzschedule.official.rows import UNREAD
-from kzschedule.official.sheet import FOLDER, SheetRow, dump_sheet, read_decisions
+from kzschedule.official.sheet import FOLDER, SheetRow, dump_sheet, read_decisions, read_sheet
 from kzschedule.official.worksheet import sheet_row
 from kzschedule.records.installation import (
     Installed,
@@ -286,6 +286,35 @@ def _refused(start: Path, folder: Path, found: Update) -> str:
     except KzScheduleError as error:
         return error.statement
     return ""
+
+
+def left_open(folder: Path) -> tuple[Path, int] | None:
+    """Return the worksheet that an earlier update left, and how many of its lines still wait; None if none does.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The data in use: a worksheet of a revision that they do not hold waits for nothing.
+    """
+    sheets = sorted((user_folder() / "worksheets").glob("*.csv"), reverse=True)
+    for sheet in sheets:
+        if sheet.stem <= newest_revision(folder):
+            count = sum(_waits(row, folder) for row in read_sheet(sheet, SheetRow))
+            return (sheet, count) if count else None
+    return None
+
+
+def _waits(row: SheetRow, folder: Path) -> bool:
+    """Whether what a line of a worksheet asks is not answered by the data."""
+    law = read_law(folder)
+    if row.part == "list":
+        unknown = f"unidentified-{row.row_id.lower().replace('.', '-')}"
+        return any(listing.substance_id == unknown for listing in Catalogue(folder).listings)
+    if row.part == "sizes":
+        return all(key_of(size.printed_ru) != key_of(row.printed) for size in law.current("sizes"))
+    if row.part == "substituents":
+        return all(entry.number != row.row_id for entry in law.current("substituents"))
+    return not row.decide
 
 
 # ---- putting them in place
