@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -392,6 +393,18 @@ class Schedule:
         rows = own.values() or self.law.group_sizes(substance_id, as_of)
         return tuple(_size_answer(row) for row in rows) or None
 
+    @cached_property
+    def second_names_in_sizes(self) -> dict[str, str]:
+        """Substances without a position whose name stands in brackets in a row of the size table, with that row."""
+        return {
+            hit.substance_id: size.size_id
+            for size in self.package.sizes
+            for inner in _BRACKETS.findall(size.printed_ru)
+            for name in re.split("[,;]", inner)
+            for hit in self.names.find(name)
+            if not self.law.listed(hit.substance_id)
+        }
+
     def row_sizes(self, row_id: str, as_of: date) -> tuple[SizeAnswer, ...]:
         """Return the rows of the size table that stand, or may stand, on a day for a row of the List."""
         return tuple(_size_answer(row) for row in self.law.sizes(row_id, as_of))
@@ -615,6 +628,9 @@ def _size_answer(row: SizeRow) -> SizeAnswer:
         from_sure=row.period.from_sure,
         until=row.period.until_sure,
     )
+
+
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 def _cell(text: str) -> str:

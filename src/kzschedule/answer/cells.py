@@ -102,7 +102,8 @@ def with_identifier(identifier: str, schedule: Schedule) -> Iterator[str]:
         yield from (hit.substance_id for hit in schedule.structures.find_inchikey(identifier))
         return
     own = schedule.cas_numbers.get(identifier)
-    yield from own or (hit.substance_id for hit in schedule.names.find(identifier) if hit.salt)
+    salts = (hit.substance_id for hit in schedule.names.find(identifier) if hit.salt)
+    yield from own or tuple(salts) or schedule.names.with_number(identifier)
 
 
 def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:

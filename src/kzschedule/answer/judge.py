@@ -15,6 +15,7 @@ from kzschedule.language.statement import Statement, SubstanceName
 from kzschedule.language.vocabulary import Covered, QueryKind, Relation, Status
 from kzschedule.law.coverage import Coverage, coverage, coverage_by_note
 from kzschedule.law.coverage import Form as SubstanceForm
+from kzschedule.law.forms import SOME_SALT
 from kzschedule.law.positions import Position
 from kzschedule.names.index import NameSuggestion
 from kzschedule.records.model import Substance
@@ -153,7 +154,8 @@ def _judged(hit: Hit, view: View) -> Judged:
     ]
     kept = [(position, cover) for position, cover in found if cover is None or cover.fit != "no"]
     covers = [(position, cover) for position, cover in kept if cover is not None]
-    _, best = min(covers, key=_covers_best, default=(None, None))
+    unknown_salt = SOME_SALT in (hit.form.ions or ())
+    _, best = min(covers, key=lambda item: _covers_best(*item, unknown_salt=unknown_salt), default=(None, None))
     name = schedule.substances[hit.substance_id].name
     said = list(_coverage_messages(hit, name, best, [position for position, _ in found]))
     said += messages.about(hit.substance_id, day, schedule)
@@ -164,10 +166,12 @@ def _judged(hit: Hit, view: View) -> Judged:
     return Judged(standing, hit, positions, CoveredBy(kind=best.kind, id=best.id), tuple(said))
 
 
-def _covers_best(covered: tuple[Position, Coverage]) -> tuple[object, ...]:
-    """Order what covers a query: what is certain, then the strictest table, then a row before a note."""
-    position, cover = covered
-    return not cover.confirmed, _TABLES.index(position.row.table), cover.kind == "note"
+def _covers_best(position: Position, cover: Coverage, *, unknown_salt: bool) -> tuple[object, ...]:
+    """Order what covers a query: what is certain, then the strictest table, then a row before a note.
+
+    A row for one salt does not outrank the note on all of them where which salt it is was not told.
+    """
+    return not cover.confirmed, _TABLES.index(position.row.table), (cover.kind == "note") != unknown_salt
 
 
 def _coverage_messages(hit: Hit, name: str, best: Coverage | None, positions: list[Position]) -> Iterable[Statement]:

@@ -9,7 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from kzschedule.answer import messages
-from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
+from kzschedule.answer.cells import (
+    cas_numbers_meant,
+    inside,
+    is_date,
+    other_identifier,
+    structures_within,
+    with_identifier,
+)
 from kzschedule.answer.identify import Form, identifiers_within, identify, key_block, kind_of, read_cas, read_inchikey
 from kzschedule.answer.query import NOTATIONS, Kind, as_text, echo, is_mol, readable
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
@@ -383,14 +390,13 @@ def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
     """Suggest what a text that is none names, and the CAS number that a number or date may have been."""
     if _CUT_INCHIKEY.fullmatch(text):
         read_inchikey(text)  # says what an InChIKey looks like
-    meant = [number for number in cas_numbers_meant(text) if _look_up_cas(number, schedule).hits]
+    meant = {number: tuple(with_identifier(number, schedule)) for number in cas_numbers_meant(text)}
+    meant = {number: found for number, found in meant.items() if found}
     if meant:
         finding.suggestions = tuple(
-            NameSuggestion(hit.substance_id, number, 1.0)
-            for number in meant
-            for hit in _look_up_cas(number, schedule).hits
+            NameSuggestion(name, number, 1.0) for number, found in meant.items() for name in dict.fromkeys(found)
         )
-        finding.messages.append(messages.perhaps_cas(echo(text), meant))
+        finding.messages.append(messages.perhaps_cas(echo(text), tuple(meant)))
         return
     if is_date(text):
         raise KzScheduleError(messages.is_date(echo(text)))
@@ -451,10 +457,17 @@ def _look_up_cas(text: str, schedule: Schedule) -> Finding:
     finding.hits = [Hit(found, "cas", number, _ITSELF) for found in schedule.cas_numbers.get(number, ())]
     if not finding.hits:
         salts = [hit for hit in schedule.names.find(number) if hit.salt]
-        finding.hits = [Hit(hit.substance_id, "salt", number, _SOME_SALT) for hit in salts]
+        finding.hits = [Hit(hit.substance_id, "salt", number, _salt_of(hit.ion)) for hit in salts]
+    if not finding.hits and (given := schedule.names.with_number(number)):
+        finding.suggestions = tuple(NameSuggestion(name, number, 1.0) for name in given)
+        finding.messages.append(messages.collected_number(number, [schedule.substances[name].name for name in given]))
     if len(finding.hits) == 1:
         finding.structure = _structure_of(schedule.substances[finding.hits[0].substance_id])
     return finding
+
+
+def _salt_of(ion: str | None) -> SubstanceForm:
+    return _SOME_SALT if ion is None else SubstanceForm(frozenset({ion}), salt=True)
 
 
 def _look_up_inchikey(text: str, schedule: Schedule) -> Finding:

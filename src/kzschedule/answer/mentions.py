@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
+from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
 from kzschedule.names.inflection import inflected
@@ -194,7 +195,7 @@ def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
             if name:
                 yield name, substance.substance_id, None
     for entry in package.names:
-        if entry.kind != "salt_cas":
+        if entry.kind not in NUMBERS:
             yield entry.name, entry.substance_id, entry.kind
     for meaning in package.collisions:
         if meaning.substance_id:

@@ -145,6 +145,13 @@ def _about(substance_id: str, day: date, schedule: Schedule) -> Iterable[Stateme
         yield from _doubts(position, substance.name, day, schedule)
     if not positions:
         yield _no_position(substance, schedule)
+        if (size_id := schedule.second_names_in_sizes.get(substance_id)) is not None:
+            yield Statement(
+                "{name}: row {size} of the size table prints the name beside that of another substance, whose size it "
+                "gives.",
+                name=substance.name,
+                size=size_id,
+            )
     yield from (
         Statement("{name}: {remark}.", name=substance.name, remark=_remark(item))
         for item in schedule.other_lists.get(substance_id, ())
@@ -344,6 +351,16 @@ def other_identifier(
         "formula": N_("{query!r} is a formula, which many substances share; give a name, a CAS number or a structure"),
     }
     return Statement(said[kind], query=query)
+
+
+def collected_number(number: str, names: Iterable[str]) -> Statement:
+    """Say that a CAS number is known from a collection of names only."""
+    return Statement(
+        "A collection of names gives the CAS number {number} to {names:, } or to a salt or form of it. Nothing is "
+        "asserted; compare the source.",
+        number=number,
+        names=tuple(names),
+    )
 
 
 def perhaps_cas(query: str, numbers: Sequence[str]) -> Statement:

@@ -127,7 +127,8 @@ GRADE: dict[Grade, str] = {
     "open": N_("with something left open"),
 }
 
-#: Why a formal analogue is graded open.
+#: Why a formal analogue is graded open, in the order in which it is told: doubts about an analogue that leave it one;
+#: what is not certainly in force; what keeps a structure from being one by the list of substituents; limits of a rule.
 OPEN_REASON: dict[str, str] = {
     "carboxyl": N_(
         "the OH of a carboxyl or other acid group is taken for a hydroxyl group, which is the wider reading"

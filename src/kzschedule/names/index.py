@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.language.statement import Statement
+from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.damage import mended
 from kzschedule.names.equal import equal_key
 from kzschedule.names.everyday import everyday_words
@@ -52,12 +53,14 @@ _MOST_SIGNS = 4
 class NameHit:
     """A substance that has the name, and the name as the data spell it.
 
-    `salt` is true for a name that stands for a salt of the substance (the CAS number of one).
+    `salt` is true for a name that stands for a salt of the substance (the CAS number of one); `ion` is the counterion
+    as neutral SMILES, where that is known.
     """
 
     substance_id: str
     matched_text: str
     salt: bool = False
+    ion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ class NameIndex:
         self._hits: dict[str, dict[str, NameHit]] = defaultdict(dict)
         self._street: dict[str, dict[str, NameHit]] = defaultdict(dict)
         self._outside: dict[str, list[Collision]] = defaultdict(list)
+        self._numbers: dict[str, list[str]] = defaultdict(list)
         for substance in package.substances:
             for name in (substance.name_en, substance.name_ru, substance.name_kk):
                 if name:
@@ -182,8 +186,11 @@ class NameIndex:
             if entry.kind == "street":
                 hit = NameHit(entry.substance_id, entry.name)
                 self._street[plain(entry.name)].setdefault(entry.substance_id, hit)
+            elif entry.kind == "other_cas":
+                self._numbers[entry.name].append(entry.substance_id)
             else:
-                self._add(entry.name, entry.substance_id, salt=entry.kind == "salt_cas")
+                ion = "Cl" if entry.kind == "hydrochloride_cas" else None
+                self._add(entry.name, entry.substance_id, salt=entry.kind in NUMBERS, ion=ion)
         for meaning in package.collisions:
             if meaning.substance_id:
                 if meaning.substance_id not in self._street.get(plain(meaning.name), {}):
@@ -268,8 +275,12 @@ class NameIndex:
         for hits in self._hits.values():
             yield from (hit for hit in hits.values() if not hit.salt)
 
-    def _add(self, name: str, substance_id: str, *, salt: bool = False) -> None:
-        self._hits[plain(name)].setdefault(substance_id, NameHit(substance_id, name, salt))
+    def with_number(self, number: str) -> tuple[str, ...]:
+        """Return the substances to which, or to a form of which, a collection of names gives a CAS number."""
+        return tuple(self._numbers.get(number, ()))
+
+    def _add(self, name: str, substance_id: str, *, salt: bool = False, ion: str | None = None) -> None:
+        self._hits[plain(name)].setdefault(substance_id, NameHit(substance_id, name, salt, ion))
 
     # Street names, and names that were damaged.
 

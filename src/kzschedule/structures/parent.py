@@ -39,6 +39,7 @@ _METAL_SIGN = re.compile(rf"\[\d*(?:{_METALS})(?![a-z])")
 _STEREO_SIGN = re.compile(r"[@/\\]")
 _CARBON_SYMBOL = re.compile(r"c|C(?!l)")
 _CARBON = Chem.MolFromSmarts("[#6]")
+_CARBON_NUMBER = 6
 #: A charge that is not the half of a charge-separated group such as nitro, which stays as it is.
 _CHARGED = Chem.MolFromSmarts("[+!$(*~[-]),-!$(*~[+])]")
 _ISOTOPE = Chem.MolFromSmarts("[!0*]")
@@ -143,9 +144,19 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     for parent in _organic_parts(mol, smiles):
         found.setdefault(parent.smiles, replace(parent, salt=True) if complexed and parent.mixed else parent)
     if len(found) > 1:
-        meant = [parent for key, parent in found.items() if _flat(parent, key) not in counterions]
+        meant = [
+            parent
+            for key, parent in found.items()
+            if _flat(parent, key) not in counterions and not _is_onium(parent.mol)
+        ]
         return tuple(sorted(meant or found.values(), key=_largest_first))
     return tuple(found.values())
+
+
+def _is_onium(mol: Chem.Mol) -> bool:
+    """Whether a parent structure is a cation of carbon about one nitrogen or phosphorus, as tetrabutylammonium is."""
+    others = [atom for atom in mol.GetAtoms() if atom.GetAtomicNum() != _CARBON_NUMBER]
+    return len(others) == 1 and others[0].GetFormalCharge() == 1 and others[0].GetSymbol() in ("N", "P")
 
 
 def ions_of(mol: Chem.Mol, counterions: Collection[str]) -> frozenset[str]:

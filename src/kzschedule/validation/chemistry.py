@@ -10,6 +10,7 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.answer.identify import read_cas
 from kzschedule.errors import InvalidIdentifierError
+from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.records.model import Collision, Counterion, Name, Record, Source, Substance
 from kzschedule.structures.keys import flat_smiles, inchikey_of
 from kzschedule.validation.finding import Finding
@@ -112,7 +113,7 @@ def check_cas_numbers(package: RawPackage) -> Iterator[Finding]:
             cure = "leave out the one that its source does not give"
             yield problem(Substance, line, "cas-duplicate", message, cure, "cas")
     for line, name in package.records(Name):
-        if name.kind == "salt_cas":
+        if name.kind in NUMBERS:
             yield from _cas_problems(Name, line, name.name, "name")
             if name.name in owners:
                 message = f"{name.name} is the number of {owners[name.name]} itself"

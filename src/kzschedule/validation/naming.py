@@ -96,4 +96,5 @@ def _all_names(package: RawPackage) -> Iterator[tuple[type[Record], int, str, st
             if name:
                 yield Substance, line, name, substance.substance_id
     for line, entry in package.records(Name):
-        yield Name, line, entry.name, entry.substance_id
+        if entry.kind != "other_cas":  # which several may have
+            yield Name, line, entry.name, entry.substance_id
