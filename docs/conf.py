@@ -56,7 +56,7 @@ TRANSLATED = (
 _PAGES = {page: pages for pages in TRANSLATED for page in pages.values()}
 
 
-def _in_languages(app, pagename, templatename, context, doctree):
+def _in_languages(_app, pagename, _template, context, _doctree):
     """Give a page its language and its translations; a page without one leads to the first page of a language."""
     folder = pagename.split("/")[0]
     own = folder if folder in LANGUAGES else "en"
