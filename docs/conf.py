@@ -24,6 +24,8 @@ html_css_files = ["pages.css"]
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = False
+# What is imported from elsewhere is shown where it is defined: a link back would lead to a name that no page has.
+viewcode_follow_imported_members = False
 # Classes of different modules share a name, such as Row and Reading; which one is meant is plain from the page.
 suppress_warnings = ["ref.python"]
 myst_enable_extensions = ["colon_fence"]
