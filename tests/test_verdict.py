@@ -103,3 +103,13 @@ def test_the_row_of_an_answer_is_that_on_which_its_status_rests() -> None:
     ):
         row = check(query, as_of=day).row
         assert (row.row_id if row else None) == row_id, query
+
+
+def test_an_answer_says_all_if_asked_and_names_the_substance_before_its_group() -> None:
+    verdict = check("CBD", as_of="2024-03-01")
+    assert len(verdict.to_text(language="en", full=True)) > len(verdict.to_text(language="en"))
+    lines = [line for line in verdict.to_text(language="en").splitlines() if line.startswith("  substance")]
+    assert "Cannabidiol" in lines[0]
+    assert "group of row I-B-35" in lines[1]
+    assert "to_text(full=True)" in verdict.to_html(language="en")
+    assert "--full" not in verdict.to_html(language="en")

@@ -429,13 +429,15 @@ class Verdict(Part):
     revision: RevisionAnswer | None = None
     schema_version: str = SCHEMA_VERSION
 
-    def to_text(self, *, language: Language | None = None) -> str:
+    def to_text(self, *, language: Language | None = None, full: bool = False) -> str:
         """Return the answer as lines of plain text.
 
         Parameters
         ----------
         language : str, optional
             ``en``, ``ru`` or ``kk``; by default that of the locale.
+        full : bool
+            Whether everything is said, as by ``--full`` on the command line; else at most a dozen lines are.
 
         Examples
         --------
@@ -446,7 +448,7 @@ class Verdict(Part):
         """
         from kzschedule.render.text import verdict_text
 
-        return verdict_text(self, language or default_language())
+        return verdict_text(self, language or default_language(), full=full)
 
     def to_html(self, *, language: Language | None = None) -> str:
         """Return the answer as a fragment of HTML, as a notebook shows it.

@@ -461,11 +461,16 @@ class _Explaining:
             "; ".join(
                 (
                     self._told(vocabulary.EVIDENCE[row.evidence]),
-                    Statement("revisions {first} to {last}", first=row.first_revision, last=newest).say(self.language),
+                    self._revisions(row.first_revision, newest),
                     self._told(BASIS.get(row.basis, row.basis)),
                 )
             ),
         )
+
+    def _revisions(self, first: str, last: str) -> str:
+        if first == last:
+            return Statement("revision {first}", first=first).say(self.language)
+        return Statement("revisions {first} to {last}", first=first, last=last).say(self.language)
 
     def _drawings(self, listings: Iterable[Listing]) -> Iterator[Drawing]:
         for listing in listings:

@@ -61,7 +61,9 @@ def verdict_html(verdict: Verdict, language: Language = "en") -> str:
     >>> "ON THE LIST, Table I" in verdict_html(check("heroin", as_of="2024-03-01"))
     True
     """
-    rows = [(words.word(label, language), text) for label, text in short_lines(verdict, language)]
+    # What the command line calls --full, a notebook calls so.
+    said = ((label, text.replace("--full", "to_text(full=True)")) for label, text in short_lines(verdict, language))
+    rows = [(words.word(label, language), text) for label, text in said]
     drawings = (verdict.draw(number, language=language) or "" for number in words.nearest(verdict)[:SHOWN_ANALOGUES])
     return (
         f'<div lang="{language}" style="{_CARD.format(colour=_STRIPE[verdict.status])}">'

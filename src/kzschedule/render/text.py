@@ -157,10 +157,15 @@ def _matches(verdict: Verdict, language: Language) -> Lines:
     if len(verdict.matches) == 1:
         yield from _one_match(verdict, verdict.matches[0], language)
         return
-    for match in verdict.matches[:_SHOWN]:
+    for match in _substances_first(verdict)[:_SHOWN]:
         yield N_("substance"), _match_in_a_line(match, language)
     if len(verdict.matches) > _SHOWN:
         yield N_("more"), words.more(len(verdict.matches) - _SHOWN, language)
+
+
+def _substances_first(verdict: Verdict) -> list[Match]:
+    """Return what was found, the groups behind the substances: a reader looks for what was asked about."""
+    return sorted(verdict.matches, key=lambda match: match.relation == "group_member")
 
 
 def _one_match(verdict: Verdict, match: Match, language: Language) -> Lines:
@@ -194,7 +199,9 @@ def _match_in_a_line(match: Match, language: Language) -> str:
         parts.append(words.sizes(match.sizes, language))
     else:
         parts.append(words.word(N_("not named in the List"), language))
-    return "; ".join((*parts, words.why(match, language)))
+    if match.relation != "group_member":
+        parts.append(words.why(match, language))
+    return "; ".join(parts)
 
 
 def _named(match: Match, language: Language) -> str:
@@ -433,7 +440,7 @@ def _where_in_a_cell(listing: ListingAnswer, language: Language, *, parent: bool
 
 def what(verdict: Verdict, language: Language = "en") -> str:
     """Say in a few words which substances an answer is about."""
-    said = [_in_a_cell(match, language) for match in verdict.matches[:_SHOWN]]
+    said = [_in_a_cell(match, language) for match in _substances_first(verdict)[:_SHOWN]]
     parents = [verdict.analogues[number] for number in words.nearest(verdict)]
     if parents:
         names = tuple(words.name(parent, language) for parent in parents[:SHOWN_ANALOGUES])
