@@ -217,6 +217,9 @@ def _forms(name: str) -> Iterator[str]:
     """Iterate over the ways in which a name is written in a text."""
     yield name
     yield from _in_cyrillic(name)
+    if "THC" in name:
+        cyrillic = name.replace("THC", "ТГК")
+        yield from (*_forms(cyrillic), *_forms(cyrillic.replace("delta-", "дельта-")))
     words = name.split(" ")
     if len(words) == _TWO and _CYRILLIC_WORDS.fullmatch(name):
         # An adjective stands in front of its noun in prose, and behind it in lists.
