@@ -229,12 +229,12 @@ def explanations(
 ) -> list[tuple[str, str]]:
     """Explain the medicines whose nearest parent is not remote."""
     smiles = {parent.substance_id: parent.smiles for parent in parents}
-    names = {record.substance_id: record.name_en for record in shipped("substances.csv", Substance)}
+    names = {record.substance_id: record.name for record in shipped("substances.csv", Substance)}
     rows = []
     for entry, each in zip(sample, near, strict=True):
         if each and not each[0].remote:
             parent_id = each[0].parent_id
-            said = sentences(each[0], smiles[parent_id], names[parent_id], None).en.partition(" All substituents")[0]
+            said = sentences(each[0], smiles[parent_id], names[parent_id]).partition(" All substituents")[0]
             rows.append((entry.name, said))
     return sorted(rows)
 

@@ -5,11 +5,14 @@ import re
 import pytest
 from rdkit import Chem
 
-from kzschedule.analogues.decomposition import NO_STATUS_REASONS, REASON_ORDER, Reading, Replacement
+from kzschedule.analogues.decomposition import Reading, Replacement
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.places import Places
 from kzschedule.analogues.search import AnalogueSearch
-from kzschedule.analogues.sentences import _REASONS, answer, sentences
+from kzschedule.analogues.sentences import answer, sentences
+from kzschedule.language import LANGUAGES
+from kzschedule.language.statement import SubstanceName
+from kzschedule.language.vocabulary import OPEN_REASON, STATUS_MAKING
 
 METHCATHINONE = "CNC(C)C(=O)c1ccccc1"
 MORPHINE = "CN1CCC23c4c5ccc(O)c4OC2C(O)C=CC3C1C5"
@@ -29,10 +32,10 @@ def find(rule, lines):
 
 def said(found, parent: str) -> tuple[str, str, str]:
     """What is replaced, by what and where, without the frame."""
-    words = sentences(found, parent, "parent", "вещество", "зат")
-    en = words.en.removeprefix("Formed from parent by replacing ")
-    ru = words.ru.removeprefix("Образовано из вещества «вещество» заменой: ")
-    kk = words.kk.removeprefix("Негізгі зат: «зат». Алмастыру: ")
+    words = sentences(found, parent, SubstanceName("parent", ru="вещество", kk="зат"))
+    en = words.say("en").removeprefix("Formed from parent by replacing ")
+    ru = words.say("ru").removeprefix("Образовано из вещества «вещество» заменой: ")
+    kk = words.say("kk").removeprefix("Негізгі зат: «зат». Алмастыру: ")
     return tuple(re.split(r"\. (?=[A-ZА-ЯӘҒҚҢӨҰҮҺІ])", text)[0] for text in (en, ru, kk))
 
 
@@ -160,28 +163,30 @@ def test_every_place_of_every_parent_has_words_of_its_own(parents):
         Chem.RemoveStereochemistry(mol)
         ranks = list(Chem.CanonicalRankAtoms(mol, breakTies=False, includeChirality=False))
         skeleton = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetDegree() > 1 or atom.GetSymbol() in "CN"]
-        places: dict[str, int] = {}
+        places: dict[tuple[str, str], int] = {}
         for atom in mol.GetAtoms():
             if atom.GetTotalNumHs():
                 part = Replacement((0,), (atom.GetIdx(),), ("hydrogen",), ("H",), methyl, None, ())
                 [words] = Places(parent.smiles, skeleton, [part]).words()
-                for text in words:
-                    assert places.setdefault(text, ranks[atom.GetIdx()]) == ranks[atom.GetIdx()], parent.substance_id
+                for language in LANGUAGES:
+                    rank = places.setdefault((language, words.say(language)), ranks[atom.GetIdx()])
+                    assert rank == ranks[atom.GetIdx()], parent.substance_id
 
 
 def test_the_kazakh_sentence_lists_labels_without_endings_on_what_is_filled_in(find):
     found = find(METHCATHINONE, "CNC(C)C(=O)c1cccc(OC)c1")
-    words = sentences(found, METHCATHINONE, "Methcathinone", "меткатинон", "меткатинон").kk
-    assert words == (
+    named = SubstanceName("Methcathinone", ru="меткатинон", kk="меткатинон")
+    assert sentences(found, METHCATHINONE, named).say("kk") == (
         "Негізгі зат: «меткатинон». Алмастыру: сутек → 1.28 «метокси» орынбасары (бензол сақинасының мета-орны). "
         "Барлық орынбасарлар ресми тізімде бар."
     )
-    assert "«Methcathinone»" in sentences(found, METHCATHINONE, "Methcathinone", "меткатинон").kk
+    named = SubstanceName("Methcathinone", ru="меткатинон")
+    assert "«Methcathinone»" in sentences(found, METHCATHINONE, named).say("kk")
 
 
 def test_a_missing_russian_name_is_replaced_by_the_english_one(find):
     found = find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1")
-    assert "«methcathinone»" in sentences(found, METHCATHINONE, "methcathinone", None).ru
+    assert "«methcathinone»" in sentences(found, METHCATHINONE, SubstanceName("methcathinone")).say("ru")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +203,7 @@ def test_a_missing_russian_name_is_replaced_by_the_english_one(find):
 )
 def test_what_is_doubtful_is_said(find, candidate, frame, reason):
     found = find(GHB, candidate)
-    words = sentences(found, GHB, "GHB", "ГОМК").en
+    words = sentences(found, GHB, SubstanceName("GHB", ru="ГОМК"))
     assert frame in words
     assert reason in words
 
@@ -206,21 +211,19 @@ def test_what_is_doubtful_is_said(find, candidate, frame, reason):
 def test_a_substituent_on_a_substituent_is_said(find):
     parent = "NCCc1ccccc1"
     found = find(parent, "NCCc1ccc(CCCF)cc1")
-    assert "a substituent stands on a substituent" in sentences(found, parent, "parent", None).en
+    assert "a substituent stands on a substituent" in sentences(found, parent, SubstanceName("parent"))
 
 
 def test_every_reason_has_words_and_none_claims_too_much():
-    assert set(_REASONS) == set(REASON_ORDER)
-    assert set(NO_STATUS_REASONS) < set(_REASONS)
-    for told in _REASONS.values():
-        assert len(told) == 3
-        assert all(told)
-        assert "is an analogue" not in told[0]
+    assert set(OPEN_REASON) > STATUS_MAKING
+    for told in OPEN_REASON.values():
+        assert told
+        assert "is an analogue" not in told
 
 
 def test_an_answer_has_the_number_and_the_marks(find):
     found = find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1")
-    entry = answer(found, METHCATHINONE, "methcathinone", "меткатинон", None)
+    entry = answer(found, METHCATHINONE, SubstanceName("methcathinone", ru="меткатинон"), None)
     assert (entry.parent_id, entry.grade, entry.remote, entry.open_reasons) == ("parent", "official", False, ())
     assert (entry.parent_smiles, entry.sizes, entry.listings, entry.complete) == (METHCATHINONE, None, (), True)
     assert entry.parent_atoms == tuple(range(12))
@@ -234,4 +237,4 @@ def test_an_answer_has_the_number_and_the_marks(find):
 def test_an_answer_says_when_not_all_mappings_were_compared(find):
     parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
     found = find(parent, parent.replace("c1cc(", "c1c(F)c("))
-    assert answer(found, parent, "parent", "вещество", ()).complete is False
+    assert answer(found, parent, SubstanceName("parent", ru="вещество"), ()).complete is False

@@ -11,6 +11,7 @@ from kzschedule.analogues.approved import substituents_on
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.search import AnalogueSearch
 from kzschedule.analogues.sentences import answer
+from kzschedule.language.statement import SubstanceName
 from kzschedule.render.depict import align, draw_analogue
 from kzschedule.schedule import Schedule
 
@@ -37,7 +38,7 @@ def analogue_of(parent: str, candidate: str):
     largest = max(Chem.GetMolFrags(whole), key=len)
     fragment = max(Chem.GetMolFrags(whole, asMols=True), key=lambda mol: mol.GetNumAtoms())
     [found] = AnalogueSearch([AnalogueParent("parent", parent)], RULE, LINES).find(fragment)
-    entry = answer(found, parent, "parent", "вещество", None)
+    entry = answer(found, parent, SubstanceName("parent", ru="вещество"), None)
     return entry.model_copy(
         update={
             "matched_atoms": tuple(largest[atom] for atom in entry.matched_atoms),

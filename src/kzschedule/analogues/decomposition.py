@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from kzschedule.analogues.rule import Group, SubstituentClass
+from kzschedule.language.vocabulary import OPEN_REASON, STATUS_MAKING, Grade, Permission
 from kzschedule.records.model import Substituent
-
-Grade = Literal["official", "assumed", "open"]
-Permission = Literal["official", "assumed", "outside"]
 
 #: Permissions from the strongest to the weakest.
 PERMISSION_ORDER: tuple[Permission, ...] = ("official", "assumed", "outside")
-#: Doubts about an analogue that leave it one: what is doubtful is told.
-STATUS_REASONS = ("carboxyl", "one_atom", "parent_reading", "position", "printed_as_bivalent")
+#: All reasons, in the order in which they are given.
+REASON_ORDER = tuple(OPEN_REASON)
 #: It is only possible that a substituent or the parent is in force on the day.
 INTERVAL = "interval"
-#: What keeps a structure from being an analogue by the list of substituents.
-NO_STATUS_REASONS = ("not_in_list", "hydrogen", "hydroxyl", "repeated")
-#: Limits that another rule may set.
-LIMIT_REASONS = ("share", "small_skeleton", "replacements", "substituent_carbons", "molecular_mass", "elements")
-#: All reasons, in the order in which they are given.
-REASON_ORDER = (*STATUS_REASONS, INTERVAL, *NO_STATUS_REASONS, *LIMIT_REASONS)
+#: Doubts about an analogue that leave it one: what is doubtful is told.
+STATUS_REASONS = tuple(reason for reason in REASON_ORDER if reason in STATUS_MAKING - {INTERVAL})
 
 _TIERS = dict.fromkeys(STATUS_REASONS, 1) | {INTERVAL: 2}
 #: The tier of what is no analogue by the rule.
@@ -144,7 +137,7 @@ class Decomposition:
     rest_atoms : int
         Heavy atoms in all substituents together.
     open_reasons : tuple of str
-        Why the grade is ``open``: of `STATUS_REASONS`, `INTERVAL`, `NO_STATUS_REASONS` or `LIMIT_REASONS`.
+        Why the grade is ``open``: of `REASON_ORDER`.
     complete : bool
         False where a symmetric structure has more mappings than were compared: a nearer one may exist.
     remote : bool

@@ -25,7 +25,6 @@ from kzschedule.analogues.configuration import configuration_difference
 from kzschedule.analogues.decomposition import (
     OUTSIDE,
     Decomposition,
-    Grade,
     Reading,
     Replacement,
     in_order,
@@ -39,6 +38,7 @@ from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule, Limits
 from kzschedule.analogues.skeleton import Leaf, Owner, Skeleton, skeletons_of
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import counted
+from kzschedule.language.vocabulary import Grade
 from kzschedule.structures.parent import Parent, parents_of
 
 #: Largest candidate, in heavy atoms: more than twice any skeleton of the list, and a bound on the time.
@@ -215,7 +215,6 @@ class AnalogueSearch:
     @cached_property
     def _large_enough(self) -> Callable[[int], int]:
         """Which skeletons, as bits, are large enough for a status in a candidate of a size."""
-
         # An atom of a bridge may take the places of two groups.
         least = [
             skeleton.size + (sum(skeleton.needed) + 1) // 2 * self._hydrogen_is_outside for skeleton in self.skeletons

@@ -183,11 +183,9 @@ def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
         yield answer(
             renumbered(found, place),
             parent.smiles or "",
-            parent.name_en,
-            parent.name_ru,
+            parent.name,
             view.schedule.sizes(found.parent_id, view.day),
             view.schedule.positions(found.parent_id, view.day),
-            parent.name.others.get("kk"),
         )
 
 
