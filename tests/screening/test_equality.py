@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from kzschedule import check, screen
+from kzschedule import Schedule, check, screen
 from kzschedule._cache import Recent
 from kzschedule.answer.messages import NOT_LEGALITY, open_analogues
 from kzschedule.language.vocabulary import STATUS_MAKING
@@ -23,6 +23,10 @@ def row_of(verdict: Verdict) -> dict[str, object]:
     # What holds for the whole run, and analogues that are only formal, are not repeated in each row.
     left_out = ("Searched: ", *(open_analogues(count) for count in range(1, 200)))
     row["message"] = " ".join(said for said in verdict.messages if not said.startswith(left_out))
+    if verdict.status == "unresolved" and verdict.suggestions and "several meanings" not in str(row["message"]):
+        known = Schedule.default().substances
+        perhaps = list(dict.fromkeys(known[one.substance_id].name_en for one in verdict.suggestions))[:3]
+        row["message"] += f" Perhaps: {', '.join(perhaps)}."
     for nearest in [item for item in verdict.analogues if set(item.open_reasons) <= STATUS_MAKING][:1]:
         row |= {"parent_id": nearest.parent_id, "grade": nearest.grade, "remote": str(nearest.remote).lower()}
     if verdict.row is not None:

@@ -413,7 +413,8 @@ def _row(outcome: Outcome, view: View, remarks: Iterable[Statement] = (), langua
     searched = _searched(view)
     said = (*remarks, *outcome.messages)
     if outcome.status == "unresolved" and outcome.suggestions:
-        names = tuple(dict.fromkeys(suggestion.name for suggestion in outcome.suggestions[:_FEW]))
+        found_ids = dict.fromkeys(suggestion.substance_id for suggestion in outcome.suggestions)
+        names = tuple(view.schedule.substances[substance_id].name for substance_id in list(found_ids)[:_FEW])
         said = (*said, Statement("Perhaps: {names}.", names=names))
     if outcome.status == "no_match":
         said = (*said, messages.NOT_LEGALITY)
