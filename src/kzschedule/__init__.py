@@ -13,10 +13,10 @@ Examples
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from kzschedule._version import __version__
 
+TYPE_CHECKING = False  # as type checkers read it; to import it from typing would take most of the time of this file
 if TYPE_CHECKING:
     from kzschedule.answer.check import check
     from kzschedule.answer.mentions import Mention, find_mentions

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kzschedule.answer.identify import kind_of
 from kzschedule.answer.judge import Judged, Outcome, View, judge, with_analogues, with_notes_and_groups
 from kzschedule.answer.lookup import Finding, Found, locate, look_up, with_own_structure
-from kzschedule.answer.query import Kind, failed_kind
+from kzschedule.answer.query import Kind, Query, failed_kind, read_query
 from kzschedule.errors import DataPackageError, KzScheduleError
 from kzschedule.language.vocabulary import Status
 from kzschedule.schedule import Schedule
@@ -37,8 +38,9 @@ def examine_all(queries: Sequence[tuple[object, Kind]], view: View) -> list[Outc
 
     Each step is taken for all of them before the next, so that what a step needs stays in the processor's caches.
     """
-    located = locate(queries, view.schedule) if len(queries) > 1 else {}
-    found = [_found(query, kind, view.schedule, located) for query, kind in queries]
+    read = [_read(query, kind) for query, kind in queries]
+    located = locate((item for item in read if isinstance(item, Query)), view.schedule) if len(read) > 1 else {}
+    found = [_found(item, view.schedule, located) if isinstance(item, Query) else item for item in read]
     judged = [
         item if isinstance(item, Outcome) else judge(with_own_structure(item, view.schedule), view) for item in found
     ]
@@ -109,11 +111,20 @@ def _alone(substance_id: str, view: View) -> Status:
     return view.alone[substance_id]
 
 
-def _found(query: object, kind: Kind, schedule: Schedule, located: Found) -> Finding | Outcome:
-    """Look a query up; what cannot be read has its outcome at once."""
+def _read(query: object, kind: Kind) -> Query | Outcome:
+    """Read a query; one that cannot be read has its outcome at once."""
     try:
-        return look_up(query, kind, schedule, located)
+        return read_query(query, kind)
+    except KzScheduleError as error:
+        return Outcome(failed_kind(query, kind), "invalid", messages=(error.statement,))
+
+
+def _found(query: Query, schedule: Schedule, located: Found) -> Finding | Outcome:
+    """Look a query up; so has one that is none of its kind."""
+    try:
+        return look_up(query, schedule, located)
     except DataPackageError:  # nothing that the query could help
         raise
     except KzScheduleError as error:
-        return Outcome(failed_kind(query, kind), "invalid", messages=(error.statement,))
+        kind = kind_of(query.form) if query.form is not None else "smiles"
+        return Outcome(kind, "invalid", messages=(error.statement,))

@@ -18,14 +18,14 @@ from kzschedule.answer.cells import (
     with_identifier,
 )
 from kzschedule.answer.identify import Form, identifiers_within, identify, key_block, kind_of, read_cas, read_inchikey
-from kzschedule.answer.query import NOTATIONS, Kind, as_text, echo, is_mol, readable
+from kzschedule.answer.query import NOTATIONS, Kind, Query, echo
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import QueryKind, Relation
 from kzschedule.law.coverage import Form as SubstanceForm
 from kzschedule.law.forms import EVERY_SALT, SOME_SALT
 from kzschedule.names.company import aliases, without_company, without_marker
-from kzschedule.names.fold import descriptors, fold
+from kzschedule.names.fold import descriptors, fold, without_isotopes
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.names.words import ions_named
@@ -88,18 +88,9 @@ class Finding:
     within: bool = False
 
 
-def locate(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> Found:
-    """Read and find at once the structures among many queries; what needs another reading first is left out."""
-    texts: dict[tuple[str, str], None] = {}
-    for query, kind in queries:
-        if isinstance(query, str) and kind in ("auto", *NOTATIONS):
-            try:
-                text = readable(query, kind)
-            except KzScheduleError:
-                continue
-            form = identify(text) if kind == "auto" else kind
-            if form in NOTATIONS:
-                texts[text, form] = None
+def locate(queries: Iterable[Query], schedule: Schedule) -> Found:
+    """Read and find at once the structures among many queries."""
+    texts = {(query.text, query.form): None for query in queries if query.form in NOTATIONS}
     if not texts:
         return {}
     from kzschedule.structures.locating import locate_texts
@@ -110,7 +101,7 @@ def locate(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> Found:
 def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
     """Do at once for many queries what is dear for each: read systematic names, which starts a program.
 
-    `examine` gives the same outcomes without it, only later.
+    `kzschedule.answer.examine.examine` gives the same outcomes without it, only later.
     """
     names = [
         text
@@ -128,32 +119,20 @@ def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> No
         systematic.read_ahead(names)
 
 
-def look_up(query: object, kind: Kind, schedule: Schedule, located: Found) -> Finding:
+def look_up(query: Query, schedule: Schedule, located: Found) -> Finding:
     """Look a query up, by the kind that it is said to be or looks like.
 
     Raises
     ------
     KzScheduleError
-        If it is no text or molecule, or none that can be read.
+        If it is none of its kind.
     """
-    if is_mol(query):
+    if query.mol is not None:
         from kzschedule.structures.locating import locate
-        from kzschedule.structures.reading import checked
 
-        mol = checked(query)  # type: ignore[arg-type]  # checked by is_mol
-        return _structure_finding(locate(mol, schedule.structures, schedule.counterions), "smiles", schedule)
-    query = as_text(query)
-    if not isinstance(query, str):
-        raise KzScheduleError(
-            Statement(
-                "a query is one text or molecule, not {type}; "
-                "for several at once use kzschedule.screen, or call check for each",
-                type=type(query).__name__,
-            )
-        )
-    text = readable(query, kind)
-    form: Form = identify(text) if kind == "auto" else kind
-    if kind in ("auto", "name") and form in ("name", "ambiguous", "smiles"):
+        return _structure_finding(locate(query.mol, schedule.structures, schedule.counterions), "smiles", schedule)
+    text, form = query.text, query.form or "name"
+    if query.kind in ("auto", "name") and form in ("name", "ambiguous", "smiles"):
         finding = _look_up_name(text, form, schedule)
         if finding.hits or form == "name":
             return finding
@@ -188,10 +167,11 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
     finding = _name_finding(text, reading, schedule)
     if looks_systematic(text):
         systematic = _look_up_systematic(text, schedule)
-        if systematic.structure is not None:
+        if systematic.structure is None:
+            finding.messages += systematic.messages
+            finding.unread = systematic.unread
+        elif not _disagrees(text, reading, systematic, schedule):
             return systematic
-        finding.messages += systematic.messages
-        finding.unread = systematic.unread
     _suggest(finding, text, schedule)
     return finding
 
@@ -216,6 +196,20 @@ def _look_up_printed(text: str, schedule: Schedule) -> Finding | None:
     elif len(hits) == 1:
         finding.structure = _structure_of(schedule.substances[hits[0].substance_id])
     return finding
+
+
+def _disagrees(text: str, reading: NameReading, systematic: Finding, schedule: Schedule) -> bool:
+    """Whether a name is without its signs and labels one of another constitution in the data, or its signs disagree."""
+    folded = fold(text)
+    signs, _ = descriptors(folded)
+    if not reading.suggestions or not (signs or without_isotopes(folded.spelled)[1]):
+        return False
+    meant = {suggestion.substance_id for suggestion in reading.suggestions}
+    if len(signs) > 1 and len(meant) > 1:
+        return True
+    known = {(schedule.substances[one].inchikey or "")[:14] for one in meant}
+    read = (systematic.structure.inchikey or "") if systematic.structure else ""
+    return "" not in known and read[:14] not in known
 
 
 def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:

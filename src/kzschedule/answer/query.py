@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from kzschedule.answer.identify import identify, kind_of
+from kzschedule.answer.identify import Form, identify, kind_of
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.vocabulary import QueryKind
@@ -15,8 +16,7 @@ from kzschedule.names.company import is_placeholder
 from kzschedule.text import clean, unwrapped
 
 if TYPE_CHECKING:
-    pass
-
+    from rdkit import Chem
 
 Kind = Literal["auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock"]
 KINDS = ("auto", "name", "cas", "inchikey", "inchi", "smiles", "molblock")
@@ -35,7 +35,50 @@ _BEHIND_SMILES = re.compile(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)
 _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
 
 
-def as_text(query: object) -> object:
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it is read, once for all steps: what it is said to be, its text, and what the text looks like.
+
+    A molecule has no text and no form, and stands in `mol`.
+    """
+
+    kind: Kind
+    text: str = ""
+    form: Form | None = None
+    mol: Chem.Mol | None = None
+
+
+def read_query(query: object, kind: Kind) -> Query:
+    """Read a query, of the kind that it is said to be.
+
+    Raises
+    ------
+    KzScheduleError
+        If it is no text or molecule, or none that can be read.
+
+    Examples
+    --------
+    >>> read_query(" «50-36-2» ", "auto")
+    Query(kind='auto', text='50-36-2', form='cas', mol=None)
+    """
+    if is_mol(query):
+        from kzschedule.structures.reading import checked
+
+        return Query(kind, mol=checked(query))  # type: ignore[arg-type]  # is_mol has looked at it
+    text = _as_text(query)
+    if not isinstance(text, str):
+        raise KzScheduleError(
+            Statement(
+                "a query is one text or molecule, not {type}; "
+                "for several at once use kzschedule.screen, or call check for each",
+                type=type(query).__name__,
+            )
+        )
+    text = _readable(text, kind)
+    return Query(kind, text, identify(text) if kind == "auto" else kind)
+
+
+def _as_text(query: object) -> object:
     """Return the number or day of a cell as the text that it was: spreadsheets take CAS numbers for both."""
     if isinstance(query, float) and query.is_integer():
         query = int(query)
@@ -46,7 +89,7 @@ def as_text(query: object) -> object:
     return query
 
 
-def readable(query: str, kind: Kind) -> str:
+def _readable(query: str, kind: Kind) -> str:
     """Return the text of a query in one typography, or say why it is none."""
     query = _LOST_LETTER.sub("\\1□\\2", clean(query))
     if not query.strip():
