@@ -22,6 +22,7 @@ from pathlib import Path
 from rdkit import Chem, rdBase
 
 from kzschedule.answer.lookup import look_up
+from kzschedule.answer.query import read_query
 from kzschedule.errors import KzScheduleError
 from kzschedule.names.fold import fold_key
 from kzschedule.records.installation import shipped_text
@@ -62,7 +63,7 @@ def constitution(smiles: str) -> str:
 def ask(name: str, right: set[str], schedule: Schedule) -> tuple[str, str]:
     """Return what became of a name, and what was read; `right` has the ids or constitutions that it means."""
     try:
-        finding = look_up(name, "auto", schedule, {})
+        finding = look_up(read_query(name, "auto"), schedule, {})
     except KzScheduleError:
         return "lost", "no name"
 

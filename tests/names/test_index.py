@@ -400,6 +400,38 @@ def test_a_name_with_a_meaning_outside_keeps_its_status_and_says_so() -> None:
     assert any("dexamethasone" in message for message in verdict.messages)
 
 
+def test_a_hyphen_in_front_is_a_sign_only_where_nothing_hangs_on_it() -> None:
+    assert [hit.substance_id for hit in names().read("- метамфетамин").hits] == ["metamfetamine"]
+    assert [hit.substance_id for hit in names().read("(-)-метамфетамин").hits] == ["levomethamphetamine"]
+    reading = names().read("-метамфетамин")
+    assert {found.substance_id for found in reading.suggestions} == {"metamfetamine", "levomethamphetamine"}
+    assert reading.hits == ()
+
+
+def test_endings_that_sound_alike_are_suggested() -> None:
+    assert [found.substance_id for found in names().read("меткатинан").suggestions] == ["methcathinone"]
+    assert [found.substance_id for found in names().read("мефедран").suggestions] == ["mephedrone"]
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("дельта-8-ТГК", "delta-8-tetrahydrocannabinol"),
+        ("Δ9-ТГК", "dronabinol"),
+        ("Fentanyl (citrate) (CRM)", "fentanyl"),
+    ],
+)
+def test_names_as_people_write_them(query: str, substance_id: str) -> None:
+    assert [match.substance_id for match in check(query).matches] == [substance_id]
+
+
+def test_what_signs_and_labels_leave_open_is_not_read_as_another_constitution() -> None:
+    assert check("(±)-Dihydrohydroxymorphinone").status == "unresolved"
+    assert check("4'-Methyl-alpha-pyrrolidinopropiophenone-d5").status == "unresolved"
+    assert check("(R)-(+)-1-phenylpropan-2-amine").status == "unresolved"
+    assert check("of fentanyl").status == "unresolved"
+
+
 def test_every_name_of_the_data_leads_to_its_substance() -> None:
     for hit in names().names_of():
         if plain(hit.matched_text) in everyday_words():

@@ -259,8 +259,9 @@ def _latin_by_looks(word: str) -> str:
 
 
 _SIGN_IN_BRACKETS = re.compile(r"\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s)\)[\s-]*")
+#: A hyphen with a blank behind it is no sign: it numbers an item of a list.
 _SIGN_BARE = re.compile(
-    r"(?:(±|\+/-|\+-|[+-])[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)"
+    r"(?:(±|\+/-|\+-|\+|-(?!\s))[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)"
 )
 _SIGN_BEHIND = re.compile(r",? ?\((\+/-|-/\+|\+-|-\+|[+±-]|dl|[dlrs])\)-?$")
 _RACEMIC_WORDS = re.compile(r"^(?:racemic|рацемическ(?:ий|ая|ое|ого|ой|им)) ")

@@ -264,11 +264,23 @@ class NameIndex:
             return NameReading(folded=name, suggestions=suggested)
         if not found and not doubts:
             found, steps = self._mended(text, doubts)
+        if found and _HYPHEN_IN_FRONT.match(plain(text)):
+            found = self._of_hyphen(found, text, doubts)
         if found:
             outside = [one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ())]
             return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
         suggestions = tuple(_best(doubts)) if doubts or not suggest else self._suggest(text, name)
         return NameReading(folded=name, suggestions=suggestions)
+
+    def _of_hyphen(self, found: tuple[NameHit, ...], text: str, doubts: list[NameSuggestion]) -> tuple[NameHit, ...]:
+        """Return what a name with a hyphen in front names, if that is the same with it as a sign and without it."""
+        plain_hits = self._folded(fold(plain(text)[1:]), [])[0]
+        if {hit.substance_id for hit in plain_hits} == {hit.substance_id for hit in found} or not plain_hits:
+            return found
+        sign = Statement("with the sign {sign}", sign="(-)")
+        doubts += [_doubt(hit, Statement("without the sign {sign}", sign="(-)")) for hit in plain_hits]
+        doubts += [_doubt(hit, sign) for hit in found]
+        return ()
 
     def names_of(self) -> Iterator[NameHit]:
         """Iterate over all names with their substances, CAS numbers of salts left out."""
@@ -707,6 +719,8 @@ _NITROGEN = re.compile("N(?![a-z])")
 #: What a sign of rotation in brackets begins with, and how it is written by letters.
 _ROTATION = frozenset("+-±")
 _ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д", "л", "дл", "д,л"})
+#: A hyphen right in front of a word, which may be a sign of rotation or mark an item of a list.
+_HYPHEN_IN_FRONT = re.compile(r"-[^\W\d_]")
 _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")

@@ -43,7 +43,7 @@ def spell(text: str) -> tuple[Spelled, ...]:
     >>> [one.text for one in spell("(S)-4-fluoroamphetamine")]
     ['4fluoroamphetamine']
     """
-    if not 2 < len(text) <= MAX_LENGTH:
+    if not 2 < len(text) <= MAX_LENGTH or text[:3].lower() == "of ":
         return ()
     name = _N_N.sub("n,n", plain(text).translate(_BRACKETS))
     if not _LETTER.search(name):
