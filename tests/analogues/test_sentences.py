@@ -1,6 +1,7 @@
 """Sentences that a court expert can follow, in three languages, and the fields of an answer."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from rdkit import Chem
@@ -238,3 +239,33 @@ def test_an_answer_says_when_not_all_mappings_were_compared(find):
     parent = "CC(C)(C)c1cc(C(C)(C)C)c(C(C)(C)C)cc1C(C)(C)C"
     found = find(parent, parent.replace("c1cc(", "c1c(F)c("))
     assert answer(found, parent, SubstanceName("parent", ru="вещество"), ()).complete is False
+
+
+def test_a_skeleton_that_is_too_small_a_part_is_told_with_its_share(find):
+    found = replace(find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1"), grade="open", open_reasons=("share",))
+    words = sentences(found, METHCATHINONE, SubstanceName("methcathinone"))
+    assert words.endswith(f"for information only: {OPEN_REASON['share']} (92 %).")
+    assert words.say("ru").endswith("неводородных атомов (92 %).")
+
+
+@pytest.mark.parametrize(
+    ("symbols", "en", "ru", "kk"),
+    [
+        (("Cl",), "chlorine with", "хлора на", "хлор →"),
+        (("Br", "Br"), "two bromines with", "двух атомов брома на", "бромның екі атомы →"),
+        (("O", "O"), "two hydroxyl groups with", "двух гидроксильных групп на", "екі гидроксил тобы →"),
+        (("F", "H"), "fluorine and hydrogen with", "фтора и водорода на", "фтор және сутек →"),
+        (
+            ("O", "I"),
+            "the hydroxyl group and iodine with",
+            "гидроксильной группы и йода на",
+            "гидроксил тобы және йод →",
+        ),
+    ],
+)
+def test_each_language_has_its_case_for_what_is_replaced(find, symbols, en, ru, kk):
+    found = find(METHCATHINONE, "CNC(C)C(=O)c1ccc(F)cc1")
+    parts = tuple(replace(part, replaced_symbols=symbols) for part in found.replacements)
+    texts = said(replace(found, replacements=parts), METHCATHINONE)
+    for text, start in zip(texts, (en, ru, kk), strict=True):
+        assert text.startswith(start)
