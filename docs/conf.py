@@ -69,10 +69,12 @@ def _in_languages(_app, pagename, _template, context, _doctree):
     ]
 
 
+_after_build = runpy.run_path(str(Path(__file__).with_name("rows.py")))["after_build"]
 _draw = runpy.run_path(str(Path(__file__).with_name("drawings.py")))["draw"]
 
 
 def setup(app):
-    """Draw the pictures before the pages are read."""
+    """Draw the pictures before the pages are read, and write those of the rows behind them."""
     app.connect("builder-inited", lambda app: _draw(Path(app.srcdir) / "drawings"))
     app.connect("html-page-context", _in_languages)
+    app.connect("build-finished", _after_build)
