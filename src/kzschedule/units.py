@@ -80,6 +80,12 @@ _MATERIAL: dict[Material, re.Pattern[str]] = {
     "mixture": re.compile(r"\b(?:mixtures?|mixed|смес[ьиеяюй]\w*|қоспа\w*)\b"),
 }
 _SPACES = " \u00a0\u2009\u202f"
+#: What stands before an amount, and an amount in words behind it.
+_WEIGHING = re.compile(
+    r"^(?:масс(?:а|ой|ою)|вес(?:ом)?|количеств(?:о|ом)|mass|weight|салмағы|массасы)(?:\s+(?:of|нетто))?[\s:=–—-]+(?=\d)",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(r"\s*\([^()\d]+\)$")
 _NUMBER = re.compile(rf"([1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)(?:([.,])([0-9]+))?(?![0-9.,])")
 _PERCENT = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\s*%?")
 
@@ -168,6 +174,8 @@ def read_amount(text: str) -> Amount:
     --------
     >>> str(read_amount("0,5 г")), str(read_amount("2 келі")), str(read_amount("3 таблетки"))
     ('0.5 g', '2000 g', '3 tablets')
+    >>> str(read_amount("массой 5 г (пять грамм)"))
+    '5 g'
     >>> read_amount("5")
     Traceback (most recent call last):
     kzschedule.errors.InvalidAmountError: amount '5' has no unit; write it as 0.5 g, 500 mg, 10 ml or 3 pieces
@@ -177,7 +185,7 @@ def read_amount(text: str) -> Amount:
     shown = text[:MAX_AMOUNT].encode("utf-8", "replace").decode("utf-8")
     if len(text) > MAX_AMOUNT:
         raise InvalidAmountError(Statement("amount {text!r}... is too long; write it as 0.5 g", text=shown))
-    typed = text.strip()
+    typed = _IN_WORDS.sub("", _WEIGHING.sub("", text.strip()))
     found = _NUMBER.match(typed)
     if found is None:
         raise InvalidAmountError(
