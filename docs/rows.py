@@ -1,8 +1,8 @@
 """A page for every row of the List and every substance of the data, in three languages: ``python docs/rows.py site``.
 
 The pages are plain HTML, written into the built site; Sphinx does not read them. A row is addressed by its identifier,
-as ``rows/ru/I-B-23.html``, a substance by its own, as ``rows/ru/substances/methcathinone.html``. The list to be searched
-is ``rows/ru/index.html``.
+as ``rows/ru/I-B-23.html``, a substance by its own, as ``rows/ru/substances/methcathinone.html``. The list to be
+searched is ``rows/ru/index.html``.
 """
 
 from __future__ import annotations
