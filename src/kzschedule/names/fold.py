@@ -290,7 +290,7 @@ def _sign(spelled: str) -> tuple[str, str]:
 
 _ISOTOPES = r"(?:d\d{1,2}|(?:[23]h|1[134]c|15n|1[78]o)\d{0,2})"
 _ISOTOPE_LABEL = re.compile(
-    rf"[\s-]+\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
+    rf"[\s-]+\(?((?:(?<=\()[a-z]+-)?{_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
 )
 
 
