@@ -24,7 +24,7 @@ MOLECULES = [
 
 @pytest.fixture(scope="module")
 def screen(search):
-    return SkeletonScreen(search.skeletons)
+    return SkeletonScreen(search.skeletons, few=0)
 
 
 @pytest.mark.parametrize("smiles", MOLECULES)

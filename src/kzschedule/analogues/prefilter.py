@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ _LONGEST_PATH = 6
 #: atom. They decide which tests come first, never what is found.
 _BOND_CHANCE = 0.75
 _CHANGE_CHANCE = 0.5
+#: Molecules for which the tests of paths would not pay: to divide the skeletons by them takes longer than to match.
+_FEW = 500
 #: Molecular formulas whose element counts are remembered.
 _REMEMBERED = 20_000
 
@@ -48,17 +50,25 @@ class SkeletonScreen:
     ----------
     skeletons : sequence of Skeleton
         The skeletons; bit i stands for the i-th.
+    few : int, optional
+        How many molecules are tested by element and ring counts alone, before paths are compiled.
     """
 
-    def __init__(self, skeletons: Sequence[Skeleton]) -> None:
+    def __init__(self, skeletons: Sequence[Skeleton], few: int = _FEW) -> None:
         self.everything = (1 << len(skeletons)) - 1
         elements = {symbol for skeleton in skeletons for symbol in skeleton.elements}
         self.by_element = {
             symbol: _at_most([skeleton.elements.get(symbol, 0) for skeleton in skeletons]) for symbol in elements
         }
         self.by_rings = _at_most([skeleton.rings for skeleton in skeletons])
-        self.tests = _tests(_members_by_path(skeletons), self.everything)
+        self._skeletons = skeletons
+        self._before_paths = few
         self.by_formula = lru_cache(maxsize=_REMEMBERED)(self._by_formula)
+
+    @cached_property
+    def tests(self) -> tuple[PathTest, ...]:
+        """The paths of atoms that rule skeletons out, divided."""
+        return _tests(_members_by_path(self._skeletons), self.everything)
 
     def possible(self, mol: Chem.Mol, wanted: int = -1, formula: str | None = None) -> list[int]:
         """Numbers of the skeletons that a molecule may contain, of those whose bits are set in `wanted`."""
@@ -67,7 +77,9 @@ class SkeletonScreen:
         left = wanted & self.by_rings[min(rings, len(self.by_rings) - 1)]
         if left:
             left &= self.by_formula(formula or rdMolDescriptors.CalcMolFormula(mol))
-        if left:
+        if self._before_paths > 0:
+            self._before_paths -= 1
+        elif left:
             left = _passing(mol, self.tests, left)
         found = []
         while left:
@@ -104,17 +116,18 @@ def _at_most(counts: Sequence[int]) -> list[int]:
     ]
 
 
-def _members_by_path(skeletons: Sequence[Skeleton]) -> dict[int, Path]:
-    """Find the sets of skeletons that have a path in common, each with its path least likely elsewhere."""
+def _members_by_path(skeletons: Sequence[Skeleton]) -> dict[int, tuple[float, Path]]:
+    """Find the sets of skeletons with a path in common, each with the path least likely elsewhere and its chance."""
     members: dict[Path, int] = {}
     for index, skeleton in enumerate(skeletons):
         for path in _paths(skeleton):
             members[path] = members.get(path, 0) | 1 << index
-    rarest: dict[int, Path] = {}
+    rarest: dict[int, tuple[float, Path]] = {}
     for path in sorted(members):
         known = rarest.get(members[path])
-        if known is None or _chance(path) < _chance(known):
-            rarest[members[path]] = path
+        chance = _chance(path)
+        if known is None or chance < known[0]:
+            rarest[members[path]] = chance, path
     return rarest
 
 
@@ -149,9 +162,9 @@ def _paths(skeleton: Skeleton) -> set[Path]:
     return found
 
 
-def _tests(by_members: dict[int, Path], group: int) -> tuple[PathTest, ...]:
+def _tests(by_members: dict[int, tuple[float, Path]], group: int) -> tuple[PathTest, ...]:
     """Divide a group of skeletons: each test takes out those that have its path, and divides them further."""
-    candidates = [(members & group, _chance(path), path) for members, path in by_members.items()]
+    candidates = [(members & group, chance, path) for members, (chance, path) in by_members.items()]
     tests = []
     left = group
     while left:
