@@ -126,6 +126,14 @@ def test_a_column_that_is_called_like_a_result_is_renamed(tmp_path: Path) -> Non
     assert row[heads.index("ответ (из файла)")] == "да"
 
 
+def test_of_structures_that_are_not_written_the_title_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.sdf"
+    path.write_text(f"x7{Chem.MolToMolBlock(Chem.MolFromSmiles(METHCATHINONE))}>  <lot>\n9\n\n$$$$\n", encoding="utf-8")
+    heads, row = csv.reader(io.StringIO(run(path, "--lang", "ru").stdout.decode()))
+    assert heads[:3] == ["title", "ответ", "вещество"]
+    assert row[:3] == ["x7", "в Списке", "меткатинон"]
+
+
 def test_a_terminal_shows_a_table(file: Path) -> None:
     import pty
 

@@ -134,6 +134,6 @@ class Wording:
 
 
 def _parted(given: Sequence[str], screened: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return the places of the columns that were screened, and those of the others."""
-    first = [given.index(name) for name in screened if name in given]
+    """Return the places of the columns that were screened, else that of the first, and those of the others."""
+    first = [given.index(name) for name in screened if name in given] or [*range(len(given))][:1]
     return first, [place for place in range(len(given)) if place not in first]
