@@ -22,6 +22,7 @@ from markupsafe import Markup
 from kzschedule import Schedule
 from kzschedule.dates import today
 from kzschedule.language import LANGUAGES, Language
+from kzschedule.language.statement import Statement
 from kzschedule.law.positions import natural
 from kzschedule.records.model import Substance
 from kzschedule.render import pages, words
@@ -42,26 +43,26 @@ LABELS: dict[str, dict[str, str]] = {
     "docs": {"en": "Documentation", "ru": "Документация", "kk": "Құжаттама"},
     "before": {"en": "Row before", "ru": "Предыдущая строка", "kk": "Алдыңғы жол"},
     "after": {"en": "Next row", "ru": "Следующая строка", "kk": "Келесі жол"},
-    "time": {"en": "Sizes over time", "ru": "Размеры по времени", "kk": "Мөлшерлер уақыт бойынша"},
-    "named": {"en": "Substances", "ru": "Вещества", "kk": "Заттар"},
-    "lines": {"en": "Lines of the row", "ru": "Строки внутри", "kk": "Ішкі жолдар"},
-    "rows": {"en": "Rows of the List", "ru": "Строки Списка", "kk": "Тізім жолдары"},
+    "time": {"en": "sizes over time", "ru": "размеры по времени", "kk": "мөлшерлер уақыт бойынша"},
+    "named": {"en": "substances", "ru": "вещества", "kk": "заттар"},
+    "lines": {"en": "lines of the row", "ru": "строки внутри", "kk": "ішкі жолдар"},
+    "rows": {"en": "rows of the List", "ru": "строки Списка", "kk": "тізім жолдары"},
     "none": {"en": "no row names it", "ru": "ни одна строка его не называет", "kk": "оны ешбір жол атамайды"},
-    "names": {"en": "Names", "ru": "Названия", "kk": "Атаулары"},
-    "more": {"en": "Other names", "ru": "Другие названия", "kk": "Басқа атаулары"},
-    "formula": {"en": "Formula", "ru": "Формула", "kk": "Формуласы"},
-    "remark": {"en": "Remark", "ru": "Замечание", "kk": "Ескерту"},
+    "names": {"en": "names", "ru": "названия", "kk": "атаулары"},
+    "more": {"en": "other names", "ru": "другие названия", "kk": "басқа атаулары"},
+    "formula": {"en": "formula", "ru": "формула", "kk": "формуласы"},
+    "remark": {"en": "remark", "ru": "замечание", "kk": "ескерту"},
     "treaties": {"en": "UN conventions", "ru": "Конвенции ООН", "kk": "БҰҰ конвенциялары"},
-    "schedule": {"en": "Schedule", "ru": "Список", "kk": "Тізім"},
+    "schedule": {"en": "schedule", "ru": "список", "kk": "тізім"},
     "analogues": {
-        "en": "By formula formed from it (of the library's tests)",
-        "ru": "По формуле образованы из него (из тестов библиотеки)",
-        "kk": "Формуласы бойынша одан түзілген (кітапхана тесттерінен)",
+        "en": "by formula formed from it (of the library's tests)",
+        "ru": "по формуле образованы из него (из тестов библиотеки)",
+        "kk": "формуласы бойынша одан түзілген (кітапхана тесттерінен)",
     },
     "parents": {
-        "en": "By formula formed from (of the library's tests)",
-        "ru": "По формуле образовано из (из тестов библиотеки)",
-        "kk": "Формуласы бойынша мынадан түзілген (кітапхана тесттерінен)",
+        "en": "by formula formed from (of the library's tests)",
+        "ru": "по формуле образовано из (из тестов библиотеки)",
+        "kk": "формуласы бойынша мынадан түзілген (кітапхана тесттерінен)",
     },
     "examination": {
         "en": "Whether it is an analogue in law is established by forensic examination.",
@@ -120,6 +121,11 @@ class Pages:
         for name in schedule.package.names:
             self.names[name.substance_id].append(name.name)
         self.analogues = known_analogues()
+        revision = schedule.revision(day)
+        self.read = Statement(
+            "Newest revision read: {day} (No. {number}); a later one may exist.",
+            day=words.day(revision.date), number=revision.number,
+        ).say(language)  # fmt: skip
 
     def said(self, label: str) -> str:
         """Return a label of these pages in their language."""
@@ -138,7 +144,7 @@ class Pages:
 
     def _put(self, name: str, *, up: str = "", **values: object) -> None:
         others = [(code, _NAMES[code], f"{up}../{code}/{name}") for code in LANGUAGES if code != self.language]
-        foot = f"kzschedule, {self.schedule.package.version}, {words.day(self.day).say(self.language)}"
+        foot = f"{self.read} kzschedule, {self.schedule.package.version}, {words.day(self.day).say(self.language)}"
         page = self.template.render(up=up, said=self.said, languages=others, foot=foot, **values)
         (self.folder / name).write_text(page + "\n", encoding="utf-8")
 
@@ -215,14 +221,15 @@ class Pages:
         rows = [self._row_link(row_id, "../") for row_id in sorted(set(self.rows_of[identifier]), key=natural)]
         parts += self._part("rows", rows or [Item(self.said("none"))])
         parts += self._part("treaties", map(self._treaty, self.schedule.treaties.get(identifier, ())))
+        told = len(parts)
         parts += self._part(
             "analogues", (self._analogue(item) for item in self.analogues if identifier in item.parents)
         )
         own = (parent for item in self.analogues if item.name == identifier for parent in item.parents)
         parts += self._part("parents", map(self._link_beside, own))
+        if len(parts) > told:
+            parts[-1][1].append(Item(self.said("examination")))
         parts += self._part("more", map(Item, dict.fromkeys(self.names[identifier])))
-        if any(label in (self.said("analogues"), self.said("parents")) for label, _ in parts):
-            parts += self._plain("", self.said("examination"))
         drawings = [(self._drawing(substance.smiles, name), name)] if substance.smiles else []
         return {"title": name, "drawings": drawings, "parts": parts, "near": []}
 

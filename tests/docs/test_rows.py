@@ -53,7 +53,15 @@ def test_every_link_leads_to_a_page(site: Path) -> None:
 
 def test_a_row_says_what_is_printed_its_acts_its_sizes_over_time_and_its_neighbours(site: Path) -> None:
     said = text(site / "rows" / "ru" / "I-A-1.html")
-    for part in ("АЛЛИЛПРОДИН", "№ 470", "Размеры по времени", "S-I-1", "№ 22", "I-A-2"):
+    for part in (
+        "АЛЛИЛПРОДИН",
+        "№ 470",
+        "размеры по времени",
+        "S-I-1",
+        "№ 22",
+        "I-A-2",
+        "Новейшая прочитанная редакция: 23.01.2024",
+    ):
         assert part in said, part
     assert (
         '<svg role="img" aria-label="аллилпродин"' in (site / "rows" / "ru" / "I-A-1.html").read_text("utf-8").lower()
