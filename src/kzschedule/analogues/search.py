@@ -176,7 +176,9 @@ class AnalogueSearch:
         wanted = -1 if include_open else self._large_enough(mol.GetNumAtoms())
         steps = self._steps[include_open]
         for number in self._screen.possible(mol, wanted, formula):
-            for query, outside_too in steps[number]:
+            if steps[number] is None:
+                steps[number] = self._steps_of(self.skeletons[number], include_open)
+            for query, outside_too in steps[number] or ():
                 matches = mol.GetSubstructMatches(query, uniquify=False, maxMatches=MAX_MAPPINGS)
                 if not matches:
                     continue
@@ -189,9 +191,10 @@ class AnalogueSearch:
         return found
 
     @cached_property
-    def _steps(self) -> tuple[list[_Steps], list[_Steps]]:
-        """For each skeleton the queries by which it is sought, without and with what makes no status."""
-        return tuple([self._steps_of(skeleton, open_) for skeleton in self.skeletons] for open_ in (False, True))  # type: ignore[return-value]
+    def _steps(self) -> tuple[list[_Steps | None], list[_Steps | None]]:
+        """The queries by which each skeleton was sought, without and with what makes no status; None before."""
+        none: list[_Steps | None] = [None] * len(self.skeletons)
+        return none, list(none)
 
     def _steps_of(self, skeleton: Skeleton, include_open: bool) -> _Steps:
         """Say by which queries a skeleton is sought, and whether a reading outside the rule counts.

@@ -10,7 +10,7 @@ Parents that differ in configuration only have one skeleton.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -72,12 +72,10 @@ class Skeleton:
     ----------
     owners : tuple of Owner
         The parents, in the order in which they were given.
-    query : rdkit.Chem.Mol
-        The skeleton as a query: element, aromaticity, charge, bond orders, and the largest degree.
-    full_query : rdkit.Chem.Mol
-        The same, with something at each atom that has halogens or hydroxyl groups, so that none of them is lost.
-    narrow_query : rdkit.Chem.Mol
-        The first, followed by the oxygen atoms of doubtful groups, which are skeleton in the narrower reading.
+    drawn : tuple of rdkit.Chem.Atom
+        Its atoms in the parent.
+    drawn_bonds : tuple of (int, int, rdkit.Chem.Bond)
+        Its bonds, by their atoms.
     atoms : tuple of int
         Its atoms in the drawing of the parent, which is the same for all owners.
     capacity : tuple of int
@@ -101,9 +99,8 @@ class Skeleton:
     """
 
     owners: tuple[Owner, ...]
-    query: Chem.Mol
-    full_query: Chem.Mol
-    narrow_query: Chem.Mol
+    drawn: tuple[Chem.Atom, ...]
+    drawn_bonds: tuple[tuple[int, int, Chem.Bond], ...]
     atoms: tuple[int, ...]
     capacity: tuple[int, ...]
     leaves: tuple[tuple[Leaf, ...], ...]
@@ -134,6 +131,24 @@ class Skeleton:
     def hydroxyls(self) -> bool:
         """Whether the parent has replaceable hydroxyl groups."""
         return any(leaf.group == "hydroxyl" for leaves in self.leaves for leaf in leaves)
+
+    @cached_property
+    def query(self) -> Chem.Mol:
+        """The skeleton as a query: element, aromaticity, charge, bond orders, and the largest degree."""
+        return self._query((0,) * self.size)
+
+    @cached_property
+    def full_query(self) -> Chem.Mol:
+        """The same, with something at each atom that has halogens or hydroxyl groups, so that none of them is lost."""
+        return self._query(self.needed)
+
+    @cached_property
+    def narrow_query(self) -> Chem.Mol:
+        """The first, followed by the oxygen atoms of doubtful groups, which are skeleton in the narrower reading."""
+        return _with_oxygens(self.query, self.leaves)
+
+    def _query(self, needed: tuple[int, ...]) -> Chem.Mol:
+        return _query(self.drawn, self.drawn_bonds, self.capacity, needed, self.neighbours)
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -224,23 +239,20 @@ def _skeleton(
     for index, leaf in leaves.items():
         attached[place_of[mol.GetAtomWithIdx(index).GetNeighbors()[0].GetIdx()]].append(leaf)
     capacity = tuple(len(attached[new]) + hydrogens[old] for new, old in enumerate(kept))
-    needed = tuple((len(group) + 1) // 2 for group in attached)
-    bonds = [
+    bonds = tuple(
         (place_of[bond.GetBeginAtomIdx()], place_of[bond.GetEndAtomIdx()], bond)
         for bond in mol.GetBonds()
         if bond.GetBeginAtomIdx() in place_of and bond.GetEndAtomIdx() in place_of
-    ]
+    )
     neighbours: list[set[int]] = [set() for _ in kept]
     for begin, end, _ in bonds:
         neighbours[begin].add(end)
         neighbours[end].add(begin)
-    atoms = [mol.GetAtomWithIdx(old) for old in kept]
-    query = _query(atoms, bonds, capacity, (0,) * len(kept), neighbours)
+    atoms = tuple(mol.GetAtomWithIdx(old) for old in kept)
     return Skeleton(
         owners=owners,
-        query=query,
-        full_query=_query(atoms, bonds, capacity, needed, neighbours),
-        narrow_query=_with_oxygens(query, attached),
+        drawn=atoms,
+        drawn_bonds=bonds,
         atoms=tuple(kept),
         capacity=capacity,
         leaves=tuple(tuple(group) for group in attached),
@@ -289,11 +301,11 @@ def _replaceable_hydrogens(mol: Chem.Mol, rule: AnalogueRule) -> list[int]:
 
 
 def _query(
-    atoms: list[Chem.Atom],
-    bonds: list[tuple[int, int, Chem.Bond]],
-    capacity: tuple[int, ...],
-    needed: tuple[int, ...],
-    neighbours: list[set[int]],
+    atoms: Sequence[Chem.Atom],
+    bonds: Iterable[tuple[int, int, Chem.Bond]],
+    capacity: Sequence[int],
+    needed: Sequence[int],
+    neighbours: Sequence[Collection[int]],
 ) -> Chem.Mol:
     """Write the skeleton as a query.
 
@@ -317,7 +329,7 @@ def _query(
     return result
 
 
-def _with_oxygens(query: Chem.Mol, leaves: list[list[Leaf]]) -> Chem.Mol:
+def _with_oxygens(query: Chem.Mol, leaves: Iterable[Iterable[Leaf]]) -> Chem.Mol:
     """Add the oxygen atoms of doubtful groups to a skeleton."""
     carriers = [index for index, group in enumerate(leaves) for leaf in group if leaf.reason is not None]
     if not carriers:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from rdkit import Chem
-from rdkit.Chem.EnumerateStereoisomers import EnumerateStereoisomers, StereoEnumerationOptions
 
 #: Most stereoisomers that are drawn of one structure, groups that are labelled in it, and groups labelled at once.
 _MOST_STEREOISOMERS = 64
@@ -28,6 +27,9 @@ def stereoisomers(mol: Chem.Mol) -> list[Chem.Mol]:
     >>> [Chem.MolToSmiles(one) for one in stereoisomers(Chem.MolFromSmiles("C[C@H](N)CC"))]
     ['CC[C@H](C)N', 'CC[C@@H](C)N']
     """
+    # It imports NumPy, which no other step needs.
+    from rdkit.Chem.EnumerateStereoisomers import EnumerateStereoisomers, StereoEnumerationOptions
+
     flat = Chem.Mol(mol)
     Chem.RemoveStereochemistry(flat)
     options = StereoEnumerationOptions(maxIsomers=_MOST_STEREOISOMERS, unique=True, onlyUnassigned=False)  # type: ignore[no-untyped-call]
