@@ -252,7 +252,7 @@ def test_a_changed_text_of_the_same_revision_is_not_taken_silently(old_text: str
     assert nothing_changed(home)
 
 
-def test_a_reviewed_worksheet_completes_what_was_left(site: Site, home: Path, tmp_path: Path):
+def test_a_reviewed_worksheet_completes_what_was_left(site: Site, home: Path, tmp_path: Path, new_text: bytes):
     run("update", "--server", site.url)
     sheet = home / "worksheets" / "2026-02-01.csv"
     with sheet.open(encoding="utf-8", newline="") as stream:
@@ -270,6 +270,11 @@ def test_a_reviewed_worksheet_completes_what_was_left(site: Site, home: Path, tm
     assert TEXTS == "" or "earlier update" not in run("update", "--server", site.url).output
     [match] = check(NEW, as_of="2026-11-01").matches
     assert (match.substance_id, match.listings[0].row_id) == ("mephedrone", "I-A-87")
+    third = new_text.replace("от 01.02.2026 № 45".encode(), "от 01.03.2026 № 99".encode()).replace(b"0-0,7", b"0-0,8")
+    (tmp_path / "third.md").write_bytes(third)
+    run("update", "--from", tmp_path / "third.md")  # the data are made anew, and what was decided counts
+    assert data_in_use().folder.name == "decree_470-2026-03-01"
+    assert check(NEW, as_of="2026-11-01").matches[0].substance_id == "mephedrone"
     assert (home / "decree_470-2026-02-01").is_dir()  # what was in use before stays
 
 

@@ -23,7 +23,7 @@ from kzschedule.language import N_, default_language
 #: Where the commands live, with the line that ``kzschedule --help`` shows of each.
 _COMMANDS = {
     "check": N_("Say what is known of one or several substances."),
-    "data": N_("Say which data are in use, and use others."),
+    "data": N_("Say which data are in use, use others, or edit a copy."),
     "explain": N_("Explain a row, a note, a substituent, an act, or a word of an answer."),
     "history": N_("Show the acts that touched a substance."),
     "list": N_("List the positions in force."),

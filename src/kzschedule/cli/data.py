@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @language_option
 @click.pass_context
 def command(ctx: click.Context, *, language: Language) -> None:
-    """Say which data are in use, or use others.
+    """Say which data are in use, use others, or edit a copy.
 
     The data are the first of: the folder of --data, that of the environment variable KZSCHEDULE_DATA, that of
     kzschedule data use or kzschedule update, those that come with the library.

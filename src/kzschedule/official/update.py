@@ -42,6 +42,8 @@ from kzschedule.records.model import Act
 
 #: A text that ends a larger share of the List than this is looked at by a human before it is used.
 MAX_ENDED = 0.1
+#: The lines of worksheets that a human has decided, in the user's data folder.
+_DECIDED = "decided.csv"
 _PORTAL = "https://old.adilet.zan.kz/rus/docs/P1900000470"
 
 
@@ -175,12 +177,13 @@ def update(
         _tell_of_same_day(source.texts, in_use.folder, found)
         return found
     with _workplace(dry_run=dry_run) as place:
-        folder = _carried_out(texts, start, place, worksheet, found)
+        decided = _decided(worksheet)
+        folder = _carried_out(texts, start, place, decided, found)
         found.after = texts[-1].revision
         found.act = max(read_acts(folder), key=lambda act: act.date)
         found.refused = _refused(start, folder, found)
         if not dry_run:
-            _keep(texts, found)
+            _keep(texts, decided, found)
             if not found.refused:
                 _install(folder, found, over=hash_of(start) if start == shipped_directory() else None)
     return found
@@ -233,7 +236,16 @@ def _workplace(*, dry_run: bool) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _carried_out(texts: Sequence[Text], start: Path, place: Path, worksheet: Path | None, found: Update) -> Path:
+def _decided(worksheet: Path | None) -> list[SheetRow]:
+    """Return what a human has decided: in this worksheet, and in those before, which count when data are made anew."""
+    before = read_sheet(user_folder() / _DECIDED, SheetRow, missing_ok=True)
+    given = () if worksheet is None else read_sheet(worksheet, SheetRow)
+    return _once([*before, *(row for row in given if row.decide.strip())])
+
+
+def _carried_out(texts: Sequence[Text], start: Path, place: Path, decided: list[SheetRow], found: Update) -> Path:
+    worksheet = place / _DECIDED
+    worksheet.write_text(dump_sheet(SheetRow, decided), encoding="utf-8", newline="")
     folder = start
     for number, text in enumerate(texts):
         out = place / str(number)
@@ -320,13 +332,15 @@ def _waits(row: SheetRow, folder: Path) -> bool:
 # ---- putting them in place
 
 
-def _keep(texts: Sequence[Text], found: Update) -> None:
-    """Keep the texts that the result rests on, and write down what is to be decided."""
+def _keep(texts: Sequence[Text], decided: Sequence[SheetRow], found: Update) -> None:
+    """Keep the texts and decisions that the result rests on, and write down what is to be decided."""
     home = user_folder()
     try:
         (home / "texts").mkdir(exist_ok=True)
         for text in texts:
             _put(home / "texts" / f"rus.{text.revision}{Path(text.name).suffix[:5]}", text.content)
+        if decided and not found.refused:
+            _put(home / _DECIDED, dump_sheet(SheetRow, decided).encode())
         if found.sheet:
             (home / "worksheets").mkdir(exist_ok=True)
             found.worksheet = home / "worksheets" / f"{found.after}.csv"
