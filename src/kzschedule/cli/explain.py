@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from kzschedule.cli.options import CannotRead, data_option, language_option, on_option, schedule_of, write_page
+from kzschedule.cli.options import CannotRead, as_of_option, data_option, language_option, schedule_of, write_page
 from kzschedule.cli.paging import show
 from kzschedule.language import Language
 
 
 @click.command("explain")
 @click.argument("what", metavar="ROW|NOTE|SUBSTITUENT|ACT|SIZE|STATUS", nargs=-1, required=True)
-@on_option
+@as_of_option
 @click.option(
     "--html",
     "file",

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from kzschedule.cli.options import (
+    as_of_option,
     data_option,
     json_option,
     language_option,
-    on_option,
     refuse_pdf,
     schedule_of,
     write_page,
@@ -41,7 +41,7 @@ _COLUMNS = (
 @click.option("--section", type=click.Choice(get_args(Section), case_sensitive=False), help="Only this section.")
 @click.option("--act", metavar="NUMBER/YEAR", help="Only what this act added, such as 22/2024.")
 @click.option("--search", metavar="TEXT", help="Only rows and names with this text in them.")
-@on_option
+@as_of_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @json_option
 @click.option(

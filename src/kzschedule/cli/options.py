@@ -50,9 +50,8 @@ language_option = click.option(
     default=default_language,
     help="Language of what is printed, by default that of the locale.",
 )
-as_of_option = click.option("--as-of", type=DateType(), metavar="DATE", help="The day asked about, today by default.")
-on_option = click.option(
-    "--on", "--as-of", "as_of", type=DateType(), metavar="DATE", help="The day asked about, today by default."
+as_of_option = click.option(
+    "--as-of", "--on", "as_of", type=DateType(), metavar="DATE", help="The day asked about, today by default."
 )
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from kzschedule.cli.options import DateType, data_in_use_option, json_option, language_option
+from kzschedule.cli.options import as_of_option, data_in_use_option, json_option, language_option
 from kzschedule.language import Language
 
 
@@ -15,9 +15,7 @@ from kzschedule.language import Language
 @click.argument("query")
 @click.argument("amount", metavar="AMOUNT...", nargs=-1, required=True)
 @click.option("--percent", metavar="P", help="The concentration of a precursor, in per cent.")
-@click.option(
-    "--as-of", "--on", "as_of", type=DateType(), metavar="DATE", help="The day asked about, today by default."
-)
+@as_of_option
 @data_in_use_option
 @json_option
 @language_option
