@@ -45,8 +45,10 @@ _KINDS = {
     ("systematic", "en"): "systematic names, English",
     ("systematic", "ru"): "systematic names, Russian",
 }
+#: What no rule gives: JWH-018, AD-923, BMK.
+_NUMBER = re.compile(r"[a-z]{1,8}[- ]?\d[\d,./ -]*[a-z]?|[a-z]{1,4}", re.IGNORECASE)
 #: What is built of parts, so that a name left out can be read all the same; the others can only be known.
-_BUILT = re.compile(r"codes|systematic|other spellings|trivial")
+_BUILT = re.compile(r"^codes|systematic|other spellings|laborator|trivial")
 
 
 @cache
@@ -54,7 +56,7 @@ def constitution(smiles: str) -> str:
     """Return the first block of the InChIKey of the largest part, stereochemistry left out."""
     with rdBase.BlockLogs():
         mol = Chem.MolFromSmiles(smiles)
-        if mol is None:
+        if mol is None or not smiles:
             return smiles
         Chem.RemoveStereochemistry(mol)
         return Chem.MolToInchiKey(max(Chem.GetMolFrags(mol, asMols=True), key=Chem.Mol.GetNumAtoms))[:14]
@@ -92,6 +94,8 @@ def names_of(package: DataPackage) -> Iterator[tuple[str, str, str]]:
     """Iterate over the names of the data with a kind: kind, name, substance."""
     for entry in package.names:
         kind = _KINDS.get((entry.kind, entry.language))
+        if kind == "codes" and _NUMBER.fullmatch(entry.name):
+            kind = "numbers of makers, short abbreviations"
         if kind:
             yield kind, entry.name, entry.substance_id
     for one in package.substances:

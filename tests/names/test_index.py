@@ -425,6 +425,11 @@ def test_names_as_people_write_them(query: str, substance_id: str) -> None:
     assert [match.substance_id for match in check(query).matches] == [substance_id]
 
 
+@pytest.mark.parametrize("query", ["ADB-BINACA", "F-PCP", "25I-NBOMe 3-methoxy isomer", "MDMB-4en-PINACA metabolite 3"])
+def test_what_may_be_another_substance_is_not_asserted(query: str) -> None:
+    assert (check(query).status, check(query).matches) == ("unresolved", ())
+
+
 def test_what_signs_and_labels_leave_open_is_not_read_as_another_constitution() -> None:
     assert check("(±)-Dihydrohydroxymorphinone").status == "unresolved"
     assert check("4'-Methyl-alpha-pyrrolidinopropiophenone-d5").status == "unresolved"

@@ -47,6 +47,8 @@ _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
 _NUMBER_LABEL = re.compile(r"\W*\b(?:CAS(?:\s*(?:RN|No\.?|number|номер|№|#))?|КАС|InChIKey)\W*$", re.IGNORECASE)
 #: What stands in a SMILES for any atom or group.
 _OPEN_PLACE = re.compile(r"\*|\[R\d*\]")
+#: Capitals that are a code rather than a SMILES, although they can be read as one: CBN, F-PCP.
+_CODE = re.compile(r"(?=.*(?:P|B(?!r)))(?=.*[A-Z]-?[A-Z]-?[A-Z])(?:[A-Z]|Cl|Br|-){3,6}")
 #: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
 _CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
 
@@ -429,6 +431,10 @@ def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
 
 def _look_up_ambiguous(text: str, schedule: Schedule) -> Finding:
     """Read as a SMILES a text that no name of the data has; if it is none, it was a name after all."""
+    if _CODE.fullmatch(text):
+        finding = _look_up_name(text, "name", schedule)
+        finding.unread = True
+        return finding
     try:
         finding = _look_up_notation(text, "smiles", schedule)
     except InvalidStructureError as error:
