@@ -113,8 +113,8 @@ def _online(folder: Path, server: str | None, certificates: Path | None, languag
     """Return where the data and the newest text part, and note that somebody looked."""
     from kzschedule.dates import today
     from kzschedule.errors import DataPackageError, KzScheduleError
+    from kzschedule.official.online import check_online
     from kzschedule.records.installation import note_look
-    from kzschedule.validation.online import check_online
 
     try:
         found = list(check_online(folder, server=server, certificates=certificates))
