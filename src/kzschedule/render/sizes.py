@@ -27,6 +27,13 @@ ROW_STATUS: dict[RowStatus, str] = {
     "unknown": N_("UNKNOWN"),
 }
 
+#: Beginnings of what `kzschedule.check` says of an analogue, and the first line here in other words.
+_OF_CHECK = (
+    "By its formula it is formed from",
+    "Further listed substances that lead to it, less nearly",
+    "The structure was compared as drawn",
+)
+
 
 def size_lines(verdict: SizeVerdict, language: Language = "en", width: int | None = None) -> Iterator[str]:
     """Iterate over the lines of an answer: the size, then a line a row, what has to be known, and the sources.
@@ -88,7 +95,7 @@ def size_rows(verdict: SizeVerdict, language: Language = "en") -> Iterator[tuple
         yield N_("size"), _answer(answer, language)
     told = {answer.statement for answer in verdict.answers}
     for statement in verdict.statements:
-        if statement not in told:
+        if statement not in told and not statement.template.startswith(_OF_CHECK):
             yield N_("note"), statement.say(language)
     if verdict.sources:
         yield N_("sources"), ", ".join(item.source_id for item in verdict.sources)
