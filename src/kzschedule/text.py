@@ -10,7 +10,7 @@ import unicodedata
 
 #: Dashes and minus signs that Unicode does not count among the dashes.
 _OTHER_DASHES = frozenset({"MINUS SIGN", "HYPHEN BULLET", "MODIFIER LETTER MINUS SIGN", "HEAVY MINUS SIGN"})
-#: Characters without a picture beside those of the category Cf.
+#: Characters without a picture beside those of the category Cf, and marks that makers put behind their names.
 _BLANK = frozenset(
     {
         "COMBINING GRAPHEME JOINER",
@@ -18,6 +18,8 @@ _BLANK = frozenset(
         "HANGUL JUNGSEONG FILLER",
         "HANGUL FILLER",
         "HALFWIDTH HANGUL FILLER",
+        "REGISTERED SIGN",
+        "TRADE MARK SIGN",
     }
 )
 #: Signs that stand for a prime in a locant, or for an apostrophe.

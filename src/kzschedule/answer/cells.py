@@ -41,7 +41,12 @@ _SHORTEST_SMILES = 8
 _FEWEST_ATOMS = 5
 _SEPARATED = re.compile(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
-_WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{6,})-(?:\d{1,3}|([^\W\d_]{2,}))(?![\w'-])")
+_WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")
+#: Shortest of these that is read in other forms and spellings too.
+_SHORTEST_OF_OTHER_FORM = 6
+#: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
+_FEW_WORDS = 3
+_LATIN_CODE = re.compile(r"[A-Z]{3,}")
 #: Endings of words that name chemicals, in Russian and English.
 _CHEMICAL_ENDING = re.compile(
     r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE
@@ -111,9 +116,11 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         return
     for reading in parts_within(text, schedule.names):
         yield from ((hit.substance_id, hit.matched_text) for hit in reading.hits)
+    few = len(text.split()) <= _FEW_WORDS and sum(map(str.isalpha, text.split())) > 1
     for mention in _finder(schedule).find(text):
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
-        if not mention.ambiguous and not part_of_another:
+        ambiguous = mention.ambiguous and not (few and _LATIN_CODE.fullmatch(mention.text))
+        if not ambiguous and not part_of_another:
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
 
@@ -122,7 +129,9 @@ def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of words behind which a maker's name or a number stands, and no chemical's."""
     for match in _WITH_SUFFIX.finditer(text):
         if match[2] is None or not _CHEMICAL_ENDING.search(match[2]):
-            reading = schedule.names.read(match[1], suggest=False)
+            short = len(match[1]) < _SHORTEST_OF_OTHER_FORM
+            names = schedule.names
+            reading = names.read_exact(match[1]) if short else names.read(match[1], suggest=False)
             yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
 
 
