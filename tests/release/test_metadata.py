@@ -28,7 +28,7 @@ TAGS = {"a", "p", "br", "blockquote", "strong", "b", "u", "i", "em", "ul", "ol",
 
 def test_the_version_stands_in_one_place_and_all_others_follow() -> None:
     assert "version" in PROJECT["project"]["dynamic"]
-    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/kzschedule/__init__.py"
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "src/kzschedule/_version.py"
     assert re.fullmatch(r"\d+\.\d+\.\d+", kzschedule.__version__)
     for path in CITATIONS:
         text = path.read_text(encoding="utf-8")
