@@ -115,6 +115,8 @@ def _read(query: object, kind: Kind) -> Query | Outcome:
     """Read a query; one that cannot be read has its outcome at once."""
     try:
         return read_query(query, kind)
+    except DataPackageError:
+        raise
     except KzScheduleError as error:
         return Outcome(failed_kind(query, kind), "invalid", messages=(error.statement,))
 
