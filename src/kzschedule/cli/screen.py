@@ -166,7 +166,7 @@ def command(
     if report is not None:
         page = hits_report(hits, Path(file).name, summary.as_of, schedule, rule=rule, language=language)
         write_page(page, report, language, option="--report")
-    for line in _told(summary, record["messages"]):
+    for line in _told(summary, record["messages"], table=width is not None):
         click.echo(line.say(language), err=True)
     if summary.hits and not exit_zero:
         click.get_current_context().exit(1)
@@ -194,8 +194,10 @@ def _interrupted(out: Path | None) -> Statement:
     )
 
 
-def _told(summary: Summary, messages: list[Statement]) -> Iterator[Statement]:
-    """Return the summary as lines."""
+def _told(summary: Summary, messages: list[Statement], *, table: bool) -> Iterator[Statement]:
+    """Return the summary as lines, behind a table with what the table leaves out."""
+    if table:
+        yield Statement("The table shows the answers only; --out FILE writes all columns.")
     yield Statement(
         "{rows} rows on {day}: {hits} hits, {errors} that cannot be read, {passes} of which nothing was found.",
         rows=f"{summary.rows:,}",

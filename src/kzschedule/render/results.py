@@ -109,8 +109,7 @@ class Wording:
     def _answer(self, found: Mapping[str, Any]) -> tuple[str, ...]:
         place = _Place(found["row_id"], found["table"], found["section"]) if found["row_id"] else None
         parent = self.schedule.substances.get(found["parent_id"] or "")
-        # Without notes, what cannot be read or told apart says so where the substance would stand.
-        instead = found["message"] if self.short and found["status"] in ("invalid", "unresolved") else ""
+        instead = self._instead(found["message"]) if found["status"] in ("invalid", "unresolved") else ""
         return (
             words.word(vocabulary.STATUS[found["status"]], self.language),
             found["name"] or instead or "",
@@ -119,6 +118,13 @@ class Wording:
             words.word(vocabulary.RELATION[found["relation"]], self.language) if found["relation"] else "",
             found["message"] or "",
         )
+
+    def _instead(self, message: str) -> str:
+        """Return what stands without notes where the substance would: the candidates, else why there is none."""
+        if not self.short:
+            return ""
+        perhaps = words.word(N_("Perhaps: {names}."), self.language).partition("{")[0]
+        return message[max(message.rfind(perhaps), 0) :]
 
     def _rest(self, found: Mapping[str, Any]) -> tuple[str, ...]:
         return (
