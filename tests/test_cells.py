@@ -1,8 +1,12 @@
 """What cells hold that are no name: names among words, numbers that programs changed, structures, other registers."""
 
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from kzschedule import check, screen
 from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
+from kzschedule.cli import main
 from kzschedule.schedule import Schedule
 
 
@@ -103,3 +107,58 @@ def test_structures_among_words(text: str, structures: tuple[str, ...]) -> None:
 )
 def test_numbers_of_other_registers_and_formulas(text: str, kind: str | None) -> None:
     assert other_identifier(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "substance_id"),
+    [
+        ("(iii) Heroin", "heroin"),
+        ("№ 5. героин", "heroin"),
+        ("► героин", "heroin"),
+        ("Наименование - героин", "heroin"),
+        ("Heroin (Diamorphine), its salts", "heroin"),
+        ("1502-95-0 героин", "heroin"),
+        ("CC(C)=O;ацетон", "acetone"),
+        ("хлористоводородная кислота", "hydrochloric-acid"),
+        ("дельта-9-ТГК", "dronabinol"),
+    ],
+)
+def test_what_stands_around_a_name_is_left_off(cell: str, substance_id: str) -> None:
+    verdict = check(cell, as_of="2024-03-01")
+    assert verdict.status == "listed"
+    assert substance_id in {match.substance_id for match in verdict.matches}
+
+
+@pytest.mark.parametrize("cell", ["437-38-07", "Трамадол-ретард-акри", "опий-сырец", "LSD blotter", "\ufffd-PVP"])
+def test_what_was_changed_or_joined_is_suggested(cell: str) -> None:
+    assert check(cell, as_of="2024-03-01").status == "unresolved"
+
+
+@pytest.mark.parametrize("cell", ["0000-00-0", "CHEMBL596", "(CH3)2CO", "SELFIES: [C][O]", "CC*", "[R1]"])
+def test_what_is_no_query_of_ours_is_told(cell: str) -> None:
+    assert check(cell, as_of="2024-03-01").status == "invalid"
+
+
+def test_numbers_of_a_column_called_cas_are_read_by_their_check_digit() -> None:
+    found = screen(pd.DataFrame({"CASRN": [50362, 537462, 50363]}), as_of="2024-03-01")
+    assert list(found["substance_id"].fillna("")) == ["cocaine", "metamfetamine", ""]
+
+
+def test_a_number_of_a_collection_is_suggested_and_that_of_a_hydrochloride_has_its_row() -> None:
+    suggested = check("60-13-9", as_of="2024-03-01")
+    assert suggested.status == "unresolved"
+    assert {one.substance_id for one in suggested.suggestions} == {"amfetamine", "dexamfetamine"}
+    assert [listing.row_id for listing in check("53-21-4", as_of="2024-03-01").matches[0].listings] == ["II-A-15"]
+
+
+def test_labels_of_the_acid_and_onium_ions_change_no_answer() -> None:
+    cocaine = "COC(=O)[C@H]1[C@@H](OC(=O)c2ccccc2)C[C@@H]2CC[C@H]1N2C"
+    assert check(f"{cocaine}.[2H]Cl", as_of="2024-03-01").row == check(f"{cocaine}.Cl", as_of="2024-03-01").row
+    assert check("CC(=O)[O-].CCCC[N+](CCCC)(CCCC)CCCC", as_of="2024-03-01").status == "unconfirmed"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "not held"), ("ru", "в данных нет"), ("kk", "деректерде жоқ")])
+def test_a_list_before_the_first_day_says_that_it_is_not_held(language: str, said: str) -> None:
+    result = CliRunner().invoke(main, ["list", "--on", "2019-01-01", "--lang", language])
+    assert result.exit_code == 0
+    assert said in result.output
