@@ -40,6 +40,8 @@ TEMPLATE = HERE / "_templates" / "row.html"
 #: Labels of these pages alone; all other words are those of the library's catalogues.
 LABELS: dict[str, dict[str, str]] = {
     "list": {"en": "The List, to be searched", "ru": "Список с поиском", "kk": "Іздеуге болатын Тізім"},
+    "site": {"en": "Site", "ru": "Сайт", "kk": "Сайт"},
+    "near": {"en": "Rows beside", "ru": "Соседние строки", "kk": "Көршілес жолдар"},
     "docs": {"en": "Documentation", "ru": "Документация", "kk": "Құжаттама"},
     "before": {"en": "Row before", "ru": "Предыдущая строка", "kk": "Алдыңғы жол"},
     "after": {"en": "Next row", "ru": "Следующая строка", "kk": "Келесі жол"},

@@ -53,7 +53,7 @@ def mend(directory: str | Path) -> tuple[str, ...]:
     ...     first, *rest = (data / "acts.csv").read_text("utf-8").splitlines()
     ...     _ = (data / "acts.csv").write_text("\n".join([first, *reversed(rest)]), "utf-8")
     ...     mend(data), mend(data)
-    (('acts.csv', 'datapackage.json'), ())
+    (('acts.csv',), ())
     """
     folder = Path(directory)
     read_descriptor(folder)
