@@ -129,7 +129,8 @@ def judge(finding: Finding, view: View) -> Outcome:
         return Outcome(finding.kind, status, finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol)
     judged = _in_order(_judged(hit, view) for hit in finding.hits)
     status = judged[0].standing if judged else "no_match"
-    if finding.several_meanings or (finding.suggestions and not judged):
+    unclear = finding.several_meanings or (finding.suggestions and not judged)
+    if unclear or (status == "no_match" and any(_holds_listed(item.hit, view) for item in judged)):
         status = "unresolved"
     said = (*finding.messages, *(statement for item in judged for statement in item.messages))
     return Outcome(
@@ -142,6 +143,12 @@ def judge(finding: Finding, view: View) -> Outcome:
         messages=tuple(dict.fromkeys(said)),
         mol=finding.mol,
     )
+
+
+def _holds_listed(hit: Hit, view: View) -> bool:
+    """Whether what was found is a plant or a mixture of which the data say which rows name what is in it."""
+    substance = view.schedule.substances[hit.substance_id]
+    return substance.kind != "substance" and substance.remark is not None
 
 
 def _judged(hit: Hit, view: View) -> Judged:

@@ -309,6 +309,11 @@ def _material(verdict: Verdict, amount: Amount, schedule: Schedule) -> Material 
     return "mixture" if several else None
 
 
+def _is_open(verdict: Verdict) -> bool:
+    """Whether it is not settled which substance is meant; a plant that holds listed ones is what it is."""
+    return verdict.status == "unresolved" and (bool(verdict.suggestions) or not verdict.matches)
+
+
 def _subjects(question: _Question) -> list[_Subject]:
     """Return the substances whose rows count: those found that something covers, and the nearest parents.
 
@@ -316,7 +321,7 @@ def _subjects(question: _Question) -> list[_Subject]:
     none, what was found is told to have no row.
     """
     verdict = question.verdict
-    if verdict.status in ("invalid", "unresolved"):
+    if verdict.status == "invalid" or _is_open(verdict):
         return []
     found = [_found(match, question) for match in verdict.matches]
     covered = [
@@ -558,7 +563,7 @@ def _said(question: _Question, read: list[_Read]) -> Iterator[Statement]:
         return
     if comma_before_thousand(amount.text):
         yield size_messages.comma_as_decimal(amount.text, amount.statement)
-    if verdict.status == "unresolved":
+    if _is_open(verdict):
         yield size_messages.NO_SIZES_ASSERTED
         if verdict.suggestions:
             yield size_messages.perhaps(f"{item.name} ({item.substance_id})" for item in verdict.suggestions)
