@@ -4,7 +4,7 @@ Names of the data are drawn by kind and left out, with every spelling of theirs 
 asked. Other spellings of names (4-methoxy- for 4-MeO-) are asked of the data as they are. With ``--names`` names of
 other sources are asked: a CSV file with the columns name, smiles and kind. A name is *found* where it is read as its
 substance or structure alone, *suggested* where that is one of several or is suggested, *lost* where it is neither, and
-*wrong* where something else is asserted. ``--write`` puts the table into docs/names_quality.md.
+*wrong* where something else is asserted. ``--write`` puts the table into docs/why/names_quality.md.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import argparse
 import csv
 import random
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -29,8 +31,24 @@ from kzschedule.records.installation import shipped_text
 from kzschedule.records.package import DataPackage, read_package
 from kzschedule.schedule import Schedule
 
-REPORT = Path(__file__).parents[1] / "docs" / "names_quality.md"
-BEGIN, END = "<!-- held out -->\n", "<!-- end of held out -->\n"
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT / "docs" / "why" / "names_quality.md"
+PEOPLE = ROOT / "benchmarks" / "names_people.csv"
+BEGIN = "<!-- held out -->"
+HEAD = """
+## Names that the data do not have
+
+Written by `python benchmarks/names_held_out.py --names benchmarks/names_people.csv --write`.
+
+Names of the data are drawn by kind and left out with every spelling that folds to the same. *Other spellings* are names
+of the data with another word for a group, *laboratories and makers* and *Russian laboratories* names as police
+laboratories, makers of reference materials and checkers of drugs write them, of substances in the data and of others
+(`names_people.csv`, with the structure that each means), and *variants* names of metabolites and isomers that begin
+with the name of a substance, which nothing may assert. A name is found where it alone is asserted and right, suggested
+where it is among what is suggested or read in two ways, and lost where the answer does not hold it. Trivial names,
+medicines, numbers of makers and street names have no rule by which they could be read: what is found of them is found
+by other names of the data, and what is lost has to be known. Street names are only ever suggested.
+"""
 SEED = 470
 PARTS = 4
 RESULTS = ("found", "suggested", "lost", "wrong")
@@ -202,22 +220,33 @@ def table(tally: dict[str, Counter[str]]) -> str:
     return "\n".join(lines)
 
 
+def without_opsin() -> str:
+    """Return the same table for an installation without the extra, from another process."""
+    code = (
+        "import sys; sys.path.insert(0, 'benchmarks'); import kzschedule.names.opsin as opsin, names_held_out as held;"
+        "opsin.find_spec = lambda _: None;"
+        "print(held.table(held.measure(held.read_package(), 80, held.PEOPLE)[0]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return f"\nWithout the extra `opsin`:\n\n{done.stdout}"
+
+
 def main() -> None:
     """Measure, and print or write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=80, help="names of each kind")
     parser.add_argument("--names", type=Path, help="a CSV file of names of other sources: name, smiles, kind")
     parser.add_argument("--show", action="store_true", help="print each name that is not found")
-    parser.add_argument("--write", action="store_true", help="write the table into docs/names_quality.md")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/why/names_quality.md")
     arguments = parser.parse_args()
     tally, rest = measure(read_package(), arguments.count, arguments.names)
     print(table(tally))
     if arguments.show:
         print(*(" | ".join(one) for one in rest), sep="\n")
     if arguments.write:
-        text = REPORT.read_text(encoding="utf-8")
-        before, _, behind = text.partition(BEGIN)
-        REPORT.write_text(before + BEGIN + table(tally) + "\n" + END + behind.partition(END)[2], encoding="utf-8")
+        before, _, _ = REPORT.read_text(encoding="utf-8").partition(BEGIN)
+        text = f"{before.rstrip()}\n\n{BEGIN}\n{HEAD}\n{table(tally)}\n{without_opsin()}"
+        REPORT.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

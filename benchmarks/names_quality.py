@@ -134,6 +134,13 @@ LOOKED_AT = {
     "lysergide tartrate": "a true name of the salt (two to one)",
     "lsd 25 tartrate": "a true name of the salt (two to one)",
     "lysergic acid diethylamide tartrate": "a true name of the salt (two to one)",
+    "d-lsd tartrate": "a true name of the salt (two to one)",
+    "(+)-lsd tartrate": "a true name of the salt (two to one)",
+    "acetic acid potassium salt": "a true name; the package gives it to a salt of furosemide by mistake",
+    "1,2-dimethylbenzene": "a true name; the package gives it to a radical too",
+    "1,3-dimethylbenzene": "a true name; the package gives it to a radical too",
+    "1,4-dimethylbenzene": "a true name; the package gives it to a radical too",
+    "acetonitrile, sulfate (2:1)": "the package has lost the beginning of aminoacetonitrile sulfate",
     "ethylamine, hydrobromide": "a true name; the package has lost the beginning of 2-bromoethylamine hydrobromide",
 }
 
@@ -356,6 +363,12 @@ def report(tallies: dict[str, Tally], others: Strangers | None, speed: dict[str,
     return "\n".join(lines) + "\n"
 
 
+def held_out() -> str:
+    """Return the part of the report that names_held_out.py writes, as it is."""
+    _, begin, rest = REPORT.read_text(encoding="utf-8").partition("<!-- held out -->")
+    return f"\n{begin}{rest}" if begin else ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -378,7 +391,7 @@ def main() -> None:
             print("suggested", name, suggestion, sep=" | ")
         print(Counter(suggestion for _, suggestion in others.examples).most_common(20))
     if arguments.strangers:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text(text + held_out(), encoding="utf-8")
     else:
         print("without the unlisted chemicals no report is written")
 

@@ -430,6 +430,13 @@ def test_what_may_be_another_substance_is_not_asserted(query: str) -> None:
     assert (check(query).status, check(query).matches) == ("unresolved", ())
 
 
+@pytest.mark.parametrize(
+    "name", ["2-fluoroethanol", "2-fluoroethylamine", "2-fluoroacetonitrile", "1-fluoro-2-propanone"]
+)
+def test_fluoro_and_phenyl_do_not_sound_alike(name: str) -> None:
+    assert names().read(name).hits == ()
+
+
 def test_what_signs_and_labels_leave_open_is_not_read_as_another_constitution() -> None:
     assert check("(±)-Dihydrohydroxymorphinone").status == "unresolved"
     assert check("4'-Methyl-alpha-pyrrolidinopropiophenone-d5").status == "unresolved"

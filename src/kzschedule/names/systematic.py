@@ -41,6 +41,8 @@ _ROOT = re.compile(
 _ENDING = re.compile(
     r"(?:ane|ene|yne|ol|al|one|ine|ide|ate|ite|acid|ole|yl|ium|ether|ester|amide|amine|imine|nitrile|phenone)s?\)?$"
 )
+#: A part that is used for methoxyphenyl and for methoxybenzyl; the program knows the second.
+_TWO_MEANINGS = re.compile("anisyl", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 #: What nearly each Russian systematic name holds, so that most other names need no table.
 _RUSSIAN = re.compile(
@@ -221,7 +223,7 @@ def _read(line: str) -> SystematicStructure | None:
 
 def _read_english(name: str) -> str | None:
     """Return the structure of an English name, if it has a size for which the program does not take all its time."""
-    if not 0 < len(name) <= MAX_LENGTH or repeats(name) > MAX_REPEATS:
+    if not 0 < len(name) <= MAX_LENGTH or repeats(name) > MAX_REPEATS or _TWO_MEANINGS.search(name):
         return None
     from kzschedule.names.english import read_english
 
