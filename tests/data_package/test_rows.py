@@ -55,13 +55,15 @@ def forms_of(substance_id: str) -> set[str]:
 def test_every_name_leads_to_its_substance() -> None:
     # Street names assert nothing; everyday words are looked at where they stand for themselves.
     open_names = {plain(row.name) for row in PACKAGE.names if row.kind == "street"} | set(everyday_words())
-    names = [(row.name, row.substance_id, row.kind) for row in PACKAGE.names if plain(row.name) not in open_names]
+    # So do numbers that only a collection of names gives.
+    rows = (row for row in PACKAGE.names if row.kind != "other_cas" and plain(row.name) not in open_names)
+    names = [(row.name, row.substance_id, row.kind) for row in rows]
     for row in PACKAGE.substances:
         names += [(name, row.substance_id, "main") for name in (row.name_en, row.name_ru, row.name_kk) if name]
     for name, substance_id, kind in names:
         verdict = check(name, as_of=DAY)
         matched = {match.substance_id: match.relation for match in verdict.matches}
-        assert matched.get(substance_id) == ("salt" if kind == "salt_cas" else "exact_name"), name
+        assert matched.get(substance_id) == ("salt" if kind.endswith("_cas") else "exact_name"), name
         meant = declared(name) or {substance_id}
         others = set().union(*map(forms_of, meant)) - meant
         assert set(matched) - others == meant, name

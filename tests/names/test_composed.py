@@ -18,6 +18,7 @@ import pytest
 from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
+from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.composed import building, read_composed, spelling
 from kzschedule.names.composed.grammar import parts_of
 from kzschedule.names.composed.tables import effects, rows, tables
@@ -28,7 +29,7 @@ from kzschedule.records.package import default_directory, read_file
 
 DATA = default_directory()
 SUBSTANCES = {record.substance_id: record for record in read_file(DATA / "substances.csv", Substance)}
-NAMES = [record for record in read_file(DATA / "names.csv", Name) if record.kind != "salt_cas"]
+NAMES = [record for record in read_file(DATA / "names.csv", Name) if record.kind not in NUMBERS]
 COLLISIONS = {fold_key(record.name) for record in read_file(DATA / "collisions.csv", Collision)}
 
 

@@ -119,7 +119,9 @@ def _unwrapped(text: str) -> str:
     """Return a text without quotation marks around it, the label of a SMILES, and separators behind one."""
     text = _LABEL.sub("", unwrapped(text))
     match = _BEHIND_SMILES.fullmatch(text.lstrip("\"'"))
-    if match is None or identify(match["smiles"]) != "smiles" or identify(match["title"] or "-") != "name":
+    if match is None or match["smiles"].count("(") != match["smiles"].count(")"):
+        return text  # a comma inside a name
+    if identify(match["smiles"]) != "smiles" or identify(match["title"] or "-") != "name":
         return text
     return f"{match['smiles']} {match['title']}".strip()
 
