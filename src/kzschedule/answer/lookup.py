@@ -27,6 +27,7 @@ from kzschedule.law.forms import EVERY_SALT, SOME_SALT
 from kzschedule.names.company import aliases, without_company, without_marker
 from kzschedule.names.fold import descriptors, fold, without_isotopes
 from kzschedule.names.index import NameSuggestion
+from kzschedule.names.phonetic import has_cyrillic
 from kzschedule.names.systematic import looks_systematic
 from kzschedule.names.words import ions_named
 from kzschedule.records.model import Substance
@@ -228,12 +229,11 @@ def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:
         if finding.hits:
             finding.messages.insert(0, messages.read_in_company(echo(text), company.name, company.left_off))
             return finding
-    named = aliases(company.name) or _with_identifier(company.name)
-    if not named:
-        return None
+    others = aliases(company.name)
+    named = others or _with_identifier(company.name)
     findings = [_look_up_part(name, schedule) for name in named]
     found = [finding for finding in findings if finding.hits]
-    if not found:
+    if not found or not (others or findings[0].hits):
         return None
     meant = [{hit.substance_id for hit in finding.hits} for finding in found]
     common = set.intersection(*meant)
@@ -335,16 +335,29 @@ def _look_up_part(text: str, schedule: Schedule) -> Finding:
 def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     """Suggest what a text that is no name of the data may mean: what it names inside, and similar names."""
     _add_names_within(finding, text, schedule)
-    similar = schedule.names.read(without_company(text).name).suggestions
+    reading = schedule.names.read(without_company(text).name)
+    similar = (
+        tuple(_own_name(one, text, schedule) for one in reading.suggestions) if reading.street else reading.suggestions
+    )
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
+    if reading.street:
+        names = (schedule.substances[suggestion.substance_id].name for suggestion in similar)
+        finding.messages.append(messages.street_name(echo(text), names))
+        return
     finding.messages.append(messages.similar_names(echo(text)))
     finding.messages += [
         messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
     ]
+
+
+def _own_name(meaning: NameSuggestion, text: str, schedule: Schedule) -> NameSuggestion:
+    """Name a substance that a street name or a number may mean by its own name, in the script of the query."""
+    substance = schedule.substances[meaning.substance_id]
+    return replace(meaning, name=(substance.name_ru if has_cyrillic(text) else None) or substance.name_en)
 
 
 def _name_finding(text: str, reading: NameReading, schedule: Schedule) -> Finding:
@@ -390,7 +403,9 @@ def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
     meant = {number: found for number, found in meant.items() if found}
     if meant:
         finding.suggestions = tuple(
-            NameSuggestion(name, number, 1.0) for number, found in meant.items() for name in dict.fromkeys(found)
+            _own_name(NameSuggestion(name, number, 1.0), text, schedule)
+            for number, found in meant.items()
+            for name in dict.fromkeys(found)
         )
         finding.messages.append(messages.perhaps_cas(echo(text), tuple(meant)))
         return
@@ -401,7 +416,9 @@ def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
     within = inside(text, schedule)
     if within.names:
         finding.within = True
-        finding.suggestions = within.suggestions
+        finding.suggestions = tuple(
+            one if any(map(str.isalpha, one.name)) else _own_name(one, text, schedule) for one in within.suggestions
+        )
         finding.messages.append(messages.names_within(echo(text), within.names))
 
 

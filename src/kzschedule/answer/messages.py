@@ -251,6 +251,15 @@ def several_meanings(query: str, names: Iterable[str]) -> Statement:
     )
 
 
+def street_name(query: str, names: Iterable[str]) -> Statement:
+    """Say what a street name may mean."""
+    return Statement(
+        "{query!r} is a street name, which says little of what is in it; it may mean: {names}. Nothing is asserted.",
+        query=query,
+        names=tuple(names),
+    )
+
+
 def outside_meanings(query: str, meanings: Iterable[Collision]) -> Statement | None:
     """Say which meanings of a name lie outside the data."""
     named = tuple(meaning.meaning for meaning in meanings)
