@@ -4,6 +4,6 @@ import doctest
 
 
 def test_the_examples_run():
-    failures, run = doctest.testfile("docs/analogue_rule.md", module_relative=False, optionflags=doctest.ELLIPSIS)
+    failures, run = doctest.testfile("docs/why/analogue_rule.md", module_relative=False, optionflags=doctest.ELLIPSIS)
     assert run > 8
     assert failures == 0
