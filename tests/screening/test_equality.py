@@ -31,7 +31,7 @@ def row_of(verdict: Verdict) -> dict[str, object]:
         row |= {"parent_id": nearest.parent_id, "grade": nearest.grade, "remote": str(nearest.remote).lower()}
     if verdict.row is not None:
         row |= {name: getattr(verdict.row, name) for name in ("table", "section", "row_id", "evidence")}
-    if verdict.matches and verdict.status != "unresolved":
+    if verdict.matches and not (verdict.status == "unresolved" and verdict.suggestions):
         match = verdict.matches[0]
         row |= {"substance_id": match.substance_id, "name": match.name_en, "relation": match.relation}
     return row

@@ -59,7 +59,7 @@ class Row(NamedTuple):
     evidence : str or None
         The evidence for that row.
     substance_id, name, relation : str or None
-        The substance that was found, its English name, and how it was found. None for ``unresolved``: the
+        The substance that was found, its English name, and how it was found. None where several may be meant: the
         message names the candidates.
     parent_id, grade, remote : str or None
         The nearest listed substance of which the structure is a formal analogue, the grade of that, and ``true`` where
