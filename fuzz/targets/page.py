@@ -30,7 +30,7 @@ _EXCERPTS = _EXCERPT.parent / "excerpts"
 
 def seeds() -> Iterator[bytes]:
     """The excerpt of the real text, whole and by its parts, and a shorter one in each shape."""
-    for file in sorted(_EXCERPTS.iterdir()):
+    for file in sorted(path for path in _EXCERPTS.rglob("*") if path.is_file()):
         yield file.read_bytes()
     text = _EXCERPT.read_text(encoding="utf-8")
     yield text.encode()

@@ -147,6 +147,9 @@ def _step(name: str) -> tuple[str, str]:
         label, mark, rest = name.partition(sign)
         if mark and rest.strip() and label.strip().casefold() in words("label"):
             return rest.strip(), f"{label}{mark}".rstrip()
+    *before, number = name.split()
+    if before and number.isdecimal() and before[-1].casefold() in words("form"):
+        return name.removesuffix(number).rstrip(), number  # tablets 100
     if (match := _BRACKETS.match(name)) is not None and _is_company(match["inner"]):
         return f"{match['outer']} {match['behind']}".strip(), f"({match['inner']})"
     return _end_piece(name)
