@@ -97,7 +97,7 @@ class Stem:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A part of a pattern: a literal, an affix, a stem, a filler or a group on places (docs/reference/nomenclature.md)."""
+    """A part of a pattern: a literal, an affix, a stem, a filler or a group on places."""
 
     kind: str
     words: tuple[str, ...] = ()
