@@ -34,4 +34,4 @@ def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
 
 
 def test_there_are_notebooks() -> None:
-    assert {path.stem for path in NOTEBOOKS} >= {"forensic", "policy", "screening"}
+    assert {path.stem for path in NOTEBOOKS} >= {"forensic", "offence", "policy", "reach", "screening"}
