@@ -33,17 +33,16 @@ from kzschedule.schedule import Schedule
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "docs" / "why" / "names_quality.md"
-PEOPLE = ROOT / "benchmarks" / "names_people.csv"
 BEGIN = "<!-- held out -->"
 HEAD = """
 ## Names that the data do not have
 
-Written by `python benchmarks/names_held_out.py --names benchmarks/names_people.csv --write`.
+Written by `python benchmarks/names_held_out.py --names FILE --write`.
 
 Names of the data are drawn by kind and left out with every spelling that folds to the same. *Other spellings* are names
 of the data with another word for a group, *laboratories and makers* and *Russian laboratories* names as police
 laboratories, makers of reference materials and checkers of drugs write them, of substances in the data and of others
-(`names_people.csv`, with the structure that each means; the tables were mended by what these lost, of the first 247
+(the file, which is not published because its lists state no licence; the tables were mended by what these lost, of the first 247
 212 were found before, so they are no test of names unseen), and *variants* names of metabolites and isomers that begin
 with the name of a substance, which nothing may assert. A name is found where it alone is asserted and right, suggested
 where it is among what is suggested or read in two ways, and lost where the answer does not hold it. Trivial names,
@@ -221,14 +220,16 @@ def table(tally: dict[str, Counter[str]]) -> str:
     return "\n".join(lines)
 
 
-def without_opsin() -> str:
+def without_opsin(names: Path | None) -> str:
     """Return the same table for an installation without the extra, from another process."""
     code = (
         "import sys; sys.path.insert(0, 'benchmarks'); import kzschedule.names.opsin as opsin, names_held_out as held;"
         "opsin.find_spec = lambda _: None;"
-        "print(held.table(held.measure(held.read_package(), 80, held.PEOPLE)[0]))"
+        "names = held.Path(sys.argv[1]) if sys.argv[1:] else None;"
+        "print(held.table(held.measure(held.read_package(), 80, names)[0]))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    file = [] if names is None else [str(names)]
+    done = subprocess.run([sys.executable, "-c", code, *file], capture_output=True, text=True, check=True, cwd=ROOT)
     return f"\nWithout the extra `opsin`:\n\n{done.stdout}"
 
 
@@ -246,7 +247,7 @@ def main() -> None:
         print(*(" | ".join(one) for one in rest), sep="\n")
     if arguments.write:
         before, _, _ = REPORT.read_text(encoding="utf-8").partition(BEGIN)
-        text = f"{before.rstrip()}\n\n{BEGIN}\n{HEAD}\n{table(tally)}\n{without_opsin()}"
+        text = f"{before.rstrip()}\n\n{BEGIN}\n{HEAD}\n{table(tally)}\n{without_opsin(arguments.names)}"
         REPORT.write_text(text, encoding="utf-8")
 
 
