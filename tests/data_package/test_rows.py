@@ -60,6 +60,8 @@ def test_every_name_leads_to_its_substance() -> None:
     names = [(row.name, row.substance_id, row.kind) for row in rows]
     for row in PACKAGE.substances:
         names += [(name, row.substance_id, "main") for name in (row.name_en, row.name_ru, row.name_kk) if name]
+    # A plant or mixture whose remark names the rows of what is in it is left to be clarified.
+    held = {row.substance_id for row in PACKAGE.substances if row.kind != "substance" and row.remark}
     for name, substance_id, kind in names:
         verdict = check(name, as_of=DAY)
         matched = {match.substance_id: match.relation for match in verdict.matches}
@@ -67,7 +69,7 @@ def test_every_name_leads_to_its_substance() -> None:
         meant = declared(name) or {substance_id}
         others = set().union(*map(forms_of, meant)) - meant
         assert set(matched) - others == meant, name
-        assert (verdict.status == "unresolved") == (len(meant) > 1), name
+        assert (verdict.status == "unresolved") == (len(meant) > 1 or substance_id in held), name
 
 
 def test_every_meaning_outside_the_data_is_named() -> None:

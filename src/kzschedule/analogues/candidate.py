@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np  # noqa: F401  # RDKit imports it in its own code when it makes a matrix; two threads would wait for ever
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 

@@ -25,7 +25,7 @@ _LONGEST_PATH = 6
 _BOND_CHANCE = 0.75
 _CHANGE_CHANCE = 0.5
 #: Molecules for which the tests of paths would not pay: to divide the skeletons by them takes longer than to match.
-_FEW = 500
+_FEW = 100
 #: Molecular formulas whose element counts are remembered.
 _REMEMBERED = 20_000
 
