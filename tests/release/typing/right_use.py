@@ -46,7 +46,7 @@ def main() -> None:
     assert_type(size_of("трамадол", "0,5 г", as_of=DAY), SizeVerdict)
     mentions: list[Mention] = list(find_mentions("изъят мефедрон"))
     frame = screen(["мефедрон", "aspirin"], as_of="2024-03-01", jobs=1)
-    verdict = check("CNC(C)C(=O)c1ccc(C)cc1", kind="smiles", as_of=DAY, include_unverified=True)
+    verdict = check("CNC(C)C(=O)c1ccc(C)cc1", kind="smiles", as_of=DAY)
     try:
         Schedule.load("no such folder")
     except KzScheduleError as error:
