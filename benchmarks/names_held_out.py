@@ -45,7 +45,8 @@ laboratories, makers of reference materials and checkers of drugs write them, of
 (the file, which is not published because its lists state no licence; the tables were mended by what these lost, of the
 first 247 212 were found before, so they are no test of names unseen), and *variants* names of metabolites and isomers
 that begin with the name of a substance, which nothing may assert. A name is found where it alone is asserted and right,
-suggested where it is among what is suggested or read in two ways, and lost where the answer does not hold it. Trivial names,
+suggested where it is among what is suggested or read in two ways, and lost where the answer does not hold it.
+Trivial names,
 medicines, numbers of makers and street names have no rule by which they could be read: what is found of them is found
 by other names of the data, and what is lost has to be known.
 """
