@@ -50,7 +50,7 @@ class Answer:
 
 
 def check(query: object, as_of: object = DAY, **options: object) -> Verdict:
-    return kzschedule.check(query, as_of=as_of, **options)  # type: ignore[arg-type]
+    return kzschedule.check(query, as_of=as_of, **options)  # type: ignore[arg-type]  # options as a case writes them
 
 
 def mentions(text: str) -> tuple[kzschedule.Mention, ...]:
@@ -78,7 +78,7 @@ def screened(name: str, content: bytes | str, *options: str) -> Answer:
 
 def frame(values: Iterable[object], **options: object) -> Answer:
     """Return what `screen` makes of the values of a column called CASRN."""
-    found = kzschedule.screen(pd.DataFrame({"CASRN": list(values)}), as_of=DAY, **options)  # type: ignore[arg-type]
+    found = kzschedule.screen(pd.DataFrame({"CASRN": list(values)}), as_of=DAY, **options)  # type: ignore[arg-type]  # options as a case writes them
     return Answer(set(found["status"]), {one for one in found["substance_id"] if isinstance(one, str)}, found.to_csv())
 
 

@@ -204,7 +204,7 @@ def inchi(smiles: str | None) -> str | None:
 
     if not smiles or len(smiles) <= 8:
         return None
-    return str(Chem.MolToInchi(Chem.MolFromSmiles(smiles)))  # type: ignore[no-untyped-call]
+    return str(Chem.MolToInchi(Chem.MolFromSmiles(smiles)))  # type: ignore[no-untyped-call]  # RDKit has no types there
 
 
 def line(row: dict[str, str], text: str | None, substance_id: str | None) -> Line | None:
@@ -293,7 +293,7 @@ def examined(texts: Iterable[str], kind: str = "auto") -> list[Outcome]:
     queries = [(text, kind) for text in texts]
     found: list[Outcome] = []
     for start in range(0, len(queries), 200):
-        found += examine_all(queries[start : start + 200], view)  # type: ignore[arg-type]
+        found += examine_all(queries[start : start + 200], view)  # type: ignore[arg-type]  # a list of pairs
     return found
 
 

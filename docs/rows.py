@@ -288,4 +288,4 @@ def after_build(app, exception) -> None:
 
 
 if __name__ == "__main__":
-    print(write_pages(Path(sys.argv[1])), "pages")  # noqa: T201
+    print(write_pages(Path(sys.argv[1])), "pages")  # noqa: T201  # a command

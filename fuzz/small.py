@@ -33,7 +33,7 @@ def write_small_package(folder: Path) -> None:
     whole = read_package()
 
     def of_substances(records: tuple[_R, ...], most: int = 1_000) -> tuple[_R, ...]:
-        return tuple(row for row in records if row.substance_id in SUBSTANCES)[:most]  # type: ignore[attr-defined]
+        return tuple(row for row in records if row.substance_id in SUBSTANCES)[:most]  # type: ignore[attr-defined]  # only files whose rows name a substance come here
 
     def with_substances(records: tuple[_R, ...]) -> tuple[_R, ...]:
         return _narrowed(records, "substance_ids", SUBSTANCES)

@@ -23,7 +23,7 @@ from kzschedule.names.composed import building, read_composed, spelling
 from kzschedule.names.composed.grammar import parts_of
 from kzschedule.names.composed.tables import effects, rows, tables
 from kzschedule.names.fold import fold, fold_key, plain
-from kzschedule.names.systematic import read_all_systematic, unavailable
+from kzschedule.names.systematic import read_systematic, unavailable
 from kzschedule.records.model import Collision, Name, Substance
 from kzschedule.records.package import default_directory, read_file
 
@@ -630,7 +630,7 @@ def test_opsin_reads_the_systematic_names_of_300_composed_names_alike() -> None:
     pairs = composed(300, seed=470)
     different = [
         (name, systematic, smiles, [one.smiles for one in read_composed(name)])
-        for (name, systematic), smiles in zip(pairs, read_all_systematic([one for _, one in pairs]), strict=True)
+        for (name, systematic), smiles in zip(pairs, [read_systematic(one) for _, one in pairs], strict=True)
         if smiles is None or read(name) != {constitution(smiles)}
     ]
     assert different == []

@@ -14,7 +14,7 @@ import pytest
 from kzschedule import check
 from kzschedule.names import opsin, systematic
 from kzschedule.names.english import canonical
-from kzschedule.names.systematic import looks_systematic, read_all_systematic, read_systematic, repeats, unavailable
+from kzschedule.names.systematic import looks_systematic, read_systematic, repeats, unavailable
 
 needs_opsin = pytest.mark.skipif(unavailable() is not None, reason="the extra opsin is missing")
 
@@ -37,14 +37,15 @@ def test_a_salt_in_a_systematic_name_is_found_as_a_salt() -> None:
 @needs_opsin
 def test_one_bad_name_never_shifts_others() -> None:
     names = ["ethanol", "no-such\nname", "", "propan-\n2‑ol", "x" * 1000, "methanol"]
-    found = read_all_systematic(names)
+    found = [read_systematic(name) for name in names]
     assert [structure is not None for structure in found] == [True, False, False, True, False, True]
 
 
 @needs_opsin
-def test_names_that_were_read_ahead_need_the_program_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_that_were_read_need_the_program_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["2-methyl-\n1-nitropropane", "", "x" * (systematic.MAX_LENGTH + 1), "no-such-name"]
-    systematic.read_ahead(names)
+    for name in names:
+        read_systematic(name)
     monkeypatch.setattr(opsin, "jar", lambda: None)  # no program any more
     assert read_systematic("2-methyl-1-nitropropane") is not None
     assert read_systematic("no-such-name") is None
@@ -282,8 +283,3 @@ def test_systematic_names_are_recognised(name: str) -> None:
 )
 def test_the_most_repeated_part_counts(name: str, times: int) -> None:
     assert repeats(name) == times
-
-
-def test_a_single_text_is_no_list_of_names() -> None:
-    with pytest.raises(TypeError, match="list"):
-        read_all_systematic("ethanol")

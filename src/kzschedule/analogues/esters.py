@@ -115,7 +115,7 @@ def _relation(skeleton: Skeleton, candidate: Candidate, matches: Iterable[tuple[
             kinds = {_kind(candidate.mol, rest) for rest in rests}
             if None not in kinds:
                 relations.add("ester" if "ester" in kinds else "ether")
-    return min(relations, key=("ether", "ester").index, default=None)  # type: ignore[arg-type]
+    return min(relations, key=("ether", "ester").index, default=None)  # type: ignore[arg-type]  # every relation is in the tuple
 
 
 def _kind(mol: Chem.Mol, rest: Rest) -> Relation | None:

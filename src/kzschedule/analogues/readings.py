@@ -118,7 +118,7 @@ class ListedReadings:
         rest: Rest,
         flags: tuple[Flag, ...],
         skeleton: Skeleton,  # noqa: ARG002  # of the protocol, as the next
-        index_of: Mapping[int, int],  # noqa: ARG002
+        index_of: Mapping[int, int],  # noqa: ARG002  # the interface of both kinds of readings
     ) -> Choice:
         """Choose the reading of a rest: the fewest doubts, then the fewest atoms."""
         known = candidate.choices.get((rest, flags))

@@ -18,7 +18,7 @@ from kzschedule.answer.cells import (
     with_identifier,
 )
 from kzschedule.answer.identify import Form, identifiers_within, identify, key_block, kind_of, read_cas, read_inchikey
-from kzschedule.answer.query import NOTATIONS, Kind, Query, echo
+from kzschedule.answer.query import NOTATIONS, Query, echo
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import QueryKind, Relation
@@ -99,27 +99,6 @@ def locate(queries: Iterable[Query], schedule: Schedule) -> Found:
     from kzschedule.structures.locating import locate_texts
 
     return locate_texts(texts, schedule.structures, schedule.counterions)
-
-
-def read_ahead(queries: Iterable[tuple[object, Kind]], schedule: Schedule) -> None:
-    """Do at once for many queries what is dear for each: read systematic names, which starts a program.
-
-    `kzschedule.answer.examine.examine` gives the same outcomes without it, only later.
-    """
-    names = [
-        text
-        for query, kind in queries
-        if isinstance(query, str)
-        and kind in ("auto", "name")
-        and (text := query.strip())
-        and (kind == "name" or identify(text) == "name")
-        and looks_systematic(text)
-        and not schedule.names.read_exact(text).hits
-    ]
-    if names:
-        from kzschedule.names import systematic
-
-        systematic.read_ahead(names)
 
 
 def look_up(query: Query, schedule: Schedule, located: Found) -> Finding:

@@ -26,13 +26,13 @@ class Bands(Protocol):
     @property
     def small_from(self) -> Decimal | None: ...  # noqa: D102  # see kzschedule.records.model.Size
     @property
-    def small_to(self) -> Decimal | None: ...  # noqa: D102
+    def small_to(self) -> Decimal | None: ...  # noqa: D102  # a protocol, named by its class
     @property
-    def large_from(self) -> Decimal | None: ...  # noqa: D102
+    def large_from(self) -> Decimal | None: ...  # noqa: D102  # a protocol, named by its class
     @property
-    def large_to(self) -> Decimal | None: ...  # noqa: D102
+    def large_to(self) -> Decimal | None: ...  # noqa: D102  # a protocol, named by its class
     @property
-    def xlarge_over(self) -> Decimal | None: ...  # noqa: D102
+    def xlarge_over(self) -> Decimal | None: ...  # noqa: D102  # a protocol, named by its class
 
 
 class CultivationRow(Part):

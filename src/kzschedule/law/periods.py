@@ -4,23 +4,74 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Protocol, TypeVar
+from datetime import date, timedelta
+from typing import Final, Protocol, TypeVar
 
 from kzschedule.dates import Period
+from kzschedule.language.vocabulary import DateSource
 from kzschedule.records.model import Act, Revision
+
+#: Days from signing within which an act of an unknown day is assumed to come into force. The amending acts say "after
+#: ten calendar days from the day after its first official publication"; of publication no day is known then.
+ASSUMED_DAYS: Final = (11, 90)
+
+
+def named_act(
+    number: str,
+    day: date,
+    *,
+    in_force: date | None,
+    date_source: DateSource,
+    source_ids: tuple[str, ...],
+    url: str | None = None,
+    note: str | None = None,
+) -> Act:
+    """Return an act of which the number and the day of signing are known.
+
+    Parameters
+    ----------
+    number : str
+        Its number.
+    day : datetime.date
+        The day on which it was signed.
+    in_force : datetime.date or None
+        The day from which it is in force; without one an interval is assumed (`ASSUMED_DAYS`).
+    date_source, source_ids, url, note
+        As in `Act`; where no day is known the source of the dates is ``assumed``.
+
+    Examples
+    --------
+    >>> act = named_act("999", date(2026, 3, 1), in_force=None, date_source="official", source_ids=("a",))
+    >>> act.act_id, act.from_earliest.isoformat(), act.date_source
+    ('kz-gov-2026-999', '2026-03-12', 'assumed')
+    """
+    earliest, sure = (in_force or day + timedelta(days=days) for days in ASSUMED_DAYS)
+    return Act(
+        act_id=f"kz-gov-{day.year}-{number}",
+        number=number,
+        date=day,
+        from_earliest=earliest,
+        from_sure=sure,
+        date_source=date_source if in_force else "assumed",
+        title_ru=f"Постановление Правительства РК от {day:%d.%m.%Y} № {number} (описательное название)",
+        title_en=f"Government Decree No. {number} of {day.isoformat()} (descriptive title)",
+        url=url,
+        source_ids=source_ids,
+        note=note,
+    )
 
 
 class Printed(Protocol):
     """What a record of the law says of the revisions that have it."""
 
     @property
-    def first_revision(self) -> str: ...  # noqa: D102 — see Row
+    def first_revision(self) -> str: ...  # noqa: D102  # a protocol, named by its class — see Row
     @property
-    def last_revision(self) -> str | None: ...  # noqa: D102
+    def last_revision(self) -> str | None: ...  # noqa: D102  # a protocol, named by its class
     @property
-    def act_id(self) -> str: ...  # noqa: D102
+    def act_id(self) -> str: ...  # noqa: D102  # a protocol, named by its class
     @property
-    def or_act_id(self) -> str | None: ...  # noqa: D102
+    def or_act_id(self) -> str | None: ...  # noqa: D102  # a protocol, named by its class
 
 
 _P = TypeVar("_P", bound=Printed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -178,25 +177,6 @@ def read_systematic(name: str) -> SystematicStructure | None:
         if unavailable() is None:
             _at_hand.put([(line, known)])
     return known[0]
-
-
-def read_all_systematic(names: Sequence[str]) -> list[SystematicStructure | None]:
-    """Return the structures of systematic names, in their order; a name that cannot be read gives None.
-
-    Raises
-    ------
-    TypeError
-        If `names` is one text.
-    """
-    if isinstance(names, str):
-        raise TypeError("names is one text; give a list of names")
-    return [read_systematic(name) for name in names]
-
-
-def read_ahead(names: Iterable[str]) -> None:
-    """Read many names, so that `read_systematic` has them at hand."""
-    for name in names:
-        read_systematic(name)
 
 
 #: Names that were read, each with its structure or None in a tuple.

@@ -7,12 +7,13 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kzschedule.language import N_
+from kzschedule.law.periods import named_act
 from kzschedule.names.fold import plain
 from kzschedule.official.advance import advance, with_kazakh
 from kzschedule.official.catalogue import Catalogue
@@ -35,9 +36,6 @@ from kzschedule.records.package import (
     write_descriptor,
 )
 
-# "after ten calendar days from the day after its first official publication", and when no day is shown.
-_DAYS_EARLIEST = 11
-_DAYS_SURE = 90
 _TO_DECIDE = "to be decided"
 _UNREAD = N_("structure unknown: to be decided")
 _BY_NAME = N_("taken for this substance by the printed name alone")
@@ -238,25 +236,18 @@ class _State:
 
     def _act(self, day: date, number: str, known: Act | None, printed: date | None, given: date | None) -> Act:
         sure = given or printed
-        dated: dict[str, Any] = {
-            "from_earliest": sure or day + timedelta(days=_DAYS_EARLIEST),
-            "from_sure": sure or day + timedelta(days=_DAYS_SURE),
-            "date_source": "reported" if given else "official" if printed else "assumed",
-        }
-        if known is not None:
-            return known.model_copy(update=dated)
-        written = f"{day.day:02}.{day.month:02}.{day.year}"
-        return Act(
-            act_id=f"kz-gov-{day.year}-{number}",
-            number=number,
-            date=day,
-            title_ru=f"Постановление Правительства РК от {written} № {number} (описательное название)",
-            title_en=f"Government Decree No. {number} of {day.isoformat()} (descriptive title)",
-            url=None,
+        act = named_act(
+            number,
+            day,
+            in_force=sure,
+            date_source="reported" if given else "official",
             source_ids=(f"decree-470-{self.revision}",),
             note="named by a footnote of the text; its days are not all known" if not sure else None,
-            **dated,
         )
+        if known is None:
+            return act
+        dated = {name: getattr(act, name) for name in ("from_earliest", "from_sure", "date_source")}
+        return known.model_copy(update=dated)
 
     def _source(self) -> None:
         sources = read_file(self._folder / "sources.csv", Source)

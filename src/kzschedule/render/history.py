@@ -66,7 +66,7 @@ def event_line(change: Change, language: Language = "en") -> str:
     template = _EVENTS[change.what, change.kind]
     if (change.what, change.kind) == ("size", "changed") and before.replace("*", "") == after.replace("*", ""):
         template = _STAR if "*" in after and "*" not in before else _SAME
-    place = words.table(change).say(language) if change.table and change.section else ""  # type: ignore[arg-type]
+    place = words.table(change).say(language) if change.table and change.section else ""  # type: ignore[arg-type]  # both are there
     return Statement(template, id=change.id, place=place, text=after, before=before).say(language)
 
 

@@ -46,7 +46,7 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     # The method is put there by the extension.
-    made.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]
+    made.install_gettext_translations(translation(language), newstyle=False)  # type: ignore[attr-defined]  # put there when it runs
     made.globals.update(language=language, is_web_address=is_web_address)
     made.filters["of_data"] = partial(words.of_data, language=language)
     return made

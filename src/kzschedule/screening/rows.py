@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 from kzschedule.answer import messages
 from kzschedule.answer.examine import examine, examine_all
 from kzschedule.answer.judge import Outcome, View
-from kzschedule.answer.lookup import read_ahead
 from kzschedule.answer.query import Kind
 from kzschedule.dates import read_date
 from kzschedule.errors import KzScheduleError, TableError
@@ -140,7 +139,6 @@ class Screener:
         """Return one row for each input row, in order."""
         asked = [query if isinstance(query, Unreadable) else self._asked(query) for query in queries]
         cells = [(cell, kind) for row in asked if not isinstance(row, Unreadable) for _, cell, kind in row]
-        read_ahead(cells, self.view.schedule)
         outcomes = iter(self._examined(cells))
         return [
             Row("invalid", message=_joined([row.reason], self.language), **_searched(self.view))

@@ -32,8 +32,8 @@ def stereoisomers(mol: Chem.Mol) -> list[Chem.Mol]:
 
     flat = Chem.Mol(mol)
     Chem.RemoveStereochemistry(flat)
-    options = StereoEnumerationOptions(maxIsomers=_MOST_STEREOISOMERS, unique=True, onlyUnassigned=False)  # type: ignore[no-untyped-call]
-    others = (_mirror_image(mol), *EnumerateStereoisomers(flat, options=options))  # type: ignore[no-untyped-call]
+    options = StereoEnumerationOptions(maxIsomers=_MOST_STEREOISOMERS, unique=True, onlyUnassigned=False)  # type: ignore[no-untyped-call]  # RDKit has no types there
+    others = (_mirror_image(mol), *EnumerateStereoisomers(flat, options=options))  # type: ignore[no-untyped-call]  # nor there
     return list({Chem.MolToSmiles(one): one for one in (mol, *others)}.values())
 
 

@@ -354,7 +354,7 @@ def _mol_from_smiles(written: str, extension: str) -> Chem.Mol | None:
 def _extended() -> Chem.SmilesParserParams:
     params = Chem.SmilesParserParams()
     params.strictCXSMILES = False  # type: ignore[assignment]  # RDKit's types take these for the parameters themselves
-    params.parseName = False  # type: ignore[assignment]
+    params.parseName = False  # type: ignore[assignment]  # the stub takes it for a method
     return params
 
 

@@ -11,16 +11,18 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule.analogues.classes import classes_of, compile_classes
 from kzschedule.errors import DataPackageError
-from kzschedule.language.statement import Statement
+from kzschedule.language.statement import Statement, day
+from kzschedule.language.vocabulary import Stereo
+from kzschedule.law.periods import named_act
 from kzschedule.names.composed.reading import read_composed
 from kzschedule.records.model import (
     Act,
@@ -45,11 +47,7 @@ from kzschedule.validation.mending import MENDED, mend
 from kzschedule.validation.raw import file_of, problem
 
 _R = TypeVar("_R", bound=Record)
-Stereo = Literal["absolute", "relative", "unspecified", "none"]
 
-# When no day is known: "after ten calendar days from the day after its first official publication".
-_DAYS_EARLIEST = 11
-_DAYS_SURE = 90
 _SECTIONS = {"A": "narcotic", "B": "psychotropic"}
 _SIZE_TABLES = {"narcotic": "I", "psychotropic": "II", "precursor": "III"}
 _PLACE = re.compile(r"(?P<table>I|II|III)-(?P<letter>[AB])(?:-(?P<item>\d+(?:-\d+)?))?|IV-(?P<list>[12])")
@@ -196,7 +194,21 @@ def _act_of(draft: Draft, said: NewAct) -> Act:
         raise DataPackageError(
             Statement("the data have no act {act}; give its day by --signed, and its address by --url", act=said.number)
         )
-    act = _new_act(said, act_id, named["number"], said.signed)
+    if said.signed.year != int(named["year"]):
+        raise DataPackageError(
+            Statement(
+                "act {act} cannot have been signed on {day}; correct one of them", act=said.number, day=day(said.signed)
+            )
+        )
+    act = named_act(
+        named["number"],
+        said.signed,
+        in_force=said.in_force,
+        date_source="reported",
+        source_ids=(act_id,),
+        url=said.url,
+        note="added by hand",
+    )
     source = _record(
         Source, source_id=act_id, title=act.title_en, url=said.url, kind="official_text", consulted="partly",
         date=act.date.isoformat(), note="added by hand",
@@ -207,23 +219,6 @@ def _act_of(draft: Draft, said: NewAct) -> Act:
     )  # fmt: skip
     draft.added += [act, source, revision]
     return act
-
-
-def _new_act(said: NewAct, act_id: str, number: str, day: date) -> Act:
-    return _record(
-        Act,
-        act_id=act_id,
-        number=number,
-        date=day,
-        from_earliest=said.in_force or day + timedelta(days=_DAYS_EARLIEST),
-        from_sure=said.in_force or day + timedelta(days=_DAYS_SURE),
-        date_source="reported" if said.in_force else "assumed",
-        title_ru=f"Постановление Правительства РК от {day:%d.%m.%Y} № {number} (описательное название)",
-        title_en=f"Government Decree No. {number} of {day.isoformat()} (descriptive title)",
-        url=said.url,
-        source_ids=(act_id,),
-        note="added by hand",
-    )
 
 
 def _source_of(draft: Draft, act: NewAct | None, source: str | None) -> str:

@@ -69,12 +69,12 @@ def with_configuration(smiles: str, letter: str) -> str:
     'C[C@H](N)Cc1ccccc1'
     """
     mol = Chem.MolFromSmiles(smiles)
-    centres = Chem.FindMolChiralCenters(mol, includeUnassigned=True, useLegacyImplementation=False)  # type: ignore[no-untyped-call]
+    centres = Chem.FindMolChiralCenters(mol, includeUnassigned=True, useLegacyImplementation=False)  # type: ignore[no-untyped-call]  # RDKit has no types there
     if len(centres) != 1 or centres[0][1] != "?":
         raise NoStructureError("a single letter needs a single centre")
     for tag in (Chem.ChiralType.CHI_TETRAHEDRAL_CW, Chem.ChiralType.CHI_TETRAHEDRAL_CCW):
         mol.GetAtomWithIdx(centres[0][0]).SetChiralTag(tag)
-        labelled = Chem.FindMolChiralCenters(mol, force=True, useLegacyImplementation=False)  # type: ignore[no-untyped-call]
+        labelled = Chem.FindMolChiralCenters(mol, force=True, useLegacyImplementation=False)  # type: ignore[no-untyped-call]  # RDKit has no types there
         if labelled[0][1] == letter:
             return Chem.MolToSmiles(mol)
     raise NoStructureError("the centre has no such configuration")

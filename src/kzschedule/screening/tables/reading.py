@@ -18,9 +18,9 @@ from kzschedule.screening.tables.columns import asked, unique
 from kzschedule.screening.tables.delimited import delimiter_of, fitted, header_of, records, smiles_lines, told_delimiter
 from kzschedule.screening.tables.jsonrows import MAX_JSON, in_columns, json_lines, json_records, keys_of
 from kzschedule.screening.tables.kinds import Format
-from kzschedule.screening.tables.library import library_fields, library_records
 from kzschedule.screening.tables.sdf import STRUCTURE, TITLE, field_names, sdf_records
 from kzschedule.screening.tables.source import Source, open_source
+from kzschedule.screening.tables.spectra import library_fields, library_records
 from kzschedule.screening.tables.workbook import read_sheet
 
 if TYPE_CHECKING:
