@@ -52,6 +52,13 @@ def test_the_shipped_data_are_not_edited() -> None:
         assert (found.exit_code, "kzschedule data init" in found.output) == (2, True)
 
 
+def test_an_act_has_the_year_of_its_day(mine: Path) -> None:
+    before = content(mine)
+    found = run("add-row", "I-B", "Х", *("2025-12-01" if one == "2026-12-01" else one for one in NEW), "--data", mine)
+    assert (found.exit_code, "cannot have been signed on 2025-12-01" in found.output) == (2, True)
+    assert content(mine) == before
+
+
 @pytest.mark.parametrize("name", ["names.csv", "rows.csv", "sizes.csv"])
 def test_what_a_spreadsheet_makes_of_a_file_is_undone(name: str, mine: Path) -> None:
     import csv

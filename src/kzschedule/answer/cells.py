@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify
@@ -141,7 +141,7 @@ def _is_derivative(text: str, end: int) -> bool:
     return match is not None and match[1].casefold() in words("derivative")
 
 
-@cache
+@lru_cache(maxsize=4)
 def _finder(schedule: Schedule) -> MentionFinder:
     from kzschedule.answer.mentions import MentionFinder
 
