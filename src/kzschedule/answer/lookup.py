@@ -29,6 +29,7 @@ from kzschedule.names.fold import descriptors, fold, without_isotopes
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import has_cyrillic
 from kzschedule.names.systematic import looks_systematic
+from kzschedule.names.within import behind_group
 from kzschedule.names.words import ions_named
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
@@ -321,6 +322,7 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
+        _suggest_behind_group(finding, text, schedule)
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
     if reading.street:
@@ -331,6 +333,24 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     finding.messages += [
         messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
     ]
+
+
+def _suggest_behind_group(finding: Finding, text: str, schedule: Schedule) -> None:
+    """Suggest the listed substance of which the name, one word, is that of a derivative; solvents have too many."""
+    found = None if finding.suggestions else behind_group(without_company(text).name, schedule.names)
+    if found is None:
+        return
+    group, reading = found
+    controlled = [hit for hit in reading.hits if _is_drug(hit.substance_id, schedule)]
+    reason = Statement("with a group in front: {group}", group=group)
+    finding.suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, reason) for hit in controlled)
+    finding.messages += [messages.similar_because(hit.matched_text, reason) for hit in controlled]
+
+
+def _is_drug(substance_id: str, schedule: Schedule) -> bool:
+    """Whether a row of Tables I to III names a substance, on any day."""
+    rows = (schedule.law.states(listing.row_id)[0][0] for listing in schedule.law.listings(substance_id))
+    return any(row.section != "precursor" for row in rows)
 
 
 def _own_name(meaning: NameSuggestion, text: str, schedule: Schedule) -> NameSuggestion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +23,38 @@ _LONGEST_NAME = 3
 _SHORTEST = 3
 #: Shortest word that is read in other forms and spellings too: by sound, the Russian word for gas is hash.
 _SHORTEST_OF_OTHER_FORM = 6
+
+
+#: Shortest name that is sought behind the name of a group: shorter ones end many words.
+_SHORTEST_BEHIND_GROUP = 6
+
+
+def behind_group(word: str, index: NameIndex) -> tuple[str, NameReading] | None:
+    """Read the name behind the name of a group in one word, which is the name of a derivative: acetyl, desomorphine.
+
+    Returns
+    -------
+    tuple of (str, NameReading) or None
+        The group, and the reading of the rest; None where the word is not made so.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> group, reading = behind_group("acetyldesomorphine", Schedule.default().names)
+    >>> group, reading.hits[0].substance_id
+    ('acetyl', 'desomorphine')
+    """
+    from kzschedule.names.composed.tables import tables
+
+    text = word.strip().casefold()
+    if not text.replace("-", "").isalpha():
+        return None
+    words = tables().words
+    for end, _ in chain.from_iterable(words[kind].at(text, 0) for kind in ("substituent", "fentanyl-acyl")):
+        rest = text[end:].removeprefix("-")
+        if len(rest) >= _SHORTEST_BEHIND_GROUP and (reading := index.read_exact(rest)).hits:
+            return text[:end], reading
+    return None
 
 
 class NamesWithin(NamedTuple):
