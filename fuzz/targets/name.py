@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 from fuzz.answers import answer, essence
@@ -35,6 +36,9 @@ def seeds() -> Iterator[bytes]:
     yield from (collision.name.encode() for collision in package.collisions[:40])
 
 
+_CODE = re.compile(r"[A-Z][^\W_]?[A-Z]|[A-Z][a-z]?\d")
+
+
 def run(data: bytes) -> None:
     """Ask for a text as a name and without a kind; a name is the same in small letters and with spaces around it."""
     text = data.decode("utf-8", "surrogateescape")
@@ -42,7 +46,8 @@ def run(data: bytes) -> None:
         return  # these start a program, and have a target of their own
     verdict = answer(text, kind="name")
     answer(text)
-    if text.isprintable() and all(_settled(character) for character in text):
+    # Codes and formulas among other words are known by their capitals.
+    if text.isprintable() and not _CODE.search(text) and all(_settled(character) for character in text):
         lower = answer(f" {text.lower()}  ", kind="name")
         assert essence(lower) == essence(verdict), f"{text!r} and its small letters differ"
 

@@ -45,6 +45,8 @@ def run(data: bytes) -> None:
         return
     with rdBase.BlockLogs():
         mol = Chem.MolFromSmiles(text.strip())
+        if mol is None:
+            return  # read in another typography than as it is
         same = Chem.MolFromSmiles(Chem.MolToSmiles(mol))
     # Where RDKit itself takes what it wrote for something else, two drawings are two structures here as well.
     if same is None or Chem.MolToSmiles(same) != verdict.structure.smiles:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fuzz.answers import answer
 from fuzz.mutation import pieces
-from kzschedule.names.systematic import looks_systematic, read_all_systematic
+from kzschedule.names.systematic import looks_systematic, read_systematic
 from kzschedule.schedule import Schedule
 
 MAX_BYTES = 2_000
@@ -28,7 +28,8 @@ def seeds() -> Iterator[bytes]:
 
 
 def run(data: bytes) -> None:
-    """Read all lines at once and ask for the first."""
+    """Read all lines, and ask for the first."""
     lines = data.decode("utf-8", "replace").split("\n")[:32]
-    assert len(read_all_systematic(lines)) == len(lines)
+    for line in lines:
+        read_systematic(line)
     answer(lines[0], kind="name")

@@ -62,8 +62,9 @@ _DATABASE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
-    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*CH\d)(?:\(?(?:C|H|N|O|S|P|F|I|Cl|Br|Na|K|Li|Mg)\d*\)?\d*){3,}|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*"
-    r"|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
+    # Each token begins in its own way, so that there is one way only to take a text apart.
+    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*CH\d)(?:\(|\)\d*|(?:Cl|Br|Na|Li|Mg|[CHNOSPFIK])\d*){3,}"
+    r"|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
 )
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")

@@ -63,6 +63,10 @@ class NameHit:
     ion: str | None = None
 
 
+#: How often one name is taken for damaged in another way: each way is tried after each other one.
+_MOST_DAMAGES = 2
+
+
 @dataclass(frozen=True, slots=True)
 class NameSuggestion:
     """A substance whose name is like the one asked for; `reason` says in which way, where that is known."""
@@ -244,6 +248,10 @@ class NameIndex:
         >>> reading.hits, reading.suggestions[0].substance_id
         ((), 'mephedrone')
         """
+        return self._read(text, suggest, _MOST_DAMAGES)
+
+    def _read(self, text: str, suggest: bool, damages: int) -> NameReading:
+        """Read a name that may have been damaged so often."""
         exact = self.read_exact(text)
         if exact.hits or exact.suggestions:
             return exact
@@ -262,8 +270,8 @@ class NameIndex:
             meant = _not_abbreviated(found, text) if everyday.answer == "ambiguous" else ()
             suggested = _everyday(meant, everyday.meaning)
             return NameReading(folded=name, suggestions=suggested)
-        if not found and not doubts:
-            found, steps = self._mended(text, doubts)
+        if not found and not doubts and damages:
+            found, steps = self._mended(text, doubts, damages - 1)
         if found and _HYPHEN_IN_FRONT.match(plain(text)):
             found = self._of_hyphen(found, text, doubts)
         if found:
@@ -320,12 +328,14 @@ class NameIndex:
                 found[fold_key(hit.matched_text)].setdefault(hit.substance_id, hit)
         return dict(found)
 
-    def _mended(self, text: str, doubts: list[NameSuggestion]) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
+    def _mended(
+        self, text: str, doubts: list[NameSuggestion], damages: int
+    ) -> tuple[tuple[NameHit, ...], tuple[Statement, ...]]:
         """Read a name that was damaged; what may have been another name too is only suggested."""
         for one in mended(text):
             if plain(one.text) == plain(text):
                 continue
-            reading = self.read(one.text, suggest=False)
+            reading = self._read(one.text, False, damages)
             if reading.hits and one.certain:
                 return reading.hits, (one.reason, *(reading.steps if reading.relation == "folded_name" else ()))
             doubts += [_doubt(hit, one.reason) for hit in reading.hits]

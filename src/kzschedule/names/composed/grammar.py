@@ -56,7 +56,7 @@ def parts_of(text: str, hyphens: frozenset[int] = frozenset()) -> Iterator[Parts
     >>> [(parts.name, parts.effects) for parts in parts_of("2cb")]
     [('2C', (Effect(kind='put', group='bromo', where=('4',), inner=()),))]
     """
-    patterns = _possible(text, hyphens)
+    patterns = _possible(text, hyphens) if text else []
     if not patterns or text in tables().refused:
         return
     reader = _Reader(text, hyphens, tables())

@@ -76,6 +76,8 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"##TITLE\s*=", re.I), N_("a spectrum in JCAMP-DX")),
     (re.compile(r"%!PS"), N_("a PostScript document")),
 )
+#: A line that ends a structure or a record of an SD file.
+_OF_RECORDS = re.compile(r"^(?:M  END|\$\$\$\$)\s*$", re.MULTILINE)
 #: How much of a text, and how many lines of it, show what it is.
 _LOOKED_AT, _LINES = 20_000, 100
 #: Characters of a word that show whether it is a SMILES.
@@ -125,6 +127,8 @@ def other_text(text: str) -> str | None:
     ('an HTML page', 'a file of coordinates (XYZ)', None)
     """
     text = text[:_LOOKED_AT].lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
+    if _OF_RECORDS.search(text):
+        return None  # the title of a structure may be <name>
     while text.startswith("<!--"):
         text = text.partition("-->")[2].lstrip()
     for pattern, kind in _TEXT:
