@@ -76,7 +76,10 @@ def screened_file(path: Path, content: bytes) -> None:
             assert status == "invalid"
         elif len(cells) == 1 and isinstance(cells[0], str):
             one = kzschedule.check(cells[0], kind=columns[0][1], as_of=DAY)
-            if one.status == "invalid" and columns[0][1] == "smiles":  # it may be a name or a number all the same
+            if one.status == "invalid" and columns[0][1] not in (
+                "auto",
+                "name",
+            ):  # it may be a name or a number all the same
                 other = kzschedule.check(cells[0], as_of=DAY)
                 one = one if other.status in ("invalid", "no_match") else other
             assert one.status == status, f"{cells[0]!r} is {one.status} alone and {status} in a file"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from fuzz.answers import answer, essence
 from fuzz.mutation import pieces
@@ -47,7 +48,11 @@ def run(data: bytes) -> None:
     verdict = answer(text, kind="name")
     answer(text)
     # Codes and formulas among other words are known by their capitals.
-    if text.isprintable() and not _CODE.search(text) and all(_settled(character) for character in text):
+    if (
+        text.isprintable()
+        and not _CODE.search(normalize("NFKC", text))
+        and all(_settled(character) for character in text)
+    ):
         lower = answer(f" {text.lower()}  ", kind="name")
         assert essence(lower) == essence(verdict), f"{text!r} and its small letters differ"
 

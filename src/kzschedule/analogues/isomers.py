@@ -101,9 +101,12 @@ def taken_apart(mol: Chem.Mol) -> TakenApart:
     if not cuts:
         return _flat(mol), ()
     bonds = [mol.GetBondBetweenAtoms(first, carrier).GetIdx() for first, carrier in cuts]
-    pieces = Chem.GetMolFrags(
-        Chem.FragmentOnBonds(Chem.RWMol(mol), bonds, dummyLabels=[(0, 0)] * len(bonds)), asMols=True
-    )
+    try:
+        pieces = Chem.GetMolFrags(
+            Chem.FragmentOnBonds(Chem.RWMol(mol), bonds, dummyLabels=[(0, 0)] * len(bonds)), asMols=True
+        )
+    except Chem.MolSanitizeException:
+        return _flat(mol), ()  # RDKit lets some drawings pass whose pieces it refuses
     core = max(pieces, key=lambda piece: (_dummies(piece), piece.GetNumAtoms()))
     groups = [_flat(piece) for piece in pieces if piece is not core]
     return _flat(_with_hydrogens(core)), tuple(sorted(groups))

@@ -76,8 +76,8 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"##TITLE\s*=", re.I), N_("a spectrum in JCAMP-DX")),
     (re.compile(r"%!PS"), N_("a PostScript document")),
 )
-#: A line that ends a structure or a record of an SD file.
-_OF_RECORDS = re.compile(r"^(?:M  END|\$\$\$\$)\s*$", re.MULTILINE)
+#: A line that belongs to a structure, or ends a record, of an SD file.
+_OF_RECORDS = re.compile(r"^(?:M  (?:END|V30|CHG)|\$\$\$\$)", re.MULTILINE)
 #: How much of a text, and how many lines of it, show what it is.
 _LOOKED_AT, _LINES = 20_000, 100
 #: Characters of a word that show whether it is a SMILES.
