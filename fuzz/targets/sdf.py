@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fuzz.mutation import pieces
 from fuzz.targets import csv, molblock
+from kzschedule.errors import TableError
 from kzschedule.schedule import Schedule
 from kzschedule.screening.tables.reading import open_table
 
@@ -50,5 +51,8 @@ def run(data: bytes) -> None:
         ends = sum(line.rstrip() == "$$$$" for line in parts)
         last = next((place for place in range(len(parts) - 1, -1, -1) if parts[place].rstrip() == "$$$$"), 0)
         expected = ends + any(line.strip() for line in parts[last + 1 :])
-        with open_table(path) as opened:
-            assert sum(1 for _ in opened.records) == expected, "a record is missing, or one too many"
+        try:
+            with open_table(path) as opened:
+                assert sum(1 for _ in opened.records) == expected, "a record is missing, or one too many"
+        except TableError:
+            return  # what it looks like is refused
