@@ -76,9 +76,9 @@ def screened_file(path: Path, content: bytes) -> None:
             assert status == "invalid"
         elif len(cells) == 1 and isinstance(cells[0], str):
             one = kzschedule.check(cells[0], kind=columns[0][1], as_of=DAY)
-            if one.status == "invalid" and columns[0][1] not in (
-                "auto",
-                "name",
+            if one.status == "invalid" and columns[0][1] in (
+                "smiles",
+                "cas",
             ):  # it may be a name or a number all the same
                 other = kzschedule.check(cells[0], as_of=DAY)
                 one = one if other.status in ("invalid", "no_match") else other
