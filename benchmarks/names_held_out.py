@@ -39,7 +39,10 @@ HEAD = """
 
 Written by `python benchmarks/names_held_out.py --names FILE --write`.
 
-Names of the data are drawn by kind and left out with every spelling that folds to the same. *Other spellings* are names
+Names of the data are drawn by kind and left out with every spelling that folds to the same. *Codes of the field* are
+those of substances whose class of structures the field names by parts (cannabinoids, cathinones, fentanyls and so on);
+*codes without parts* are told by their form alone: letters with a running number, up to four letters, the
+classification of medicines; *codes with several meanings* stand in `collisions.csv`. *Other spellings* are names
 of the data with another word for a group, *laboratories and makers* and *Russian laboratories* names as police
 laboratories, makers of reference materials and checkers of drugs write them, of substances in the data and of others
 (the file, which is not published because its lists state no licence; the tables were mended by what these lost, of the
@@ -47,7 +50,7 @@ first 247 212 were found before, so they are no test of names unseen), and *vari
 that begin with the name of a substance, which nothing may assert. A name is found where it alone is asserted and right,
 suggested where it is among what is suggested or read in two ways, and lost where the answer does not hold it.
 Trivial names,
-medicines, numbers of makers and street names have no rule by which they could be read: what is found of them is found
+medicines, codes without parts and street names have no rule by which they could be read: what is found of them is found
 by other names of the data, and what is lost has to be known.
 """
 SEED = 470
@@ -64,10 +67,33 @@ _KINDS = {
     ("systematic", "en"): "systematic names, English",
     ("systematic", "ru"): "systematic names, Russian",
 }
-#: What no rule gives: JWH-018, AD-923, BMK.
-_NUMBER = re.compile(r"[a-z]{1,8}[- ]?\d[\d,./ -]*[a-z]?|[a-z]{1,4}", re.IGNORECASE)
+#: Codes without parts, by their form alone: what no rule gives, and what has too few letters for one.
+_WITHOUT_PARTS = re.compile(
+    r"""
+    (?:\([^()]*\)-?)?  # a sign of rotation or a descriptor in brackets
+    (?:
+        L{1,8}[ -]?\d[\d,./ -]*L?  # letters and a running number: JWH-018, AD-923, U-41,123F
+      | (?:L{1,6}[ .-]?){1,3}\d{2}[\d,./ -]*(?:[ -]?L{1,2})?  # more letters around it: CIBA 20-684BA, ST-155-BS
+      | \d{3,}[ -]?L{1,3}  # letters behind it: 4311 CB
+      | [A-Z]\d{2}[A-Z]{2}\d{2}  # the classification of medicines: N02AB03
+      | L{1,4}  # up to four letters: BMK, DOB, ГБЛ
+    )
+    """.replace("L", r"[^\W\d_]"),
+    re.IGNORECASE | re.VERBOSE,
+)
+#: A locant with a group at the end, or behind a number: AB-PINACA-5F, AKB48-5F. This is a part.
+_PART_AT_END = re.compile(r"-\d(?:F|Cl|Br)", re.IGNORECASE)
+#: What no code has: four small letters in a row.
+_WORD = re.compile(r"[a-zа-яё]{4}")
+#: Classes of structures whose codes the field builds of parts.
+FIELD = {
+    *("aminoindane", "aminorex", "arylcyclohexylamine", "benzoylindole", "carboxamide-cannabinoid"),
+    *("carboxylate-cannabinoid", "cathinone", "cyclopropanoylindole", "diarylethylamine", "fentanyl", "lysergamide"),
+    *("naphthoylindole", "nbome", "nitazene", "phenethylamine", "phenidate", "phenylacetylindole"),
+    *("phenylmorpholine", "piperazine", "tryptamine", "u-opioid"),
+}
 #: What is built of parts, so that a name left out can be read all the same; the others can only be known.
-_BUILT = re.compile(r"^codes|systematic|other spellings|laborator|trivial")
+_BUILT = re.compile(r"^codes of|^Russian codes of|systematic|other spellings|laborator|trivial")
 
 
 @cache
@@ -111,15 +137,57 @@ def _read_in(said: str, key: str) -> bool:
 
 def names_of(package: DataPackage) -> Iterator[tuple[str, str, str]]:
     """Iterate over the names of the data with a kind: kind, name, substance."""
+    of_field = {one.substance_id for one in package.substances if FIELD.intersection(one.structure_class)}
+    collisions = {fold_key(one.name) for one in package.collisions}
+
+    def of_code(name: str, kind: str, substance_id: str) -> str:
+        return kind_of_code(name, kind, of_field=substance_id in of_field, double=fold_key(name) in collisions)
+
     for entry in package.names:
         kind = _KINDS.get((entry.kind, entry.language))
-        if kind == "codes" and _NUMBER.fullmatch(entry.name):
-            kind = "numbers of makers, short abbreviations"
+        if kind in ("codes", "Russian codes"):
+            kind = of_code(entry.name, kind, entry.substance_id)
         if kind:
             yield kind, entry.name, entry.substance_id
     for one in package.substances:
-        yield from (("Kazakh", one.name_kk, one.substance_id),) if one.name_kk else ()
-        yield from (("trivial names, Russian", one.name_ru, one.substance_id),) if one.name_ru else ()
+        if one.name_kk:
+            yield "Kazakh", one.name_kk, one.substance_id
+        if one.name_ru and not is_code(one.name_ru):
+            yield "trivial names, Russian", one.name_ru, one.substance_id
+        for name in (one.name_en, one.name_ru):
+            if name and is_code(name):
+                kind = of_code(name, "codes" if name.isascii() else "Russian codes", one.substance_id)
+                yield kind, name, one.substance_id
+
+
+def is_code(name: str) -> bool:
+    """Whether a name is a code by its form: two letters at least, no space, and nowhere four small ones in a row.
+
+    Examples
+    --------
+    >>> is_code("5F-MDMB-PICA"), is_code("25B-NBOMe"), is_code("4-фторамфетамин")
+    (True, True, False)
+    """
+    return not _WORD.search(name) and " " not in name and any(letter.isupper() for letter in name)
+
+
+def kind_of_code(name: str, kind: str, *, of_field: bool, double: bool = False) -> str:
+    """Return the kind of a code: without parts by its form, or of a substance whose class has codes of parts.
+
+    Beside these are the codes that the data hold as ones of several meanings: they are right where nothing is asserted.
+
+    Examples
+    --------
+    >>> kind_of_code("JWH-018", "codes", of_field=True), kind_of_code("ДОБ", "Russian codes", of_field=True)
+    ('codes without parts', 'Russian codes without parts')
+    >>> kind_of_code("AB-PINACA-5F", "codes", of_field=True), kind_of_code("P2NP", "codes", of_field=False)
+    ('codes of the field', 'other codes')
+    """
+    if _WITHOUT_PARTS.fullmatch(name) and not _PART_AT_END.search(name):
+        return f"{kind} without parts"
+    if double:
+        return f"{kind} with several meanings"
+    return f"{kind} of the field" if of_field else f"other {kind}"
 
 
 def drawn(package: DataPackage, count: int) -> dict[str, list[tuple[str, str]]]:

@@ -167,6 +167,8 @@ def test_two_meanings_are_both_returned(name: str, structures: set[str] | None) 
         "4-fluoro-4-MMC",
         "3,5-methylenedioxyamphetamine",  # not neighbours
         "2,4,5-dimethoxyamphetamine",  # three places for two
+        "4-DMMC",  # one place for two
+        "3,4-MMC",  # two places for one
         "6F-MDMB-PICA",
         "5F-MDMB-FUBICA",
         "4-fluoroamphetaminol",

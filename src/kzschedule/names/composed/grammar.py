@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kzschedule.names.composed.tables import END, NUMBER, Effect, Element, Pattern, Stem, Tables, tables
 
@@ -188,7 +189,22 @@ class _Reader:
             if any(place in _NO_RING for place in places):
                 continue
             for end, meaning in self._words(name, behind):
-                yield end, tuple(effect if effect.where else replace(effect, where=places) for effect in meaning)
+                placed = self._shared_out(meaning, places)
+                if placed:
+                    yield end, placed
+
+    def _shared_out(self, meaning: tuple[Effect, ...], places: tuple[str, ...]) -> tuple[Effect, ...]:
+        """Return what a word means with the locants before it, each group on as many as it binds to.
+
+        Nothing where these do not fit: 3,4-DMMC has two methyl groups, 4-DMMC is no name.
+        """
+        free = [effect for effect in meaning if not effect.where]
+        counts = [self._known.groups[effect.group].smiles.count("*") for effect in free]
+        if sum(counts) != len(places):
+            return ()
+        left = iter(places)
+        put = iter([replace(one, where=tuple(islice(left, count))) for one, count in zip(free, counts, strict=True)])
+        return tuple(effect if effect.where else next(put) for effect in meaning)
 
     def _multiplier(self, start: int) -> Iterator[tuple[int | None, int]]:
         yield None, start
