@@ -72,6 +72,15 @@ def read(name: str) -> set[str]:
         ("5F-CUMYL-PEGACLONE", "CC(C)(c1ccccc1)n1ccc2c(c1=O)c1ccccc1n2CCCCCF"),
         ("BZO-4en-POXIZID", "C=CCCCN1C(=O)C(=NNC(=O)c2ccccc2)c2ccccc21"),
         ("FUB-PB-22", "O=C(Oc1cccc2cccnc12)c1cn(Cc2ccc(F)cc2)c2ccccc12"),
+        ("5F-ADB", "COC(=O)C(NC(=O)c1nn(CCCCCF)c2ccccc12)C(C)(C)C"),  # of old an ester, without a core
+        ("FUB-AMB", "COC(=O)C(NC(=O)c1nn(Cc2ccc(F)cc2)c2ccccc12)C(C)C"),
+        ("MDMB(N)-CHM", "COC(=O)C(NC(=O)c1nn(CC2CCCCC2)c2ccccc12)C(C)(C)C"),
+        ("FUB-018", "O=C(c1cccc2ccccc12)c1cn(Cc2ccc(F)cc2)c2ccccc12"),
+        ("TMCP-2201", "CC1(C)C(C(=O)c2cn(CCCCCF)c3ccccc23)C1(C)C"),
+        ("4'-methyl-AM-2201", "Cc1ccc(C(=O)c2cn(CCCCCF)c3ccccc23)c2ccccc12"),
+        ("AKB48-5F", "O=C(NC12CC3CC(CC(C3)C1)C2)c1nn(CCCCCF)c2ccccc12"),
+        ("(СР-47,497)-С6", "CCCCCC(C)(C)c1ccc(C2CCCC(O)C2)c(O)c1"),
+        ("(C8)-CP 47,497 (+/-)", "CCCCCCCC(C)(C)c1ccc(C2CCCC(O)C2)c(O)c1"),
         # fentanyls
         ("para-fluoro furanyl fentanyl", "O=C(c1ccco1)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("пара-фторциклопропилфентанил", "O=C(C1CC1)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
@@ -82,6 +91,7 @@ def read(name: str) -> set[str]:
         ("4F-iBF", "CC(C)C(=O)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("p-FBF", "CCCC(=O)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1"),
         ("beta-hydroxythiofentanyl", "CCC(=O)N(c1ccccc1)C1CCN(CC(O)c2cccs2)CC1"),
+        ("ACRYL-FENT", "C=CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"),
         ("ortho-methyl acetyl norfentanyl", "CC(=O)N(c1ccccc1C)C1CCNCC1"),
         # nitazenes
         ("N-piperidinyl protonitazene", "CCCOc1ccc(Cc2nc3cc([N+](=O)[O-])ccc3n2CCN2CCCCC2)cc1"),
@@ -100,6 +110,12 @@ def read(name: str) -> set[str]:
         ("4-ХМК", "CNC(C)C(=O)c1ccc(Cl)cc1"),
         ("N-этил-4-метилпентедрон", "CCCC(NCC)C(=O)c1ccc(C)cc1"),
         ("bk-MDMA", "CNC(C)C(=O)c1ccc2c(c1)OCO2"),
+        ("2,4-DFMC", "CNC(C)C(=O)c1ccc(F)cc1F"),
+        ("3,4-MDBC", "CC(NCc1ccccc1)C(=O)c1ccc2c(c1)OCO2"),
+        ("4-MPBP", "CCC(C(=O)c1ccc(C)cc1)N1CCCC1"),
+        ("M-alpha-PPP", "CC(C(=O)c1ccc(C)cc1)N1CCCC1"),
+        ("ethyl hexedrone", "CCCCC(NCC)C(=O)c1ccccc1"),
+        ("normephedrone", "CC(N)C(=O)c1ccc(C)cc1"),
         ("4'-chloro-alpha-pyrrolidinobutiophenone", "CCC(C(=O)c1ccc(Cl)cc1)N1CCCC1"),
         # phenethylamines
         ("2C-T-21", "COc1cc(SCCF)c(OC)cc1CCN"),
@@ -107,11 +123,18 @@ def read(name: str) -> set[str]:
         ("25C-NB3OMe", "COc1cccc(CNCCc2cc(OC)c(Cl)cc2OC)c1"),
         ("25I-NBOMe", "COc1ccccc1CNCCc1cc(OC)c(I)cc1OC"),
         ("DOTFM", "COc1cc(C(F)(F)F)c(OC)cc1CC(C)N"),
+        ("2,4,5-TMA", "COc1cc(OC)c(OC)cc1CC(C)N"),
+        ("4-Cl-2,5-DMA", "COc1cc(CC(C)N)c(OC)cc1Cl"),
+        ("4-propoxy-3,5-DMPEA", "CCCOc1c(OC)cc(CCN)cc1OC"),
+        ("4-MTA", "CSc1ccc(CC(C)N)cc1"),
+        ("C30-NBOMe", "COc1cc(CCNCc2cc(OC)c(OC)c(OC)c2)c(OC)cc1Cl"),
+        ("бром-драгонфлай", "CC(N)Cc1c2ccoc2c(Br)c2ccoc12"),
         ("isoproscaline", "COc1cc(CCN)cc(OC)c1OC(C)C"),
         ("5-EAPB", "CCNC(C)Cc1ccc2occc2c1"),
         ("N-(2-methoxybenzyl)-4-bromo-2,5-dimethoxyphenethylamine", "COc1ccccc1CNCCc1cc(OC)c(Br)cc1OC"),
         ("пара-метоксиметамфетамин", "CNC(C)Cc1ccc(OC)cc1"),
         # tryptamines, arylcyclohexylamines and others
+        ("N,N-dimethyl-5-HT", "CN(C)CCc1c[nH]c2ccc(O)cc12"),
         ("4-HO-MiPT", "CC(C)N(C)CCc1c[nH]c2cccc(O)c12"),
         ("5-метокси-N-метил-N-изопропилтриптамин", "CC(C)N(C)CCc1c[nH]c2ccc(OC)cc12"),
         ("5-MeO-N,N-DMT", "COc1ccc2[nH]cc(CCN(C)C)c2c1"),
@@ -175,6 +198,9 @@ def test_two_meanings_are_both_returned(name: str, structures: set[str] | None) 
         "4-fluoro-amphetamine-x",
         "fluoroamphetamine",  # no place is told
         "methylfentanyl",
+        "serotonin",  # a stem, of no family
+        "MPPP",  # of two families
+        "CP-47,497",
         "4-hydroxyphencyclidine",  # of the phenyl, the cyclohexane or the piperidine ring
         "N,N,N-trimethyltryptamine",
         "nitazene",  # a class

@@ -130,7 +130,8 @@ class _Reader:
             yield from self._placed(element.classes[0], start, by_letter=element.kind == "placed by letter")
         else:
             kind = "fill" if element.kind == "fill" else "put"
-            for end, meaning in self._words(element.classes[0], start):
+            first = start + self._text.startswith("-", start)  # kept between two digits: AKB48-5F
+            for end, meaning in self._words(element.classes[0], first):
                 yield (
                     end,
                     tuple(

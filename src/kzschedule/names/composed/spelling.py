@@ -24,7 +24,7 @@ class Spelled:
 _BRACKETS = str.maketrans("[]{}", "()()")
 _GREEK = {letter: names[0] for letter, names in GREEK.items()}
 _RACEMIC = re.compile(r"(?:\((?:±|\+/-|-/\+|\+-|-\+|rs|r,s|dl)\)|±|(?:rac|dl|рац|дл)(?=[\s-]))[\s-]*")
-_RACEMATE = re.compile(r"[\s-]+(?:racemate|рацемат)$")
+_RACEMATE = re.compile(r"[\s-]+(?:racemate|рацемат|\((?:±|\+/-|-/\+)\))$")
 #: R or S, with a sign of rotation beside it, which then says nothing more.
 _CONFIGURED = re.compile(r"(?:\([+-]\)[\s-]*)?(?:\(([rs])\)[\s-]*(?:\([+-]\)[\s-]*)?|([rs])-(?=\d|[^\W\d_]{3}))")
 _SEPARATED = re.compile(r"[\s-]+")
