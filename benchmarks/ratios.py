@@ -140,14 +140,19 @@ def mentions() -> tuple[Action, int, Action, int]:
 def loading() -> tuple[Action, int, Action, int]:
     import csv
 
-    from kzschedule.records.package import default_directory, read_package
+    from kzschedule.records.package import FILES, default_directory, read_package
 
     def read_plainly() -> None:
         for file in sorted(default_directory().glob("*.csv")):
             with file.open(encoding="utf-8", newline="") as lines:
                 list(csv.reader(lines))
 
-    return read_package, 1, read_plainly, 1
+    def read_all() -> None:
+        package = read_package()
+        for name in FILES:
+            list(getattr(package, name.removesuffix(".csv")))
+
+    return read_all, 1, read_plainly, 1
 
 
 MEASURES: dict[str, Measure] = {

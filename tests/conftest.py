@@ -20,6 +20,10 @@ os.environ["LANGUAGE"] = "en"
 #: Nor the data that a developer has installed for himself.
 os.environ.pop("KZSCHEDULE_DATA", None)
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kzschedule-tests-")
+#: Nor the tables that were kept before; where mutation testing changes the code in memory, nothing is kept at all.
+os.environ["KZSCHEDULE_CACHE"] = (
+    "" if "MUTANT_UNDER_TEST" in os.environ else tempfile.mkdtemp(prefix="kzschedule-tests-")
+)
 
 
 def once(**_: object) -> str:

@@ -1,13 +1,19 @@
-"""What is remembered for a while, and locks that a fork does not leave locked."""
+"""What is remembered for a while or kept on disk, and locks that a fork does not leave locked."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import sys
 import threading
 import weakref
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
@@ -101,3 +107,108 @@ class Recent(Generic[_K, _V]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+#: The environment variable that names the folder in which tables are kept; empty, nothing is kept.
+CACHE_VARIABLE: Final = "KZSCHEDULE_CACHE"
+#: How many sets of tables stay on disk: those of the data and versions used last.
+_KEPT_SETS = 4
+
+
+class Kept:
+    """Tables that are made once from some content, and read from disk by the processes that come later.
+
+    They stand in the user's folder for caches, or in the one that the environment variable ``KZSCHEDULE_CACHE`` names.
+    Nothing depends on them: a table that is missing, damaged or made by another version of the library is made again,
+    and what cannot be written is not kept.
+
+    Parameters
+    ----------
+    content : str, optional
+        The hash of what the tables are made from; without it, nothing is kept.
+
+    Examples
+    --------
+    >>> Kept().table("squares", lambda: {"2": 4})
+    {'2': 4}
+    """
+
+    def __init__(self, content: str | None = None) -> None:
+        folder = None if content is None else _cache_folder()
+        if folder is None or content is None:
+            self._folder = None
+        else:
+            self._folder = folder / hashlib.sha256(f"{content} {_code()}".encode()).hexdigest()[:32]
+
+    def table(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return a table as it was kept; if it was not, make it and keep it.
+
+        Parameters
+        ----------
+        name : str
+            The name of its file.
+        make : callable
+            Makes the table, of what JSON can write.
+        """
+        found = self.get(name)
+        if found is None:
+            found = make()
+            self.put(name, found)
+        return found
+
+    def get(self, name: str) -> Any:
+        """Return a table as it was kept; None where it was not, or is not what was written."""
+        if self._folder is None:
+            return None
+        with suppress(OSError, ValueError):
+            digest, _, text = (self._folder / f"{name}.json").read_bytes().partition(b"\n")
+            if hashlib.sha256(text).hexdigest().encode() == digest:
+                return json.loads(text)
+        return None
+
+    def put(self, name: str, table: Any) -> None:
+        """Keep a table, where that can be written."""
+        if self._folder is None:
+            return
+        text = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+        part = self._folder / f"{name}.{os.getpid()}.{threading.get_ident()}.part"
+        with suppress(OSError):
+            if not self._folder.is_dir():
+                self._folder.mkdir(parents=True)
+                _forget_oldest(self._folder.parent)
+            part.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+            part.replace(self._folder / f"{name}.json")
+
+
+def _cache_folder() -> Path | None:
+    named = os.environ.get(CACHE_VARIABLE)
+    if named is not None:
+        return Path(named).absolute() if named else None
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("kzschedule", appauthor=False)).absolute()
+
+
+@cache
+def _code() -> str:
+    """Return what tells this version of the library from each other, one that is being edited too."""
+    files = sorted((entry.path, entry.stat()) for entry in _files(Path(__file__).parent))
+    stamp = ((path, stat.st_size, stat.st_mtime_ns) for path, stat in files)
+    return hashlib.sha256(repr((sys.version_info, *stamp)).encode()).hexdigest()
+
+
+def _files(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        elif entry.name.endswith((".py", ".csv")):
+            yield entry
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Remove the sets of tables that were made longest ago, but for so many."""
+    import shutil
+
+    sets = sorted((entry for entry in folder.iterdir() if entry.is_dir()), key=lambda entry: entry.stat().st_mtime)
+    for entry in sets[:-_KEPT_SETS]:
+        shutil.rmtree(entry, ignore_errors=True)

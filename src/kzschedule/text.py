@@ -132,7 +132,11 @@ def clean_in_place(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    return text.translate({ord(one): read for one in set(text) if len(read := _CHARACTERS[ord(one)]) == 1})
+    for one in set(text):
+        read = _CHARACTERS[ord(one)]
+        if read != one and len(read) == 1:
+            text = text.replace(one, read)  # quicker than translating a long text for the few that it has
+    return text
 
 
 def is_invisible(character: str) -> bool:

@@ -23,6 +23,7 @@ from kzschedule.structures.reading import (
         ("CN(C)(C)(C)C", "valence"),
         ("c1cccc1", "kekulize"),
         ("C*", "leaves places open"),
+        ("CC(N)C~c1ccccc1", "a bond without an order"),
         ("C>C", "no readable SMILES"),
         ("[C][N][C][Branch1][C][C][C]", "is SELFIES, which is not read; give a SMILES"),
         ("CH3NHCH(CH3)C[1]:CH:CH:CH:CH:CH:@1", "is SLN"),

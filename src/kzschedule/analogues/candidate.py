@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np  # noqa: F401  # RDKit imports it in its own code when it makes a matrix; two threads would wait for ever
+import numpy as np  # RDKit imports it in its own code when it makes a matrix; two threads would wait for ever
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
@@ -80,6 +80,7 @@ class Candidate:
         self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
         # One call gives all bonds; it is quicker than one for each, and a prefix keeps it from being an older answer.
         orders = Chem.GetAdjacencyMatrix(mol, useBO=True, force=True, prefix="kzschedule")
+        orders = np.maximum(orders, orders.T)  # the bond of an electron pair counts for the atom alone that receives it
         begins, ends = orders.nonzero()
         for begin, end, order in zip(begins.tolist(), ends.tolist(), orders[begins, ends].tolist(), strict=True):
             self.adjacent[begin] |= 1 << end

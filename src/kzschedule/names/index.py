@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from kzschedule._cache import Kept
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.damage import mended
@@ -157,6 +158,39 @@ class NameReading:
             yield Statement("no name and no similar name found")
 
 
+class _Table(Mapping[str, list[NameHit]]):
+    """The names that have a key, by their places among all names.
+
+    Names and places are kept as plain texts, of which tens of thousands are read from disk in a moment: see
+    `_written` and `_read`.
+    """
+
+    def __init__(self, places: dict[str, str], names: list[str]) -> None:
+        self.places = places
+        self._names = names
+
+    def __getitem__(self, key: str) -> list[NameHit]:
+        return [_read(self._names[int(place)]) for place in self.places[key].split()]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def _written(hit: NameHit) -> str:
+    return "\t".join((hit.substance_id, hit.matched_text, "salt" if hit.salt else "", hit.ion or ""))
+
+
+def _read(written: str) -> NameHit:
+    substance_id, name, salt, ion = written.split("\t")
+    return NameHit(substance_id, name, bool(salt), ion or None)
+
+
 class NameIndex:
     """All names of a data package; a name leads to every substance that has it.
 
@@ -176,38 +210,61 @@ class NameIndex:
     """
 
     def __init__(self, package: DataPackage) -> None:
+        self._package = package
         self._substances: dict[str, Substance] = {item.substance_id: item for item in package.substances}
         self._counterions = frozenset(ion.smiles for ion in package.counterions)
-        self._hits: dict[str, dict[str, NameHit]] = defaultdict(dict)
-        self._street: dict[str, dict[str, NameHit]] = defaultdict(dict)
         self._outside: dict[str, list[Collision]] = defaultdict(list)
-        self._numbers: dict[str, list[str]] = defaultdict(list)
-        for substance in package.substances:
+        for meaning in package.collisions:
+            if not meaning.substance_id:
+                self._outside[plain(meaning.name)].append(meaning)
+        self._kept = Kept(package.digest)
+        prepared = self._kept.table("names", self._prepared)
+        self._names: list[str] = prepared["names"]
+        self._hits = _Table(prepared["hits"], self._names)
+        self._street = _Table(prepared["street"], self._names)
+        self._numbers: dict[str, str] = prepared["numbers"]
+
+    def _prepared(self) -> dict[str, Any]:
+        """Return all names, the places among them of each without typography, and other CAS numbers."""
+        names: list[str] = []
+        hits: dict[str, dict[str, int]] = defaultdict(dict)
+        street: dict[str, dict[str, int]] = defaultdict(dict)
+        numbers: dict[str, list[str]] = defaultdict(list)
+
+        def add(to: dict[str, dict[str, int]], hit: NameHit) -> None:
+            found = to[plain(hit.matched_text)]
+            if hit.substance_id not in found:
+                found[hit.substance_id] = len(names)
+                names.append(_written(hit))
+
+        for substance in self._package.substances:
             for name in (substance.name_en, substance.name_ru, substance.name_kk):
                 if name:
-                    self._add(name, substance.substance_id)
-        for entry in package.names:
+                    add(hits, NameHit(substance.substance_id, name))
+        for entry in self._package.names:
             if entry.kind == "street":
-                hit = NameHit(entry.substance_id, entry.name)
-                self._street[plain(entry.name)].setdefault(entry.substance_id, hit)
+                add(street, NameHit(entry.substance_id, entry.name))
             elif entry.kind == "other_cas":
-                self._numbers[entry.name].append(entry.substance_id)
+                numbers[entry.name].append(entry.substance_id)
             else:
                 ion = "Cl" if entry.kind == "hydrochloride_cas" else None
-                self._add(entry.name, entry.substance_id, salt=entry.kind in NUMBERS, ion=ion)
-        for meaning in package.collisions:
-            if meaning.substance_id:
-                if meaning.substance_id not in self._street.get(plain(meaning.name), {}):
-                    self._add(meaning.name, meaning.substance_id)
-            else:
-                self._outside[plain(meaning.name)].append(meaning)
+                add(hits, NameHit(entry.substance_id, entry.name, entry.kind in NUMBERS, ion))
+        for meaning in self._package.collisions:
+            if meaning.substance_id and meaning.substance_id not in street.get(plain(meaning.name), {}):
+                add(hits, NameHit(meaning.substance_id, meaning.name))
+        places = {"hits": hits, "street": street}
+        return {
+            "names": names,
+            "numbers": _texts(numbers),
+            **{kind: _texts({key: found.values() for key, found in table.items()}) for kind, table in places.items()},
+        }
 
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Return the substances that have exactly this name; several where it has several meanings.
 
         Street names are no names in this sense: they only suggest.
         """
-        return tuple(self._hits.get(plain(text), {}).values())
+        return tuple(self._hits.get(plain(text), ()))
 
     def read_exact(self, text: str) -> NameReading:
         """Read a name in the first step only."""
@@ -218,10 +275,10 @@ class NameIndex:
         everyday = everyday_words().get(key)
         # In capitals it is written as the data write an abbreviation, or as a list prints its names.
         if everyday is not None and everyday.answer != "text" and not text.isupper():
-            return NameReading(suggestions=_everyday(_not_abbreviated(found.values(), text), everyday.meaning))
+            return NameReading(suggestions=_everyday(_not_abbreviated(found, text), everyday.meaning))
         outside = tuple(self._outside.get(key, ()))
         # What a street name may mean too is one meaning more.
-        hits = {**self._street.get(key, {}), **found}
+        hits = {hit.substance_id: hit for hit in (*self._street.get(key, ()), *found)}
         return NameReading(tuple(hits.values()), "exact_name", (_AS_IT_IS,), outside=outside)
 
     def read(self, text: str, *, suggest: bool = True) -> NameReading:
@@ -292,41 +349,46 @@ class NameIndex:
 
     def names_of(self) -> Iterator[NameHit]:
         """Iterate over all names with their substances, CAS numbers of salts left out."""
-        for hits in self._hits.values():
-            yield from (hit for hit in hits.values() if not hit.salt)
+        yield from (hit for _, hit in self._numbered())
 
     def with_number(self, number: str) -> tuple[str, ...]:
         """Return the substances to which, or to a form of which, a collection of names gives a CAS number."""
-        return tuple(self._numbers.get(number, ()))
+        return tuple(self._numbers.get(number, "").split())
 
-    def _add(self, name: str, substance_id: str, *, salt: bool = False, ion: str | None = None) -> None:
-        self._hits[plain(name)].setdefault(substance_id, NameHit(substance_id, name, salt, ion))
+    def _numbered(self) -> Iterator[tuple[str, NameHit]]:
+        """Iterate over all names but the CAS numbers of salts, each with its place."""
+        for key, places in self._hits.places.items():
+            yield from (
+                (place, hit) for place, hit in zip(places.split(), self._hits[key], strict=True) if not hit.salt
+            )
+
+    def _table(self, name: str, make: Callable[[], dict[str, str]]) -> _Table:
+        """Return a table of names by a key, as it was kept or as it is made now."""
+        return _Table(self._kept.table(name, make), self._names)
 
     # Street names, and names that were damaged.
 
     def _street_reading(self, text: str, name: FoldedName) -> NameReading | None:
         """Read a street name, also in another grammatical form; None if it is none."""
-        found = self._street.get(plain(text))
+        found: Sequence[NameHit] | None = self._street.get(plain(text))
         if not found and not name.stereo:
             keys = (name.key, *(_dictionary_forms(name.key) if has_cyrillic(name.key) else ()))
             found = next((self._street_by_key[key] for key in keys if key in self._street_by_key), None)
         if not found or (not self._street.get(plain(text)) and self._by_key.get(name.key)):
             return None
-        suggestions = tuple(_street_meaning(hit) for hit in found.values())
+        suggestions = tuple(_street_meaning(hit) for hit in found)
         outside = tuple(
-            dict.fromkeys(
-                one for hit in found.values() for one in self._outside_by_key.get(fold_key(hit.matched_text), ())
-            )
+            dict.fromkeys(one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ()))
         )
         return NameReading(folded=name, suggestions=suggestions, outside=outside, street=True)
 
     @cached_property
-    def _street_by_key(self) -> dict[str, dict[str, NameHit]]:
-        found: dict[str, dict[str, NameHit]] = defaultdict(dict)
+    def _street_by_key(self) -> dict[str, tuple[NameHit, ...]]:
+        found: dict[str, list[NameHit]] = defaultdict(list)
         for hits in self._street.values():
-            for hit in hits.values():
-                found[fold_key(hit.matched_text)].setdefault(hit.substance_id, hit)
-        return dict(found)
+            for hit in hits:
+                found[fold_key(hit.matched_text)].append(hit)
+        return {key: _one_each(hits) for key, hits in found.items()}
 
     def _mended(
         self, text: str, doubts: list[NameSuggestion], damages: int
@@ -623,53 +685,67 @@ class NameIndex:
         return found
 
     @cached_property
-    def _by_key(self) -> dict[str, list[NameHit]]:
-        return _index(self.names_of(), fold_key)
+    def _by_key(self) -> _Table:
+        return self._table("by_key", lambda: self._index(fold_key))
 
     @cached_property
-    def _by_script(self) -> dict[str, list[NameHit]]:
-        found: dict[str, list[NameHit]] = defaultdict(list)
-        for key, hits in self._by_key.items():
-            found[phonetic(key)] += hits
-        return found
+    def _by_script(self) -> _Table:
+        return self._table("by_script", lambda: _joined(self._by_key, phonetic))
 
     @cached_property
-    def _by_equal(self) -> dict[str, list[NameHit]]:
+    def _by_equal(self) -> _Table:
         def key_of(name: str) -> str:
             folded = fold(name)
             return folded.stereo + equal_key(folded.whole)
 
-        return _index(self.names_of(), key_of)
+        return self._table("by_equal", lambda: self._index(key_of))
 
     @cached_property
-    def _by_equal_sound(self) -> dict[str, list[NameHit]]:
-        found: dict[str, list[NameHit]] = defaultdict(list)
-        for key, hits in self._by_equal.items():
-            found[phonetic(key)] += hits
-        return found
+    def _by_equal_sound(self) -> _Table:
+        return self._table("by_equal_sound", lambda: _joined(self._by_equal, phonetic))
 
     @cached_property
-    def _by_order(self) -> dict[str, list[NameHit]]:
-        return _index((hit for hit in self.names_of() if " " in hit.matched_text), lambda name: order_key(spell(name)))
-
-    @cached_property
-    def _by_substituents(self) -> dict[str, list[NameHit]]:
+    def _by_order(self) -> _Table:
         def key_of(name: str) -> str | None:
+            return order_key(spell(name)) if " " in name else None
+
+        return self._table("by_order", lambda: self._index(key_of))
+
+    @cached_property
+    def _by_substituents(self) -> _Table:
+        def key_of(name: str) -> str | None:
+            if not _SEVERAL_GROUPS.search(name):
+                return None
             folded = fold(name)
             order = substituent_key(folded.spelled)
             return order and folded.stereo + order
 
-        return _index((hit for hit in self.names_of() if _SEVERAL_GROUPS.search(hit.matched_text)), key_of)
+        return self._table("by_substituents", lambda: self._index(key_of))
 
     @cached_property
-    def _by_unplaced(self) -> dict[str, list[NameHit]]:
-        placed = (hit for key, hits in self._by_key.items() if unplaced(key) != key for hit in hits)
-        return _index(placed, lambda name: unplaced(fold_key(name)))
+    def _by_unplaced(self) -> _Table:
+        def key_of(name: str) -> str | None:
+            key = fold_key(name)
+            without = unplaced(key)
+            return without if without != key else None
+
+        return self._table("by_unplaced", lambda: self._index(key_of))
 
     @cached_property
-    def _by_unsigned(self) -> dict[str, list[NameHit]]:
-        signed = (hit for key, hits in self._by_key.items() if key[0] == "(" for hit in hits)
-        return _index((hit for hit in signed if fold(hit.matched_text).stereo), lambda name: fold(name).unsigned_key)
+    def _by_unsigned(self) -> _Table:
+        def key_of(name: str) -> str | None:
+            folded = fold(name)
+            return folded.unsigned_key if folded.stereo and folded.key[0] == "(" else None
+
+        return self._table("by_unsigned", lambda: self._index(key_of))
+
+    def _index(self, key_of: Callable[[str], str | None]) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for place, hit in self._numbered():
+            key = key_of(hit.matched_text)
+            if key:
+                found[key].append(place)
+        return _texts(found)
 
     @cached_property
     def _connectivity(self) -> dict[str, int]:
@@ -739,13 +815,16 @@ _LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
 _LATIN_GENITIVE = re.compile(r"(?<=[a-z]{4})i$")
 
 
-def _index(hits: Iterable[NameHit], key_of: Callable[[str], str | None]) -> dict[str, list[NameHit]]:
-    found: dict[str, list[NameHit]] = defaultdict(list)
-    for hit in hits:
-        key = key_of(hit.matched_text)
-        if key:
-            found[key].append(hit)
-    return found
+def _texts(found: Mapping[str, Iterable[object]]) -> dict[str, str]:
+    return {key: " ".join(map(str, places)) for key, places in found.items()}
+
+
+def _joined(table: _Table, key_of: Callable[[str], str]) -> dict[str, str]:
+    """Return the places of a table by what its keys have in common."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, places in table.places.items():
+        found[key_of(key)].append(places)
+    return _texts(found)
 
 
 def _keys(name: FoldedName) -> Iterator[tuple[str, Statement]]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -55,7 +55,7 @@ def shipped_text(package: str, name: str) -> str:
     >>> shipped_text("kzschedule.analogues", "group_names.csv").partition(",")[0]
     'smiles'
     """
-    path = files(package) / name
+    path = Path(sys.modules[package].__path__[0], name)
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

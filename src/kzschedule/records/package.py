@@ -15,15 +15,16 @@ import hashlib
 import io
 import json
 import types
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin, overload
 
 from pydantic import TypeAdapter, ValidationError
 
+from kzschedule._cache import Kept
 from kzschedule.errors import DataPackageError, InstallationError
 from kzschedule.records.installation import INSTALLED_DATA, REINSTALL, data_in_use, shipped_directory
 from kzschedule.records.model import (
@@ -84,31 +85,67 @@ class DataPackage:
     """The records of a data package, file by file, with the version of the whole.
 
     `version` names the folder behind it where that is not the one that comes with the library, so that each answer
-    says by which data it was given.
+    says by which data it was given. `digest` is the hash of the files where the records are theirs, and nothing else;
+    where it is known that these can be read, each is taken apart when its records are asked for.
     """
 
     directory: Path
     version: str
-    acts: tuple[Act, ...]
-    claims: tuple[Claim, ...]
-    collisions: tuple[Collision, ...]
-    counterions: tuple[Counterion, ...]
-    cultivation: tuple[Cultivation, ...]
-    groups: tuple[Group, ...]
-    listings: tuple[Listing, ...]
-    names: tuple[Name, ...]
-    notes: tuple[Note, ...]
-    other_lists: tuple[OtherList, ...]
-    preparations: tuple[Preparation, ...]
-    revisions: tuple[Revision, ...]
-    rows: tuple[Row, ...]
-    sizes: tuple[Size, ...]
-    sources: tuple[Source, ...]
-    structure_classes: tuple[StructureClass, ...]
-    substances: tuple[Substance, ...]
-    substituents: tuple[Substituent, ...]
-    treaties: tuple[Treaty, ...]
-    veterinary: tuple[Veterinary, ...]
+    acts: Sequence[Act]
+    claims: Sequence[Claim]
+    collisions: Sequence[Collision]
+    counterions: Sequence[Counterion]
+    cultivation: Sequence[Cultivation]
+    groups: Sequence[Group]
+    listings: Sequence[Listing]
+    names: Sequence[Name]
+    notes: Sequence[Note]
+    other_lists: Sequence[OtherList]
+    preparations: Sequence[Preparation]
+    revisions: Sequence[Revision]
+    rows: Sequence[Row]
+    sizes: Sequence[Size]
+    sources: Sequence[Source]
+    structure_classes: Sequence[StructureClass]
+    substances: Sequence[Substance]
+    substituents: Sequence[Substituent]
+    treaties: Sequence[Treaty]
+    veterinary: Sequence[Veterinary]
+    digest: str | None = field(default=None, init=False, compare=False)
+
+
+class _Later(Sequence[_R]):
+    """Records of the content of a file, which is taken apart when one is asked for."""
+
+    def __init__(self, path: Path, model: type[_R], content: bytes) -> None:
+        self._unread = (path, model, content)
+
+    @cached_property
+    def _records(self) -> tuple[_R, ...]:
+        path, model, content = self._unread
+        return _read_records(path, model, _decoded(path, content))
+
+    @overload
+    def __getitem__(self, place: int) -> _R: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_R, ...]: ...
+    def __getitem__(self, place: int | slice) -> _R | tuple[_R, ...]:
+        return self._records[place]
+
+    def __iter__(self) -> Iterator[_R]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __eq__(self, other: object) -> bool:
+        return self._records == (other._records if isinstance(other, _Later) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._records)
+
+    def __reduce__(self) -> tuple[object, tuple[tuple[_R, ...]]]:
+        return tuple, (self._records,)
 
 
 def default_directory() -> Path:
@@ -158,14 +195,28 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
     True
     """
     folder = Path(directory) if directory is not None else default_directory()
-    if verify:
-        verify_files(folder)
+    descriptor, contents = _verified(folder) if verify else (read_descriptor(folder), {})
     records: dict[str, Any] = {
-        name.removesuffix(".csv"): read_file(folder / name, model) for name, model in FILES.items()
+        name.removesuffix(".csv"): _Later(folder / name, model, contents.get(name) or _content(folder / name))
+        for name, model in FILES.items()
     }
-    version = str(read_descriptor(folder)["version"])
+    digest = str(descriptor["hash"]) if verify else None
+    kept = Kept(digest)
+    if kept.get(_READABLE) is None:
+        for file in records.values():
+            len(file)
+        kept.put(_READABLE, True)
+    version = str(descriptor["version"])
     shipped = folder.resolve() == shipped_directory().resolve()
-    return DataPackage(directory=folder, version=version if shipped else f"{version} ({folder.absolute()})", **records)
+    package = DataPackage(
+        directory=folder, version=version if shipped else f"{version} ({folder.absolute()})", **records
+    )
+    object.__setattr__(package, "digest", digest)
+    return package
+
+
+#: The table that is kept of a package whose files could all be read.
+_READABLE = "readable"
 
 
 def verify_files(directory: Path) -> None:
@@ -180,9 +231,14 @@ def verify_files(directory: Path) -> None:
     --------
     >>> verify_files(default_directory())
     """
+    _verified(directory)
+
+
+def _verified(directory: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the descriptor and what each file holds, all of it compared."""
     try:
         descriptor = read_descriptor(directory)
-        _verify(directory, descriptor)
+        return descriptor, _compared(directory, descriptor)
     except DataPackageError as error:
         if directory.resolve() == INSTALLED_DATA:
             raise InstallationError(f"{str(error).rpartition('; ')[0]}; {REINSTALL}") from error
@@ -192,20 +248,25 @@ def verify_files(directory: Path) -> None:
         raise
 
 
-def _verify(directory: Path, descriptor: dict[str, Any]) -> None:
+def _compared(directory: Path, descriptor: dict[str, Any]) -> dict[str, bytes]:
     if descriptor.get("hash") != descriptor_hash(descriptor):
         raise DataPackageError(f"{directory / DESCRIPTOR}: was changed after its hash was written; {_REFRESH}")
     described = {resource["path"]: resource.get("hash") for resource in descriptor["resources"]}
+    contents = {}
     for name in dict.fromkeys((*FILES, *described)):
-        path = directory / name
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
-        if described.get(name) != file_hash(content):
+        contents[name] = _content(directory / name)
+        if described.get(name) != file_hash(contents[name]):
             raise DataPackageError(
-                f"{path}: is not the file that {DESCRIPTOR} describes, its hash is another; {_REFRESH}"
+                f"{directory / name}: is not the file that {DESCRIPTOR} describes, its hash is another; {_REFRESH}"
             )
+    return contents
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
 
 
 _REFRESH = (
@@ -269,7 +330,11 @@ def read_file(path: Path, model: type[_R]) -> tuple[_R, ...]:
     DataPackageError
         If the file is missing, is not UTF-8, has other columns than the model, or has an unreadable row.
     """
-    rows = list(read_cells(path, model))
+    return _read_records(path, model, read_text(path))
+
+
+def _read_records(path: Path, model: type[_R], text: str) -> tuple[_R, ...]:
+    rows = list(_read_cells(path, model, text))
     try:
         return _adapter(model).validate_python([parse_cells(model, cells) for _, cells in rows])
     except ValidationError as error:
@@ -288,8 +353,12 @@ def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str,
     DataPackageError
         If the file is missing, is not UTF-8, or its columns or a row's cells are not those of the model.
     """
+    return _read_cells(path, model, read_text(path))
+
+
+def _read_cells(path: Path, model: type[Record], text: str) -> Iterator[tuple[int, dict[str, str]]]:
     columns = columns_of(model)
-    rows = numbered_rows(read_text(path))
+    rows = numbered_rows(text)
     try:
         _, header = next(rows, (1, []))
         if header != columns:
@@ -312,10 +381,12 @@ def read_text(path: Path) -> str:
     DataPackageError
         If it is missing or is not UTF-8.
     """
+    return _decoded(path, _content(path))
+
+
+def _decoded(path: Path, content: bytes) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataPackageError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
@@ -451,11 +522,7 @@ def refresh_hashes(directory: str | Path) -> None:
     folder = Path(directory)
     descriptor = read_descriptor(folder)
     for resource in descriptor["resources"]:
-        path = folder / resource["path"]
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise DataPackageError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+        content = _content(folder / resource["path"])
         resource["bytes"] = len(content)
         resource["hash"] = file_hash(content)
     write_descriptor(descriptor, folder)
@@ -477,7 +544,8 @@ def descriptor_hash(descriptor: dict[str, Any]) -> str:
     True
     """
     content = {key: value for key, value in descriptor.items() if key != "hash"}
-    return file_hash(dump_descriptor(content).encode("utf-8", "surrogatepass"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return file_hash(text.encode("utf-8", "surrogatepass"))
 
 
 def file_hash(content: bytes) -> str:
@@ -515,8 +583,8 @@ def _adapter(model: type[_R]) -> TypeAdapter[tuple[_R, ...]]:
 def _cell_kinds(model: type[Record]) -> tuple[frozenset[str], frozenset[str]]:
     """Columns whose cells are lists, and columns that may be empty."""
     lists, optional = set(), set()
-    for column, field in zip(columns_of(model), model.model_fields.values(), strict=True):
-        annotation = field.annotation
+    for column, described in zip(columns_of(model), model.model_fields.values(), strict=True):
+        annotation = described.annotation
         if get_origin(annotation) is tuple:
             lists.add(column)
         elif get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(annotation):

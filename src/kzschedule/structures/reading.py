@@ -115,6 +115,13 @@ def read_smiles(text: str) -> Chem.Mol:
                 reason=reason(lambda: Chem.MolFromSmiles(written)),
             )
         )
+    if "~" in written:
+        raise InvalidStructureError(
+            Statement(
+                "{text!r} has a bond without an order (~); write it as a single, double, triple or aromatic one",
+                text=_shown(text),
+            )
+        )
     if "[" in written:
         if ":" in written and _ATOM_MAP.search(written):
             mol = _without_maps(mol)
