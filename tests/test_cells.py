@@ -73,6 +73,8 @@ INCHI = "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3"
         (f"sample 5: {MEPHEDRONE}, 2 mg", (MEPHEDRONE,)),
         (f"мефедрон ({MEPHEDRONE})", (MEPHEDRONE,)),
         (f"{MEPHEDRONE}; CC(=O)OC(C)=O", (f"{MEPHEDRONE}.CC(=O)OC(C)=O",)),
+        (f'"SMILES={MEPHEDRONE}" "author=A B"', (MEPHEDRONE,)),
+        (f'"SMILES={MEPHEDRONE}" "SMILES=CC(=O)OC(C)=O"', (f"{MEPHEDRONE}.CC(=O)OC(C)=O",)),
         (f"sample {INCHI}, 5 mg", (INCHI,)),
         (f"sample {INCHI};2", (INCHI,)),
         ("InChI=1S/broken/c1, fentanyl", ()),
@@ -84,6 +86,12 @@ INCHI = "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3"
 )
 def test_structures_among_words(text: str, structures: tuple[str, ...]) -> None:
     assert structures_within(text) == structures
+
+
+def test_two_labelled_structures_in_a_cell_are_answered() -> None:
+    """Two fields of a comment were put together with their labels, which is neither a SMILES nor a name."""
+    verdict = check(f'"SMILES={MEPHEDRONE}" "SMILES=CC(=O)OC(C)=O" spectrum 5', as_of="2024-03-01")
+    assert verdict.messages[0].endswith("left off: spectrum; 5.")
 
 
 @pytest.mark.parametrize(

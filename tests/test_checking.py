@@ -513,6 +513,7 @@ def test_characters_that_nobody_sees_change_no_answer(query: str) -> None:
         ("CNC(C)C(=O)c1ccccc1с", "CYRILLIC SMALL LETTER ES"),
         ("LPLLVINFLBSFRP-UHFFFАОYSA-N", "no InChIKey"),
         ("\u200b\ufeff", "the query is empty"),
+        ('"\r"', "the query is empty"),
     ],
 )
 def test_a_structure_in_letters_of_two_alphabets_is_no_name(query: str, words: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify
+from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
 from kzschedule.errors import KzScheduleError
 from kzschedule.names.company import words
 from kzschedule.names.index import NameSuggestion
@@ -229,7 +229,7 @@ def structures_within(text: str) -> tuple[str, ...]:
     inchis = [one for match in _INCHI.finditer(text) for one in _inchis(match[0])]
     if inchis:
         return tuple(dict.fromkeys(inchis))
-    pieces = (piece.strip(_AROUND) for piece in clean(text).split())
+    pieces = (without_label(piece.strip(_AROUND)) for piece in clean(text).split())
     readings = (one for piece in pieces for one in dict.fromkeys((piece, piece[1:-1] if piece[:1] == "(" else piece)))
     smiles = [one for one in readings if len(one) >= _SHORTEST_SMILES and _is_smiles(one)]
     return (".".join(dict.fromkeys(smiles)),) if smiles else ()

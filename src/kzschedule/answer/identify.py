@@ -100,6 +100,18 @@ def identify(text: str) -> Form:
     return _form_of_word(text)
 
 
+def without_label(text: str) -> str:
+    """Return a SMILES without the word in front of it that says what it is.
+
+    Examples
+    --------
+    >>> without_label("SMILES=CC(=O)C"), without_label("CC(=O)C")
+    ('CC(=O)C', 'CC(=O)C')
+    """
+    label = _SMILES_LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
 def _form_of_words(text: str) -> Form:
     """Say what a text is that may be a SMILES with a label before it, or with its extension or a title behind it."""
     label = _SMILES_LABEL.match(text)

@@ -17,7 +17,16 @@ from kzschedule.answer.cells import (
     structures_within,
     with_identifier,
 )
-from kzschedule.answer.identify import Form, identifiers_within, identify, key_block, kind_of, read_cas, read_inchikey
+from kzschedule.answer.identify import (
+    Form,
+    identifiers_within,
+    identify,
+    key_block,
+    kind_of,
+    read_cas,
+    read_inchikey,
+    without_label,
+)
 from kzschedule.answer.query import NOTATIONS, Query, echo
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
 from kzschedule.language.statement import Statement
@@ -282,12 +291,14 @@ def _look_up_structures_within(text: str, schedule: Schedule) -> Finding | None:
     written = structures_within(text)
     if not written:
         return None
-    findings = [_look_up_notation(one, identify(one), schedule) for one in written]
+    # What is not an InChI is a SMILES, and read as one however it looks when several are put together.
+    forms: list[Form] = ["inchi" if identify(one) == "inchi" else "smiles" for one in written]
+    findings = [_look_up_notation(one, form, schedule) for one, form in zip(written, forms, strict=True)]
     meant = {hit.substance_id: hit.matched_text for finding in findings for hit in finding.hits}
     beside = [one for one in inside(text, schedule).suggestions if one.substance_id not in meant]
     if len(findings) == 1 and not beside:
         [finding] = findings
-        around = tuple(word for word in text.split() if word.strip(".,;:\"'()") not in written[0])
+        around = tuple(word for word in text.split() if without_label(word.strip(".,;:\"'()")) not in written[0])
         finding.messages.insert(0, messages.read_in_company(echo(text), written[0], around))
         return finding
     suggestions = (*(NameSuggestion(one, shown, 1.0) for one, shown in meant.items()), *beside)

@@ -92,7 +92,7 @@ def _as_text(query: object) -> object:
 def _readable(query: str, kind: Kind) -> str:
     """Return the text of a query in one typography, or say why it is none."""
     query = _LOST_LETTER.sub("\\1□\\2", clean(query))
-    if not query.strip():
+    if not unwrapped(query):
         raise KzScheduleError(Statement("the query is empty; give a name, a CAS number, an InChIKey or a structure"))
     if kind != "smiles" and is_placeholder(query):
         raise KzScheduleError(
