@@ -63,3 +63,8 @@ def test_what_stands_before_the_text_is_read_as_names_and_values():
 def test_what_is_no_text_of_the_decree_is_refused(content: bytes, said: str):
     with pytest.raises(OfficialTextError, match=said):
         page_of(content, "a.md")
+
+
+def test_words_between_cells_are_in_the_table():
+    """They were left out, so that a row lost what stood in it and nobody was told."""
+    assert rows_of("a<tr><td>1.</td>b</tr><tr>c</tr>") == [["a"], ["1.", "b"], ["c"]]

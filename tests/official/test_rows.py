@@ -95,6 +95,7 @@ def changed(excerpt: str, old: str, new: str) -> Reading:
         ("<td>15 % и более</td>", "<td>много</td>", "concentration"),
         ("одно растение\nодно растение", "одно растение", "not one size for each plant"),
         ("от 10 растений", "от десяти растений", "number of plants"),
+        ("Размеры в граммах</td>", "Размеры в граммах</td>\n<td>2,5</td>", "another shape"),
         ("<td>86.</td>", "<td>86а.</td>", "another shape"),
         ("<td>86.</td>\n<td>Метонитазен</td>", "<td>Метонитазен</td>", "another shape"),
         ("Изосафрол\nЛизергиновая", "Изосафрол Лизергиновая", "several names"),

@@ -254,9 +254,11 @@ def _from_json(text: str, name: str) -> tuple[dict[str, str], Iterable[Block]]:
     pages = said if isinstance(said, list) else [said]
     if not pages or not all(isinstance(page, dict) and isinstance(page.get("content"), str | list) for page in pages):
         raise OfficialTextError(f"{name} is no answer with the text of an act; {_SAVE}")
-    wanted = {page.get("pagesCount", 1) for page in pages}
-    if wanted != {len(pages)} or len({(page.get("versionDate"), page.get("language")) for page in pages}) != 1:
-        raise OfficialTextError(f"{name} holds {len(pages)} pages of {wanted}; take all pages of one revision")
+    wanted = [page.get("pagesCount", 1) for page in pages]
+    revisions = [(page.get("versionDate"), page.get("language")) for page in pages]
+    if any(count != len(pages) for count in wanted) or any(revision != revisions[0] for revision in revisions):
+        said = ", ".join(dict.fromkeys(str(count)[:20] for count in wanted))
+        raise OfficialTextError(f"{name} holds {len(pages)} pages of {said}; take all pages of one revision")
     head = _head_of(pages[0])
     content = [page["content"] for page in pages]
     if all(isinstance(part, str) for part in content):
@@ -291,9 +293,14 @@ def _from_elements(elements: list[Any], name: str) -> Iterator[Block]:
             aside = None
         html = _property(element, "html")
         text = element.get("text") or ""
-        if "<table" in html.lower():
-            yield from _from_html(html, name)
-        elif isinstance(text, str) and text.strip():
+        if not isinstance(text, str):
+            raise OfficialTextError(f"{name} holds an element whose text is none; take the whole answer again")
+        blocks = list(_from_html(html, name)) if "<table" in html.lower() else []
+        if blocks:
+            yield from blocks
+        elif kind == "table":
+            raise OfficialTextError(f"{name} holds a table without its rows; take the answer with HTML, or {_SAVE}")
+        elif text.strip():
             rank = {"title": 1, "heading": 2, "note": -1, "sideNote": -1}.get(kind, 0 if aside is None else -1)
             lines = [_plain(line) for line in text.split("\n")]
             yield Passage("\n".join(filter(None, lines)), rank)
@@ -401,6 +408,8 @@ class _Html(HTMLParser):
             self._run.text.append(data)
         elif self._cell is not None:
             self._cell.append(data)
+        elif data.strip():
+            self._cell, self._span = [data], 1  # words between cells belong to the table: its row is of another shape
 
     # ---- passages
 

@@ -638,7 +638,9 @@ def _is_size_head(row: Row, width: int) -> bool:
         return True
     first = words.plain(row[0].text)
     numbers = [cell.text for cell in row] == [str(place) for place in range(1, width + 1)]
-    return row[0].span == width or first in ("наименование", "атауы") or numbers
+    # What stands beside a head over the whole width is no part of it.
+    over_all = row[0].span == width and not any(cell.lines for cell in row[1:])
+    return over_all or first in ("наименование", "атауы") or numbers
 
 
 def _covers(text: str) -> tuple[Covered, ...]:
