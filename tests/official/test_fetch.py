@@ -1,5 +1,7 @@
+import gzip
 import ssl
 import threading
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,8 +24,12 @@ class Site(BaseHTTPRequestHandler):
         server.asked.append((self.path, self.headers["User-Agent"]))
         getattr(self, self.path.strip("/").partition("/")[0] or "plain")()
 
-    def answer(self, status: int, body: bytes = b"", location: str = "", length: int | None = None) -> None:
+    def answer(
+        self, status: int, body: bytes = b"", location: str = "", length: int | None = None, encoding: str = ""
+    ) -> None:
         self.send_response(status)
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
         if location:
             self.send_header("Location", location)
         self.send_header("Content-Length", str(len(body) if length is None else length))
@@ -53,6 +59,30 @@ class Site(BaseHTTPRequestHandler):
 
     def endless(self) -> None:
         self.answer(200, b"x" * 3_000_000)
+
+    def zipped(self) -> None:
+        self.answer(200, gzip.compress(BODY), encoding="GZIP")
+
+    def deflated(self) -> None:
+        self.answer(200, zlib.compress(BODY), encoding="deflate")
+
+    def bare(self) -> None:
+        self.answer(200, zlib.compress(BODY)[2:-4], encoding="identity, deflate")
+
+    def swollen(self) -> None:
+        self.answer(200, gzip.compress(bytes(300_000_000)), encoding="gzip")
+
+    def twice(self) -> None:
+        self.answer(200, gzip.compress(gzip.compress(BODY)), encoding="gzip, gzip")
+
+    def unknown(self) -> None:
+        self.answer(200, BODY, encoding="br")
+
+    def unzipped(self) -> None:
+        self.answer(200, BODY, encoding="gzip")
+
+    def half(self) -> None:
+        self.answer(200, gzip.compress(BODY)[:-20], encoding="gzip")
 
     def slow(self) -> None:
         server: Server = self.server  # type: ignore[assignment]
@@ -94,10 +124,10 @@ def site() -> Iterator[Server]:
     server.end()
 
 
-@pytest.mark.parametrize("path", ["plain", "moved"])
+@pytest.mark.parametrize("path", ["plain", "moved", "zipped", "deflated", "bare"])
 def test_a_file_is_fetched_as_it_is_by_a_client_that_names_itself(site: Server, tmp_path: Path, path: str):
     assert fetch(site.address(path), tmp_path / "a.md").read_bytes() == BODY
-    assert site.asked[-1][0] == "/plain"
+    assert site.asked[-1][0] == ("/plain" if path == "moved" else f"/{path}")
     assert site.asked[0][1].startswith(f"kzschedule/{__version__} ")
 
 
@@ -110,6 +140,11 @@ def test_a_file_is_fetched_as_it_is_by_a_client_that_names_itself(site: Server, 
         ("elsewhere", "another one"),
         ("short", "cut off"),
         ("endless", "more than 2000000 bytes"),
+        ("swollen", "more than 2000000 bytes"),
+        ("twice", r"compressed in a way that was not asked for \(gzip, gzip\)"),
+        ("unknown", r"not asked for \(br\)"),
+        ("unzipped", "the answer is damaged"),
+        ("half", "cut off"),
         ("slow", "no answer within 0.3 seconds"),
     ],
 )

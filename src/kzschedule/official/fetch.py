@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ TIMEOUT_SECONDS = 30.0
 #: No answer may take longer as a whole, however steadily it drips.
 MAX_SECONDS = 300.0
 MAX_REDIRECTS = 5
+#: How a body may be compressed, with what the decompression is told of it.
+_WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 _BY_BROWSER = "open the address in a browser and save the file"
 
 
@@ -43,9 +46,12 @@ class Client:
         self._httpx = load_extra("httpx")
         from kzschedule._version import __version__
 
-        agent = {"User-Agent": f"kzschedule/{__version__} (texts of one act on request; open-source library)"}
+        headers = {
+            "User-Agent": f"kzschedule/{__version__} (texts of one act on request; open-source library)",
+            "Accept-Encoding": "gzip, deflate",
+        }
         self._client = self._httpx.Client(
-            timeout=timeout, headers=agent, follow_redirects=False, verify=_trusting(certificates)
+            timeout=timeout, headers=headers, follow_redirects=False, verify=_trusting(certificates)
         )
 
     def __enter__(self) -> Client:
@@ -114,7 +120,7 @@ class Client:
         if response.status_code != 200:
             raise FetchError(f"{url}: the site answers {response.status_code}; check the address, or {_BY_BROWSER}")
         chunks, size, began = [], 0, time.monotonic()
-        for chunk in response.iter_bytes():
+        for chunk in self._inflated(response, url):
             size += len(chunk)
             if size > self._max_bytes:
                 raise FetchError(
@@ -126,6 +132,32 @@ class Client:
         if not size:
             raise FetchError(f"{url}: the answer is empty; try again")
         return b"".join(chunks)
+
+    def _inflated(self, response: Any, url: str) -> Iterator[bytes]:
+        """Yield the pieces of a body without its compression, none larger than an answer may be.
+
+        What the client's own reader would make of some kilobytes that are compressed twice are gigabytes.
+        """
+        named = response.headers.get("Content-Encoding", "").lower().split(",")
+        how = [name.strip() for name in named if name.strip() not in ("", "identity")]
+        if not how:
+            yield from response.iter_raw()
+            return
+        if len(how) > 1 or how[0] not in _WINDOWS:
+            shown = ", ".join(how)[:80]
+            raise FetchError(
+                f"{url}: the answer is compressed in a way that was not asked for ({shown}); {_BY_BROWSER}"
+            )
+        try:
+            inflating = zlib.decompressobj(_WINDOWS[how[0]])
+            for number, piece in enumerate(response.iter_raw()):
+                if number == 0 and how[0] == "deflate" and piece and piece[0] & 0x0F != zlib.DEFLATED:
+                    inflating = zlib.decompressobj(-zlib.MAX_WBITS)  # some servers leave the head out
+                yield inflating.decompress(piece, self._max_bytes + 1)
+        except zlib.error as error:
+            raise FetchError(f"{url}: the answer is damaged ({error}); try again") from error
+        if not inflating.eof and not inflating.unconsumed_tail:
+            raise FetchError(f"{url}: the answer was cut off; try again")
 
 
 def fetch(
