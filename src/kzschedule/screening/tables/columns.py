@@ -198,12 +198,12 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
     >>> unique(["name", "", "name"])
     ('name', 'column 2', 'name (3)')
     """
-    found: list[str] = []
+    found: dict[str, None] = {}
     for number, given in enumerate(names, start=1):
         name = given.strip() or f"column {number}"
         while name in found:
             name = f"{name} ({number})"
-        found.append(name)
+        found[name] = None
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
 from typing import IO, TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from kzschedule.language import N_
 from kzschedule.language.statement import Statement
 from kzschedule.screening.tables.columns import is_known, unique
 from kzschedule.screening.tables.delimited import lines_above
+from kzschedule.screening.tables.extent import check_extents
 from kzschedule.screening.tables.kinds import no_table
 
 if TYPE_CHECKING:
@@ -64,10 +66,12 @@ def read_sheet(name: str, stream: IO[bytes] | gzip.GzipFile, wanted: str | int |
     kind = _kind(stream, name)
     if kind is not None:
         raise no_table(name, kind)
+    check_extents(name, stream)
     workbook = _opened(name, stream)
     sheets = list(workbook.sheet_names)
     number = _first_shown(workbook) if wanted is None else _chosen(sheets, wanted)
-    rows = dropwhile(lambda cells: not any(map(_filled, cells)), _cells(workbook, number))
+    check_extents(name, stream, number)
+    rows = dropwhile(lambda cells: not any(map(_filled, cells)), _cells(name, workbook, number))
     first = list(islice(rows, _FIRST))
     if not first:
         raise TableError(
@@ -107,19 +111,38 @@ def _kind(stream: IO[bytes] | gzip.GzipFile, name: str) -> str | None:
 
 def _opened(name: str, stream: IO[bytes] | gzip.GzipFile) -> CalamineWorkbook:
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+        from python_calamine import CalamineWorkbook, PasswordError
     except ImportError as error:
         raise TableError(
             Statement("workbooks need python-calamine; install the extra 'excel', or save the table as CSV")
         ) from error
     try:
-        return CalamineWorkbook.from_filelike(stream)
+        with _reading(name):
+            return CalamineWorkbook.from_filelike(stream)
     except PasswordError as error:
         raise TableError(Statement("{file} is protected by a password; save it without one", file=name)) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise TableError(
-            Statement("{file} is no workbook that can be read: {reason}", file=name, reason=str(error))
-        ) from error
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say in the library's own words what the reader of workbooks says, which breaks off at what it does not expect."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise _damaged(name, error) from error
+    except BaseException as error:
+        # A reader in Rust that breaks off raises what is no Exception, and is of no class that can be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: BaseException) -> TableError:
+    return TableError(Statement("{file} is no workbook that can be read: {reason}", file=name, reason=str(error)))
 
 
 def _first_shown(workbook: CalamineWorkbook) -> int:
@@ -158,13 +181,21 @@ def cells_of(name: str, stream: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
     TableError
         If the file is no workbook that can be read.
     """
+    check_extents(name, stream)
     workbook = _opened(name, stream)
     for sheet in range(len(workbook.sheet_names)):
-        yield from enumerate(_cells(workbook, sheet))
+        check_extents(name, stream, sheet)
+        yield from enumerate(_cells(name, workbook, sheet))
 
 
-def _cells(workbook: CalamineWorkbook, number: int) -> Iterator[list[Any]]:
-    for cells in workbook.get_sheet_by_index(number).iter_rows():
+def _cells(name: str, workbook: CalamineWorkbook, number: int) -> Iterator[list[Any]]:
+    with _reading(name):
+        rows = iter(workbook.get_sheet_by_index(number).iter_rows())
+    while True:
+        with _reading(name):
+            cells = next(rows, None)
+        if cells is None:
+            return
         yield [_cell(cell) for cell in cells]
 
 

@@ -1,0 +1,341 @@
+"""How far the cells of a sheet reach, before it is read: the reader makes room for all cells between the outermost.
+
+Two cells in opposite corners of a sheet are a file of some kilobytes and a table of gigabytes, for which no room is
+left and the process ends. A value that was typed somewhere far off by mistake is such a cell.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import IO, TYPE_CHECKING
+
+from kzschedule.errors import TableError
+from kzschedule.language.statement import Statement
+from kzschedule.screening.tables.kinds import OLE
+
+if TYPE_CHECKING:
+    import gzip
+
+#: Cells that a table may have: those of Excel's longest sheet with a hundred columns, each takes some 30 bytes.
+MOST_CELLS = 110_000_000
+#: Cells up to which it is no matter how few of them are filled, and how many may stand around one that is.
+_FEW_CELLS, _AROUND_ONE = 20_000_000, 20
+#: Rows and columns that a sheet of the newest kind has; the readers of OpenDocument repeat none beyond them.
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
+_CHUNK = 1 << 20
+#: Longest tag that is looked at across two chunks.
+_TAG = 1 << 16
+_ATTRIBUTES = rb"(?P<attributes>(?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)"
+#: Cells of Excel by their place; one that is closed at once has a look and no value.
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,12})[\"'][^>]*(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"'][^>]*(?<!/)>")
+#: The same as nearly all programs write them, so that they are quickly found.
+_PLAIN_CELL, _PLAIN_ROW = re.compile(rb'<c r="([A-Z]{1,9})(\d{1,12})"[^>]*(?<!/)>'), re.compile(rb'<row r="(\d{1,12})"')
+#: How many columns a sheet has at the most in which a name of such a form is found.
+_WIDTHS = (
+    (re.compile(rb'<c r="[A-Z]{2}'), 52),
+    (re.compile(rb'<c r="[B-Z][A-Z]'), 26 + 26**2),
+    (re.compile(rb'<c r="[A-Z]{3}'), 26 + 26**2 + 26**3),
+    (re.compile(rb'<c r="[A-Z]{4}'), 1 << 40),
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s" + _ATTRIBUTES)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s" + _ATTRIBUTES)
+#: What makes the tables of OpenDocument: tables, their rows, and cells with what stands in them.
+_OPEN = re.compile(
+    rb"<table:(?P<kind>table|table-row|(?:covered-)?table-cell)(?=[\s>/])" + _ATTRIBUTES + rb"(?P<end>/?)>"
+)
+_REPEATED = re.compile(rb"table:number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,12})[\"']")
+#: Numbers of the records of cells, of both binary kinds.
+_BIFF_CELLS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_BIFF_START, _BIFF_SEVERAL = 0x0809, 0x00BD
+_BINARY_ROW, _BINARY_CELLS = 0, frozenset(range(2, 12))
+
+
+class _CutShortError(Exception):
+    """A cell has no place, and the reader would take that of whatever it read before."""
+
+
+@dataclass
+class Extent:
+    """The outermost places of a sheet that are filled, from 0, and how many are."""
+
+    top: int = 1 << 62
+    bottom: int = -1
+    left: int = 1 << 62
+    right: int = -1
+    filled: int = 0
+
+    def add(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        """Count cells side by side and one below the other."""
+        self.top, self.bottom = min(self.top, row), max(self.bottom, row + rows - 1)
+        self.left, self.right = min(self.left, column), max(self.right, column + columns - 1)
+        self.filled += rows * columns
+
+    @property
+    def cells(self) -> int:
+        """How many cells the table between the outermost places has."""
+        return max(0, self.bottom - self.top + 1) * max(0, self.right - self.left + 1)
+
+
+def check_extents(name: str, stream: IO[bytes] | gzip.GzipFile, sheet: int | None = None) -> None:
+    """Refuse a workbook of which a table would have more cells than can be held, nearly all of them empty.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in messages.
+    stream : binary file
+        Its bytes; they are at their beginning afterwards.
+    sheet : int, optional
+        The place of the sheet that is read, where sheets are read one by one; by default what is read at once: all
+        sheets of OpenDocument and of Excel's older kind.
+
+    Raises
+    ------
+    TableError
+        If it has such a table; the message says where its last cell is.
+    """
+    stream.seek(0)
+    try:
+        found = list(_of_older_kind(stream) if stream.read(4) == OLE else _of_archive(stream, sheet))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, KeyError, struct.error):
+        return  # damaged: the reader says so
+    except _CutShortError as error:
+        raise TableError(
+            Statement("{file} is no workbook that can be read: {reason}", file=name, reason=str(error))
+        ) from error
+    finally:
+        stream.seek(0)
+    total = sum(extent.cells for extent in found)
+    filled = sum(extent.filled for extent in found)
+    if total > MOST_CELLS or (total > _FEW_CELLS and total > _AROUND_ONE * filled):
+        widest = max(found, key=lambda extent: extent.cells)
+        raise TableError(
+            Statement(
+                "{file} has {filled} filled cells, which reach to row {row} and column {column}, so that its table"
+                " would have {cells} cells; delete what stands far from the table, or save the table as CSV",
+                file=name,
+                filled=widest.filled,
+                row=widest.bottom + 1,
+                column=widest.right + 1,
+                cells=widest.cells,
+            )
+        )
+
+
+def _of_archive(stream: IO[bytes] | gzip.GzipFile, sheet: int | None) -> Iterator[Extent]:
+    stream.seek(0)
+    with zipfile.ZipFile(stream) as archive:
+        names = archive.namelist()
+        if "content.xml" in names and "mimetype" in names:
+            if sheet is None:
+                with archive.open("content.xml") as part:
+                    yield from _of_open_document(part)
+        elif sheet is not None:
+            for name in _parts_of(archive, names, sheet):
+                with archive.open(name) as part:
+                    if name.endswith(".bin"):
+                        yield _of_binary_sheet(part.read())
+                    elif not _is_small(part):
+                        part.seek(0)
+                        yield _of_sheet(part)
+
+
+def _parts_of(archive: zipfile.ZipFile, names: list[str], sheet: int) -> list[str]:
+    """Return the part of a sheet, or, where that does not show, whatever may be one."""
+    found = None
+    if "xl/workbook.xml" in names and "xl/_rels/workbook.xml.rels" in names:
+        sheets = [_attribute(tag["attributes"], rb"\w+:id") for tag in _SHEET.finditer(archive.read("xl/workbook.xml"))]
+        targets = {
+            _attribute(tag["attributes"], rb"Id"): _attribute(tag["attributes"], rb"Target")
+            for tag in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels"))
+        }
+        target = targets.get(sheets[sheet]) if sheet < len(sheets) else None
+        if target:
+            found = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    if found in names:
+        return [found]
+    return [name for name in names if name.casefold().endswith((".xml", ".bin")) and "sheet" in name.casefold()]
+
+
+def _attribute(attributes: bytes, name: bytes) -> str:
+    found = re.search(rb"(?:^|\s)" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", attributes)
+    return unescape((found[1] or found[2] or b"").decode("utf-8", "replace")) if found else ""
+
+
+def _chunks(part: IO[bytes]) -> Iterator[bytes]:
+    """Yield a part of an archive in pieces that end between two tags."""
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        rest += chunk
+        cut = rest.rfind(b"<")
+        if cut > 0 and len(rest) - cut <= _TAG:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif len(rest) > _CHUNK + _TAG:
+            yield rest
+            rest = b""
+    yield rest
+
+
+def _is_plain(chunk: bytes) -> bool:
+    """Whether the cells and rows of a piece of a sheet begin with their places, as nearly all programs write them."""
+    cells, rows = chunk.count(b"<c"), chunk.count(b"<row")
+    return (
+        cells == chunk.count(b'<c r="')
+        and rows == chunk.count(b'<row r="')
+        and b":c" not in chunk
+        and b":row" not in chunk
+    )
+
+
+def _is_small(part: IO[bytes]) -> bool:
+    """Whether a sheet of Excel is one that may be read however few of its cells are filled, by a quick look."""
+    width, bottom = 26, 1
+    for chunk in _chunks(part):
+        if _is_plain(chunk):
+            rows = set(_PLAIN_ROW.findall(chunk))
+            width = max([width, *(most for pattern, most in _WIDTHS if pattern.search(chunk))])
+        else:
+            found = _CELL.findall(chunk)
+            rows = {row for _, row in found} | set(_ROW.findall(chunk))
+            width = max([width, *(_column(letters) + 1 for letters in {letters for letters, _ in found})])
+        bottom = max([bottom, *map(int, rows)])
+        if width * bottom > _FEW_CELLS:
+            return False
+    return True
+
+
+def _of_sheet(part: IO[bytes]) -> Extent:
+    """Return how far a sheet of Excel reaches."""
+    extent = Extent()
+    for chunk in _chunks(part):
+        plain = _is_plain(chunk)
+        found = (_PLAIN_CELL if plain else _CELL).findall(chunk)
+        rows = {row for _, row in found} | set((_PLAIN_ROW if plain else _ROW).findall(chunk))
+        if found:
+            columns = [_column(letters) for letters in {letters for letters, _ in found}]
+            extent.left, extent.right = min(extent.left, *columns), max(extent.right, *columns)
+            extent.filled += len(found)
+        for row in map(int, rows):
+            extent.top, extent.bottom = min(extent.top, row - 1), max(extent.bottom, row - 1)
+    extent.right = max(extent.right, 0)
+    extent.left = min(extent.left, extent.right)
+    return extent
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _of_open_document(part: IO[bytes]) -> Iterator[Extent]:
+    """Yield how far each table of OpenDocument reaches."""
+    extent, row, rows, column = Extent(), 0, 0, 0
+    for chunk in _chunks(part):
+        for tag in _OPEN.finditer(chunk):
+            again = _REPEATED.search(tag["attributes"])
+            times = int(again[1]) if again else 1
+            if tag["kind"] == b"table":
+                yield extent
+                extent, row, rows, column = Extent(), 0, 0, 0
+            elif tag["kind"] == b"table-row":
+                row, rows, column = row + rows, min(times, _ROWS), 0
+            else:
+                times = min(times, _COLUMNS)
+                if not tag["end"] or b"value" in tag["attributes"]:
+                    extent.add(row, column, max(rows, 1), times)
+                column += times
+    yield extent
+
+
+def _of_binary_sheet(data: bytes) -> Extent:
+    """Return how far a sheet of Excel in binary records reaches."""
+    extent, row = Extent(), 0
+    at = 0
+    while at < len(data):
+        number, at = _variable(data, at, 2)
+        length, at = _variable(data, at, 4)
+        if length < 4 and (number == _BINARY_ROW or number in _BINARY_CELLS):
+            raise _CutShortError(f"a cell is cut short at byte {at} of its sheet")
+        if number == _BINARY_ROW:
+            row = int.from_bytes(data[at : at + 4], "little")
+        elif number in _BINARY_CELLS:
+            extent.add(row, int.from_bytes(data[at : at + 4], "little"))
+        at += length
+    return extent
+
+
+def _variable(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """Return a number of seven bits a byte, and where it ends."""
+    number = 0
+    for place in range(most):
+        byte = data[at + place] if at + place < len(data) else 0
+        number |= (byte & 0x7F) << 7 * place
+        if not byte & 0x80:
+            return number, at + place + 1
+    return number, at + most
+
+
+def _of_older_kind(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Extent]:
+    """Yield how far each sheet of Excel's older kind reaches."""
+    extent = Extent()
+    for number, content in _records(_workbook_stream(stream)):
+        if number == _BIFF_START:
+            yield extent
+            extent = Extent()
+        elif number in _BIFF_CELLS and len(content) >= 4:
+            row, column = struct.unpack_from("<HH", content)
+            last = struct.unpack_from("<H", content, len(content) - 2)[0] if number == _BIFF_SEVERAL else column
+            extent.add(row, column, 1, max(1, last - column + 1))
+    yield extent
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(data):
+        number, length = struct.unpack_from("<HH", data, at)
+        yield number, data[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _workbook_stream(stream: IO[bytes] | gzip.GzipFile) -> bytes:
+    """Return the records of a workbook out of the container that they are in, a file system of sectors."""
+    stream.seek(0)
+    data = stream.read()
+    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
+    tables, first_directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
+    following, more = struct.unpack_from("<II", data, 68)
+    of_table = list(struct.unpack_from("<109I", data, 76))
+    for _ in range(min(more, len(data) // size)):
+        *several, following = struct.unpack_from(f"<{size // 4}I", data, (following + 1) * size)
+        of_table += several
+    table = [
+        number
+        for sector in of_table[:tables]
+        if (sector + 2) * size <= len(data) + size - 1
+        for (number,) in struct.iter_unpack("<I", data[(sector + 1) * size : (sector + 2) * size].ljust(size, b"\xff"))
+    ]
+    directory = b"".join(_chain(data, size, table, first_directory))
+    for at in range(0, len(directory), 128):
+        entry = directory[at : at + 128]
+        if entry[:64].decode("utf-16-le", "replace").partition("\0")[0].casefold() in ("workbook", "book"):
+            return b"".join(_chain(data, size, table, struct.unpack_from("<I", entry, 116)[0]))
+    return b""
+
+
+def _chain(data: bytes, size: int, table: list[int], sector: int) -> Iterable[bytes]:
+    """Yield the sectors of a file, one after the other; one that was yielded does not come again."""
+    seen = set()
+    while sector < len(table) and sector not in seen:
+        seen.add(sector)
+        yield data[(sector + 1) * size : (sector + 2) * size]
+        sector = table[sector]
