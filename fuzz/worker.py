@@ -60,7 +60,9 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             tried.run(data)
-        except Exception as error:  # noqa: BLE001  # any error is a finding
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # any error is a finding, that of a library in Rust included
             _keep(error, data, findings, seen)
         executions += 1
         if executions % _SAMPLED == 0:
@@ -81,7 +83,7 @@ def main() -> None:
     atheris.Fuzz()
 
 
-def _keep(error: Exception, data: bytes, findings: Path, seen: set[str]) -> None:
+def _keep(error: BaseException, data: bytes, findings: Path, seen: set[str]) -> None:
     """Write an input down that raised an error, if none was yet that came from there."""
     places = [
         f"{Path(frame.filename).name}:{frame.lineno}"

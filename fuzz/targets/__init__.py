@@ -10,7 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-NAMES = ("name", "smiles", "inchi", "molblock", "csv", "sdf", "rule", "package", "page", "systematic", "update")
+NAMES = (
+    *("name", "smiles", "inchi", "molblock", "systematic", "csv", "sdf", "workbook", "spectra", "json"),
+    *("rule", "package", "page", "markdown", "answers", "update", "client"),
+)
 
 
 def target(name: str) -> Any:

@@ -11,6 +11,7 @@ from kzschedule.errors import KzScheduleError
 from kzschedule.official import read_text
 from kzschedule.official.advance import advance
 from kzschedule.official.law import Law
+from kzschedule.official.model import Reading
 from kzschedule.official.page import Table, page_of
 from kzschedule.official.plan import plan
 from kzschedule.official.sheet import Decisions
@@ -24,6 +25,8 @@ TOKENS = (
     *("0-0, 0002", "0,5-2,5 мг", "1 таб. по 0,05 г", "высушенная", "невысушенная", "от 10 растений", "15 % и более", "*", " | ", "> *"),
 )  # fmt: skip
 mutate = pieces(TOKENS, cut="<")
+#: How much of a line is looked for in what was read: what is reported is cut off.
+_SHOWN = 40
 _EXCERPT = Path(__file__).parents[2] / "tests" / "official" / "excerpt.md"
 _EXCERPTS = _EXCERPT.parent / "excerpts"
 
@@ -38,6 +41,29 @@ def seeds() -> Iterator[bytes]:
         yield f"## ТАБЛИЦА I СПИСОК\n\n## {part}".encode()
 
 
+def read(data: bytes) -> Reading:
+    """Read a text, and hold what was read against its tables: each row was read, is a head, or is reported."""
+    reading = read_text(data)
+    rows = [row for block in page_of(data, "text.md").blocks if isinstance(block, Table) for row in block.rows]
+    assert sum(reading.tally.values()) == len(rows), "a row went missing"
+    assert set(reading.tally) <= {"read", "head", "reported"}
+    assert reading.tally.get("reported", 0) <= len(reading.problems), "a row was left out and not reported"
+    written = "\n".join(_texts(reading.model_dump(mode="json")))
+    worded = [[line[:_SHOWN] for cell in row for line in cell.lines] for row in rows]
+    unseen = sum(not any(line in written for line in lines) for lines in worded if lines)
+    assert unseen <= reading.tally.get("head", 0), "a row that is no head is nowhere in what was read or reported"
+    return reading
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Iterate over the texts inside of a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
 @cache
 def _law() -> Law:
     return advance(read_text(_EXCERPT), Law(), Decisions())
@@ -46,9 +72,7 @@ def _law() -> Law:
 def run(data: bytes) -> None:
     """Read a text: every row of it has a fate, and carried out it leaves nothing to change."""
     try:
-        reading = read_text(data)
-        rows = sum(len(block.rows) for block in page_of(data, "text.md").blocks if isinstance(block, Table))
-        assert sum(reading.tally.values()) == rows, "a row went missing"
+        reading = read(data)
         plan(reading, _law())
         after = advance(reading, _law(), Decisions())
         again = plan(reading, after)
