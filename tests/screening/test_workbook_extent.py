@@ -128,6 +128,28 @@ def test_what_is_cut_off_anywhere_is_told_by_an_error_of_the_library(tmp_path: P
         check_extents("a.xls", io.BytesIO(whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]))
 
 
+def test_more_columns_than_a_sheet_has_are_refused(tmp_path: Path) -> None:
+    """Each of millions of commas, and each key of its own in each record, made a column."""
+    (tmp_path / "a.csv").write_text("name" + "," * 500_000 + "\nPCP\n")
+    lines = "".join(f'{{"name": "PCP", "key {number}": 1}}\n' for number in range(20_000))
+    (tmp_path / "a.jsonl").write_text(lines)
+    began = time.process_time()
+    for name, columns in (("a.csv", 500_001), ("a.jsonl", 20_001)):
+        with pytest.raises(TableError, match=f"has {columns} columns; at most 16384 are read"):
+            screen(tmp_path / name)
+    assert time.process_time() - began < 10
+
+
+def test_a_column_beyond_the_last_of_a_sheet_is_refused(tmp_path: Path) -> None:
+    binary = parts._xlsb([["name"], ["PCP"]])
+    sheet = binary["xl/worksheets/sheet1.bin"]
+    place = sheet.index(bytes([6, 18])) + 2
+    binary["xl/worksheets/sheet1.bin"] = sheet[:place] + struct.pack("<I", 1_000_000) + sheet[place + 4 :]
+    (tmp_path / "a.xlsb").write_bytes(packed(binary))
+    with pytest.raises(TableError, match=FAR.format(2, 1_000_001)):
+        screen(tmp_path / "a.xlsb")
+
+
 def test_thousands_of_columns_without_a_name_are_named_in_no_time() -> None:
     """The name of each was looked for among all before it."""
     began = time.process_time()

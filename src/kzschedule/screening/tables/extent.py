@@ -114,8 +114,9 @@ def check_extents(name: str, stream: IO[bytes] | gzip.GzipFile, sheet: int | Non
         stream.seek(0)
     total = sum(extent.cells for extent in found)
     filled = sum(extent.filled for extent in found)
-    if total > MOST_CELLS or (total > _FEW_CELLS and total > _AROUND_ONE * filled):
-        widest = max(found, key=lambda extent: extent.cells)
+    beyond = any(extent.right >= _COLUMNS for extent in found)
+    if beyond or total > MOST_CELLS or (total > _FEW_CELLS and total > _AROUND_ONE * filled):
+        widest = max(found, key=lambda extent: (extent.right >= _COLUMNS, extent.cells))
         raise TableError(
             Statement(
                 "{file} has {filled} filled cells, which reach to row {row} and column {column}, so that its table"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: A row of a file: its cells, one for each column, and why they cannot be told apart, if so.
 Record = tuple[tuple[Any, ...], Unreadable | None]
 
+#: Columns that a table may have, as many as a sheet of Excel: each row has a cell for each.
+MOST_COLUMNS = 16_384
 #: Rows of a Parquet file that are held at a time.
 _BATCH = 2_000
 
@@ -116,6 +118,15 @@ def open_table(
             source = stack.enter_context(open_source(path, encoding))
             source.sheet = sheet
             table = _READERS[source.format](source)
+        if len(table.columns) > MOST_COLUMNS:
+            raise TableError(
+                Statement(
+                    "{file} has {number} columns; at most {most} are read, give a table with those that are needed",
+                    file=name,
+                    number=len(table.columns),
+                    most=MOST_COLUMNS,
+                )
+            )
         table.records = _guarded(table.records, name)
         yield table
 
