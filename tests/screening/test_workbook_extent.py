@@ -16,6 +16,7 @@ from kzschedule import screen
 from kzschedule.errors import TableError
 from kzschedule.screening.tables.columns import unique
 from kzschedule.screening.tables.extent import check_extents
+from kzschedule.screening.tables.kinds import OLE
 from kzschedule.screening.tables.reading import open_table
 
 FAR = r"filled cells, which reach to row {} and column {}, so that its table would have .* delete what stands far"
@@ -126,6 +127,48 @@ def test_what_is_cut_off_anywhere_is_told_by_an_error_of_the_library(tmp_path: P
         check_extents("a.xls", io.BytesIO(whole[:end]))
     for place in range(30, 80):
         check_extents("a.xls", io.BytesIO(whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]))
+
+
+def test_tags_that_never_end_are_passed_over_once() -> None:
+    """Each pattern went on to the end of the text from each of its beginnings."""
+    began = time.process_time()
+    for content in (b'<c r="A1" ', b"<c r='A1' r='A1' ", b'<row x="', b"<c "):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", content * 100_000)
+            archive.writestr("xl/worksheets/sheet2.xml", b"<c " + b"r='A1' " * 200_000)
+        check_extents("a.xlsx", target, 0)
+    for content in (b'<table:table-cell "', b"<table:table-row table:number-rows-repeated='"):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("content.xml", content * 100_000)
+        check_extents("a.ods", target)
+    assert time.process_time() - began < 10
+
+
+def test_a_small_workbook_of_the_older_kind_is_looked_at_too() -> None:
+    """A stream of less than 4,096 bytes stands in small sectors, which have a table of their own."""
+    cells = b"".join(struct.pack("<HHHHHd", 0x203, 14, row, column, 0, 1.0) for row, column in ((0, 0), (65_535, 255)))
+    records = b"".join(struct.pack("<HHI", 0x809, 4, 0x100600) + cells for _ in range(2))
+    small = records.ljust(512, b"\0")
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+
+    def entry(name: str, kind: int, start: int, length: int) -> bytes:
+        written = name.encode("utf-16-le") + b"\0\0"
+        head = (
+            written.ljust(64, b"\0") + struct.pack("<HBB", len(written), kind, 1) + struct.pack("<III", free, free, 1)
+        )
+        return (head + bytes(36) + struct.pack("<III", start, length, 0)).ljust(128, b"\0")
+
+    directory = (entry("Root Entry", 5, 3, 512) + entry("Workbook", 2, 0, len(records))).ljust(512, b"\0")
+    header = OLE + b"\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    following = struct.pack("<128I", *[end] * 4, *[free] * 124)
+    following_small = struct.pack("<128I", *range(1, 8), end, *[free] * 120)
+    container = header + following + directory + following_small + small
+    with pytest.raises(TableError, match=FAR.format(65536, 256)):
+        check_extents("a.xls", io.BytesIO(container))
 
 
 def test_more_columns_than_a_sheet_has_are_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import posixpath
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import IO, TYPE_CHECKING
@@ -31,12 +31,16 @@ _ROWS, _COLUMNS = 1 << 20, 1 << 14
 _CHUNK = 1 << 20
 #: Longest tag that is looked at across two chunks.
 _TAG = 1 << 16
-_ATTRIBUTES = rb"(?P<attributes>(?:[^>\"'/]|/(?!>)|\"[^\"]*\"|'[^']*')*)"
+#: The patterns pass over each tag once, and none over the beginning of the next: in XML no value holds ``<``.
+_ATTRIBUTES = rb"(?P<attributes>(?:[^<>\"'/]|/(?!>)|\"[^\"<]*\"|'[^'<]*')*+)"
 #: Cells of Excel by their place; one that is closed at once has a look and no value.
-_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,12})[\"'][^>]*(?<!/)>")
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"'][^>]*(?<!/)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?>(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,12})[\"'])[^<>]*+(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s(?>(?:[^<>]*?\s)?r\s*=\s*[\"'](\d{1,12})[\"'])[^<>]*+(?<!/)>")
 #: The same as nearly all programs write them, so that they are quickly found.
-_PLAIN_CELL, _PLAIN_ROW = re.compile(rb'<c r="([A-Z]{1,9})(\d{1,12})"[^>]*(?<!/)>'), re.compile(rb'<row r="(\d{1,12})"')
+_PLAIN_CELL, _PLAIN_ROW = (
+    re.compile(rb'<c r="([A-Z]{1,9})(\d{1,12})"[^<>]*+(?<!/)>'),
+    re.compile(rb'<row r="(\d{1,12})"'),
+)
 #: How many columns a sheet has at the most in which a name of such a form is found.
 _WIDTHS = (
     (re.compile(rb'<c r="[A-Z]{2}'), 52),
@@ -152,10 +156,12 @@ def _parts_of(archive: zipfile.ZipFile, names: list[str], sheet: int) -> list[st
     """Return the part of a sheet, or, where that does not show, whatever may be one."""
     found = None
     if "xl/workbook.xml" in names and "xl/_rels/workbook.xml.rels" in names:
-        sheets = [_attribute(tag["attributes"], rb"\w+:id") for tag in _SHEET.finditer(archive.read("xl/workbook.xml"))]
+        sheets = [
+            _attribute(tag["attributes"], rb"\w+:id") for tag in _SHEET.finditer(_head(archive, "xl/workbook.xml"))
+        ]
         targets = {
             _attribute(tag["attributes"], rb"Id"): _attribute(tag["attributes"], rb"Target")
-            for tag in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels"))
+            for tag in _RELATION.finditer(_head(archive, "xl/_rels/workbook.xml.rels"))
         }
         target = targets.get(sheets[sheet]) if sheet < len(sheets) else None
         if target:
@@ -163,6 +169,12 @@ def _parts_of(archive: zipfile.ZipFile, names: list[str], sheet: int) -> list[st
     if found in names:
         return [found]
     return [name for name in names if name.casefold().endswith((".xml", ".bin")) and "sheet" in name.casefold()]
+
+
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part that is short in any workbook, as much of it as there is in one."""
+    with archive.open(name) as part:
+        return part.read(_CHUNK)
 
 
 def _attribute(attributes: bytes, name: bytes) -> str:
@@ -312,31 +324,53 @@ def _workbook_stream(stream: IO[bytes] | gzip.GzipFile) -> bytes:
     """Return the records of a workbook out of the container that they are in, a file system of sectors."""
     stream.seek(0)
     data = stream.read()
-    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
-    tables, first_directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
-    following, more = struct.unpack_from("<II", data, 68)
-    of_table = list(struct.unpack_from("<109I", data, 76))
-    for _ in range(min(more, len(data) // size)):
-        *several, following = struct.unpack_from(f"<{size // 4}I", data, (following + 1) * size)
-        of_table += several
-    table = [
-        number
-        for sector in of_table[:tables]
-        if (sector + 2) * size <= len(data) + size - 1
-        for (number,) in struct.iter_unpack("<I", data[(sector + 1) * size : (sector + 2) * size].ljust(size, b"\xff"))
-    ]
-    directory = b"".join(_chain(data, size, table, first_directory))
-    for at in range(0, len(directory), 128):
-        entry = directory[at : at + 128]
+    shift, small_shift = struct.unpack_from("<HH", data, 30)
+    if not 7 <= shift <= 16 or not 2 <= small_shift <= shift:
+        return b""  # no container that can be read
+    size = 1 << shift
+    sectors = _Sectors(data[size:], size, _table_of(data, size))
+    first_directory, _, least, first_small = struct.unpack_from("<4I", data, 48)
+    directory = sectors.chain(first_directory)
+    entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
+    for entry in entries:
         if entry[:64].decode("utf-16-le", "replace").partition("\0")[0].casefold() in ("workbook", "book"):
-            return b"".join(_chain(data, size, table, struct.unpack_from("<I", entry, 116)[0]))
+            start, length = struct.unpack_from("<II", entry, 116)
+            if length >= least:
+                return sectors.chain(start)
+            small = sectors.chain(struct.unpack_from("<I", entries[0], 116)[0])
+            table = [number for (number,) in struct.iter_unpack("<I", sectors.chain(first_small))]
+            return _Sectors(small, 1 << small_shift, table).chain(start)
     return b""
 
 
-def _chain(data: bytes, size: int, table: list[int], sector: int) -> Iterable[bytes]:
-    """Yield the sectors of a file, one after the other; one that was yielded does not come again."""
-    seen = set()
-    while sector < len(table) and sector not in seen:
-        seen.add(sector)
-        yield data[(sector + 1) * size : (sector + 2) * size]
-        sector = table[sector]
+def _table_of(data: bytes, size: int) -> list[int]:
+    """Return the table of a container that says which sector follows which."""
+    following, more = struct.unpack_from("<II", data, 68)
+    places = list(struct.unpack_from("<109I", data, 76))
+    seen: set[int] = set()
+    while len(seen) < more and following not in seen and (following + 2) * size <= len(data):
+        seen.add(following)
+        *several, following = struct.unpack_from(f"<{size // 4}I", data, (following + 1) * size)
+        places += several
+    table: list[int] = []
+    for sector in dict.fromkeys(places):
+        if (sector + 2) * size <= len(data):
+            table += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
+    return table
+
+
+@dataclass(frozen=True)
+class _Sectors:
+    """Sectors of one size, and which of them follows which."""
+
+    data: bytes
+    size: int
+    table: list[int]
+
+    def chain(self, sector: int) -> bytes:
+        """Return the sectors of a file, one after the other; one that was taken is not taken again."""
+        found: dict[int, bytes] = {}
+        while sector < len(self.table) and sector not in found:
+            found[sector] = self.data[sector * self.size : (sector + 1) * self.size]
+            sector = self.table[sector]
+        return b"".join(found.values())
