@@ -15,7 +15,7 @@ from fuzz.targets import workbook as parts
 from kzschedule import screen
 from kzschedule.errors import TableError
 from kzschedule.screening.tables.columns import unique
-from kzschedule.screening.tables.extent import check_extents
+from kzschedule.screening.tables.extent import _of_open_document, check_extents
 from kzschedule.screening.tables.kinds import OLE
 from kzschedule.screening.tables.reading import open_table
 
@@ -129,6 +129,18 @@ def test_what_is_cut_off_anywhere_is_told_by_an_error_of_the_library(tmp_path: P
         check_extents("a.xls", io.BytesIO(whole[:place] + b"\xff\xff\xff\xff" + whole[place + 4 :]))
 
 
+@pytest.mark.parametrize("end", ["</table:table>", "</table:table-row></table:table>", "</office:body>"])
+def test_a_table_of_open_document_that_does_not_end_is_refused(tmp_path: Path, end: str) -> None:
+    """The reader looked for its end for ever."""
+    ods(tmp_path / "a.ods", row=2, column=1)
+    with zipfile.ZipFile(tmp_path / "a.ods") as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    found["content.xml"] = found["content.xml"].partition(end.encode())[0]
+    (tmp_path / "a.ods").write_bytes(packed(found))
+    with pytest.raises(TableError, match="no workbook that can be read: its content is no XML"):
+        screen(tmp_path / "a.ods")
+
+
 def test_tags_that_never_end_are_passed_over_once() -> None:
     """Each pattern went on to the end of the text from each of its beginnings."""
     began = time.process_time()
@@ -139,11 +151,7 @@ def test_tags_that_never_end_are_passed_over_once() -> None:
             archive.writestr("xl/worksheets/sheet2.xml", b"<c " + b"r='A1' " * 200_000)
         check_extents("a.xlsx", target, 0)
     for content in (b'<table:table-cell "', b"<table:table-row table:number-rows-repeated='"):
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            archive.writestr("content.xml", content * 100_000)
-        check_extents("a.ods", target)
+        assert sum(extent.filled for extent in _of_open_document(io.BytesIO(content * 100_000))) == 0
     assert time.process_time() - began < 10
 
 

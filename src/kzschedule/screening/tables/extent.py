@@ -10,10 +10,12 @@ import posixpath
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
 
 from kzschedule.errors import TableError
 from kzschedule.language.statement import Statement
@@ -61,8 +63,8 @@ _BIFF_START, _BIFF_SEVERAL = 0x0809, 0x00BD
 _BINARY_ROW, _BINARY_CELLS = 0, frozenset(range(2, 12))
 
 
-class _CutShortError(Exception):
-    """A cell has no place, and the reader would take that of whatever it read before."""
+class _DamagedError(Exception):
+    """What the reader takes in a way that ends the process, or never ends."""
 
 
 @dataclass
@@ -108,9 +110,18 @@ def check_extents(name: str, stream: IO[bytes] | gzip.GzipFile, sheet: int | Non
     stream.seek(0)
     try:
         found = list(_of_older_kind(stream) if stream.read(4) == OLE else _of_archive(stream, sheet))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, KeyError, struct.error):
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        KeyError,
+        struct.error,
+        zlib.error,
+    ):
         return  # damaged: the reader says so
-    except _CutShortError as error:
+    except _DamagedError as error:
         raise TableError(
             Statement("{file} is no workbook that can be read: {reason}", file=name, reason=str(error))
         ) from error
@@ -141,6 +152,8 @@ def _of_archive(stream: IO[bytes] | gzip.GzipFile, sheet: int | None) -> Iterato
         if "content.xml" in names and "mimetype" in names:
             if sheet is None:
                 with archive.open("content.xml") as part:
+                    _check_whole(part)
+                    part.seek(0)
                     yield from _of_open_document(part)
         elif sheet is not None:
             for name in _parts_of(archive, names, sheet):
@@ -175,6 +188,17 @@ def _head(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return a part that is short in any workbook, as much of it as there is in one."""
     with archive.open(name) as part:
         return part.read(_CHUNK)
+
+
+def _check_whole(part: IO[bytes]) -> None:
+    """Refuse XML that is cut off: the reader of OpenDocument looks for the end of a table for ever."""
+    parser = expat.ParserCreate()
+    try:
+        while chunk := part.read(_CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise _DamagedError(f"its content is no XML ({error})") from error
 
 
 def _attribute(attributes: bytes, name: bytes) -> str:
@@ -278,7 +302,8 @@ def _of_binary_sheet(data: bytes) -> Extent:
         number, at = _variable(data, at, 2)
         length, at = _variable(data, at, 4)
         if length < 4 and (number == _BINARY_ROW or number in _BINARY_CELLS):
-            raise _CutShortError(f"a cell is cut short at byte {at} of its sheet")
+            # The reader would take the place from whatever it read before.
+            raise _DamagedError(f"a cell is cut short at byte {at} of its sheet")
         if number == _BINARY_ROW:
             row = int.from_bytes(data[at : at + 4], "little")
         elif number in _BINARY_CELLS:
