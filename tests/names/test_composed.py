@@ -123,6 +123,7 @@ def read(name: str) -> set[str]:
         ("25C-NB3OMe", "COc1cccc(CNCCc2cc(OC)c(Cl)cc2OC)c1"),
         ("25I-NBOMe", "COc1ccccc1CNCCc1cc(OC)c(I)cc1OC"),
         ("DOTFM", "COc1cc(C(F)(F)F)c(OC)cc1CC(C)N"),
+        ("(3,4-methylenedioxy)methamphetamine", "CNC(C)Cc1ccc2c(c1)OCO2"),
         ("2,4,5-TMA", "COc1cc(OC)c(OC)cc1CC(C)N"),
         ("4-Cl-2,5-DMA", "COc1cc(CC(C)N)c(OC)cc1Cl"),
         ("4-propoxy-3,5-DMPEA", "CCCOc1c(OC)cc(CCN)cc1OC"),
@@ -134,6 +135,9 @@ def read(name: str) -> set[str]:
         ("N-(2-methoxybenzyl)-4-bromo-2,5-dimethoxyphenethylamine", "COc1ccccc1CNCCc1cc(OC)c(Br)cc1OC"),
         ("пара-метоксиметамфетамин", "CNC(C)Cc1ccc(OC)cc1"),
         # tryptamines, arylcyclohexylamines and others
+        (".alpha.-methyltryptamine", "CC(N)Cc1c[nH]c2ccccc12"),
+        ("Nω-methyltryptamine", "CNCCc1c[nH]c2ccccc12"),
+        ("N,N-diethyl-D-lysergamide", "CCN(CC)C(=O)C1C=C2c3cccc4[nH]cc(c34)CC2N(C)C1"),
         ("N,N-dimethyl-5-HT", "CN(C)CCc1c[nH]c2ccc(O)cc12"),
         ("4-HO-MiPT", "CC(C)N(C)CCc1c[nH]c2cccc(O)c12"),
         ("5-метокси-N-метил-N-изопропилтриптамин", "CC(C)N(C)CCc1c[nH]c2ccc(OC)cc12"),
@@ -198,6 +202,7 @@ def test_two_meanings_are_both_returned(name: str, structures: set[str] | None) 
         "4-fluoro-amphetamine-x",
         "fluoroamphetamine",  # no place is told
         "methylfentanyl",
+        "(3,4)-amphetamine",
         "serotonin",  # a stem, of no family
         "MPPP",  # of two families
         "CP-47,497",

@@ -156,6 +156,15 @@ class _Reader:
                     continue
                 if self._text[behind:end] in _AFTER_LETTER or not self._is_loose(start, behind):
                     yield end, (effect,)
+        if self._text.startswith("(", start):
+            yield from self._in_brackets(start + 1)
+
+    def _in_brackets(self, start: int) -> Iterator[tuple[int, _Items]]:
+        """Iterate over a prefix with its locants in brackets: (3,4-methylenedioxy)amphetamine."""
+        for places, behind in self._locants(start):
+            for end, effect in self._multiplied(places, behind, 0):
+                if places and self._text.startswith(")", end):
+                    yield end + 1, (effect,)
 
     def _multiplied(self, places: tuple[str, ...], start: int, depth: int) -> Iterator[tuple[int, Effect]]:
         """Iterate over groups on places, with a multiplier that fits them."""

@@ -29,6 +29,8 @@ _RACEMATE = re.compile(r"[\s-]+(?:racemate|рацемат|\((?:±|\+/-|-/\+)\))$
 _CONFIGURED = re.compile(r"(?:\([+-]\)[\s-]*)?(?:\(([rs])\)[\s-]*(?:\([+-]\)[\s-]*)?|([rs])-(?=\d|[^\W\d_]{3}))")
 _SEPARATED = re.compile(r"[\s-]+")
 _LETTER = re.compile(r"[^\W\d_]")
+#: A locant between signs of its own: .alpha. in catalogues, ''n'' in the markup of a wiki.
+_MARKED = re.compile(r"\.(alpha|beta|omega)\.|''(n|o)''")
 #: Two nitrogen locants without a comma, as names of files have them.
 _N_N = re.compile(r"(?<![^\W\d_])nn(?=[\s-])")
 
@@ -45,7 +47,7 @@ def spell(text: str) -> tuple[Spelled, ...]:
     """
     if not 2 < len(text) <= MAX_LENGTH or text[:3].lower() == "of ":
         return ()
-    name = _N_N.sub("n,n", plain(text).translate(_BRACKETS))
+    name = _N_N.sub("n,n", _MARKED.sub(r"\1\2", plain(text).translate(_BRACKETS)))
     if not _LETTER.search(name):
         return ()
     if name.isascii():

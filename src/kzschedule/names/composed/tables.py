@@ -300,7 +300,7 @@ def _starts(
     """Iterate over the first letters that a name of a pattern can have."""
     for element in pattern.elements:
         if element.kind == "affix" or element.kind.startswith("placed"):
-            yield NUMBER
+            yield from (NUMBER, "(")
             yield from _locant_starts(words["locant"].meanings)
         for word in _firsts(element, words, stems, unplaced):
             yield word.lstrip("-")[:END]
