@@ -111,3 +111,31 @@ def test_a_sign_finds_the_record_of_that_form(query: str, substance_id: str) -> 
 def test_a_name_without_its_position_means_each() -> None:
     found = {hit.substance_id for hit in names().read("моноацетилморфин").hits}
     assert found == {"3-monoacetylmorphine", "6-monoacetylmorphine"}
+
+
+@pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("морфингидрохлорид", "morphine"),
+        ("фентанилцитрата", "fentanyl"),
+        ("Codeinphosphat", "codeine"),
+        ("amphetaminesulfate", "amfetamine"),
+        ("метадонгидрохлоридом", "methadone"),
+    ],
+)
+def test_a_word_for_a_salt_may_be_written_in_one_with_the_name(query: str, substance_id: str) -> None:
+    reading = names().read(query)
+    assert [hit.substance_id for hit in reading.hits] == [substance_id]
+
+
+def test_a_slip_in_a_name_written_in_one_with_its_salt_is_suggested() -> None:
+    reading = names().read("мефидронгидрохлорид")
+    assert not reading.hits
+    assert reading.suggestions[0].substance_id == "mephedrone"
+
+
+@pytest.mark.parametrize("query", ["холинхлорид", "метилсульфат", "methyl salicylate", "этилнитрат"])
+def test_a_word_for_a_salt_behind_something_else_says_nothing(query: str) -> None:
+    reading = names().read(query)
+    assert not reading.hits
+    assert not reading.suggestions

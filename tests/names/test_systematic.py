@@ -213,7 +213,7 @@ def test_names_as_indexes_have_them_and_relative_descriptors(name: str, smiles: 
 @pytest.mark.parametrize(
     "name",
     [
-        *("chlorobutane", "Chlorobutane", "dimethoxyphenethylamine", "methylbenzylpiperazine"),
+        *("chlorobutane", "Chlorobutane", "dimethoxyphenethylamine", "methylbenzylpiperazine", "hydroxybutanoic acid"),
         *("1-(chlorophenyl)propan-2-amine", "(naphthyl)(1-pentyl-1H-indol-3-yl)methanone"),  # no place is said
         *("para-chlorophenylpiperazine", "4-methylvalerophenone", "6-acetylmorphine", "3-methylmorphine"),
         *("2-phenyl 3-methylbutanoate", "4-methoxymethylamphetamine"),
@@ -225,9 +225,22 @@ def test_a_name_that_is_open_or_that_chemists_read_otherwise_is_not_read(name: s
 
 @needs_opsin
 @pytest.mark.parametrize(
+    "name", ["гидроксибутановая кислота", "bromodimethoxyphenethylamine", "фторметилфенилпиперазин", "chlorobutane"]
+)
+def test_a_name_that_leaves_a_place_open_is_unresolved(name: str) -> None:
+    """Gamma-hydroxybutyric acid is on the List, and may be meant by a name that gives no place."""
+    verdict = check(name)
+    assert verdict.status == "unresolved"
+    assert verdict.structure is None
+    assert any("where all its groups are bound" in str(message) for message in verdict.messages)
+
+
+@needs_opsin
+@pytest.mark.parametrize(
     "name",
     [
         "nitromethane",
+        "docosyl octadecanoate",
         "bromobenzene",
         "ethyl phenylacetate",
         "diethylamine",

@@ -434,14 +434,16 @@ def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
 
 def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
     """Read a name as a systematic one and check its structure; without one, say why there is none."""
-    from kzschedule.names.systematic import read_systematic, unavailable
+    from kzschedule.names.systematic import leaves_place_open, read_systematic, unavailable
 
     missing = unavailable()
     if missing is not None:
         return Finding("name", messages=[messages.systematic_unavailable(missing)], unread=True)
     smiles = read_systematic(text)
     if smiles is None:
-        return Finding("name", messages=[messages.SYSTEMATIC_NOT_READ])
+        is_open = leaves_place_open(text)
+        said = messages.SYSTEMATIC_OPEN if is_open else messages.SYSTEMATIC_NOT_READ
+        return Finding("name", messages=[said], unread=is_open)
     try:
         finding = _look_up_notation(smiles, "smiles", schedule)
     except InvalidStructureError:

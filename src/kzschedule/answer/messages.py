@@ -305,8 +305,10 @@ def read_as_composed(query: str, parts: Statement, smiles: str) -> Statement:
 
 
 SYSTEMATIC_MENDED = Statement("The name was mended where a bracket or a letter is missing; compare the structure.")
-SYSTEMATIC_NOT_READ = Statement(
-    "The query looks like a systematic name, but cannot be read as one, or leaves a place open."
+SYSTEMATIC_NOT_READ = Statement("The query looks like a systematic name, but cannot be read as one.")
+SYSTEMATIC_OPEN = Statement(
+    "The name does not say where all its groups are bound, so that it may be several compounds; give their places, as "
+    "in 4-hydroxybutanoic acid, or a structure."
 )
 
 

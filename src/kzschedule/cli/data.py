@@ -63,19 +63,20 @@ def init_data(directory: Path, *, language: Language) -> None:
 
 
 @command.command("format")
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
 @data_in_use_option
 @language_option
-def format_data(*, language: Language) -> None:
-    """Put the files of the data in order, in their canonical form, and write their hashes.
+def format_data(directory: Path | None, *, language: Language) -> None:
+    """Put the files of the data in DIRECTORY in order, in their canonical form, and write their hashes.
 
     Columns and rows are sorted, and what a spreadsheet made of separators, quotes and ends of lines is undone; no
-    cell is changed. Only data of your own are edited: name them by --data, or use them.
+    cell is changed. Without DIRECTORY, data of your own that are in use are meant.
 
     Exit codes: 0 done, 2 if a file cannot be read; then nothing is written.
     """
     from kzschedule.validation.mending import mend
 
-    changed = mend(_own(language))
+    changed = mend(directory or _own(language))
     if changed:
         click.echo(Statement("written: {files}", files=changed).say(language))
     else:

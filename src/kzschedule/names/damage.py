@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kzschedule.language.statement import Statement
+from kzschedule.names.words import SALT_WORDS
 from kzschedule.text import clean
 
 
@@ -40,6 +42,17 @@ _SPACED_COMMAS = re.compile(r"(?<=\d)\s(?=\d[\d\s]*-)")
 _N_N = re.compile(r"(?<![^\W_])(?:nn|n[\s.]n|нн|н[\s.]н)(?=-?(?:di|ди))", re.IGNORECASE)
 
 
+@cache
+def _salt_at_the_end() -> re.Pattern[str]:
+    """Return the pattern of a word for a salt of a base that is written in one with the name in front of it."""
+    words = (word for word, kind in SALT_WORDS.items() if kind == "acid" and len(word) >= _LONG)
+    return re.compile(rf"(?<=[^\W\d_]{{4}})(?:{'|'.join(sorted(words, key=len, reverse=True))})$", re.IGNORECASE)
+
+
+#: A word for a salt of fewer letters ends many names.
+_LONG = 6
+
+
 def mended(text: str) -> Iterator[Mended]:
     """Iterate over what a name can have been before it was damaged, the surest first.
 
@@ -54,18 +67,21 @@ def mended(text: str) -> Iterator[Mended]:
     [('2,5-dimethoxyamphetamine', True)]
     >>> [one.text for one in mended("?-PVP")][:2], list(mended("a-PVP"))
     (['α-PVP', 'β-PVP'], [])
-    >>> [one.text for one in mended("Î±-PVP")]
-    ['α-PVP']
+    >>> [one.text for one in mended("Î±-PVP")], [one.text for one in mended("морфингидрохлорид")]
+    (['α-PVP'], ['морфин гидрохлорид'])
     """
     if (read := _in_other_encoding(text)) is not None:
         yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
     if "_" in text and (joined := _LOW_LINE.sub("-", text)) != text:
         yield Mended(joined, Statement("with hyphens for low lines: {text}", text=joined), certain=True)
+    if (found := _salt_at_the_end().search(text)) is not None:
+        apart = f"{text[: found.start()]} {text[found.start() :]}"
+        yield Mended(apart, Statement("with a blank before the word for a salt: {text}", text=apart), certain=True)
     if (commas := _with_commas(text)) != text:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
-    if (found := _LOST_LETTER.search(text)) is not None:
+    if (lost := _LOST_LETTER.search(text)) is not None:
         for letter in _GREEK:
-            whole = text[: found.start()] + letter + text[found.end() :].lstrip()
+            whole = text[: lost.start()] + letter + text[lost.end() :].lstrip()
             yield Mended(whole, Statement("with {letter} for the lost letter", letter=letter), certain=False)
     if "'" in (cleaned := clean(text)):
         reason = Statement("without the prime, which says on which ring a group is")

@@ -72,12 +72,24 @@ def read_english(name: str) -> str | None:
     return _with_groups(written, name)
 
 
+def leaves_place_open(name: str) -> bool:
+    """Whether the program reads an English name, which may be several structures because it does not say a place.
+
+    Examples
+    --------
+    >>> leaves_place_open("methanol")
+    False
+    """
+    written = None if _READ_OTHERWISE.search(name) else opsin.structure_of(_without_stars(name))
+    return written is not None and read_english(name) is None
+
+
 #: How pieces begin that need no place: words of their own, chains, which are bound at their end, words that say a
 #: place, groups without places, and what is always bound to nitrogen.
 _NEEDS_NO_PLACE = "|".join(
     (
-        "acid|ester|ether|hydro|salt",
-        "(?:n-)?(?:prop|but|pent|hex|hept|oct|non|dec|undec|dodec)yl|iso[a-z]+yl",
+        "acid|ester|ether|hydro(?!x)|salt",
+        "(?:n-)?(?:prop|but|pent|hex|hept|oct|non|[a-z]{0,5}dec|[a-z]{0,5}cos)yl|iso[a-z]+yl",
         "alpha|beta|gamma|delta|omega|ortho|meta|para|cis|trans|tert|sec",
         r"(?:di)?(?:methyl|ethyl|phenyl|benzyl)(?:-?[(\[{]|[) ])|(?:methyl|ethyl|benzyl)-\d.*ate$",
         "(?:di)?(?:methyl|ethyl|propyl|butyl|phenyl|benzyl)amino",

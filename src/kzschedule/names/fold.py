@@ -385,7 +385,7 @@ _DROPPED = re.compile(r"(?<!\d)(?<!\d')[,;.:](?!\d)|[,;.:](?!\d)|(?<![\d'])[,;.:
 def joined(spelled: str) -> str:
     """Return a spelled name without the spaces and hyphens that say nothing.
 
-    A separator stays between two digits. A space stays before a word for an anion, where it tells phenyl
+    A separator stays between two digits. A space stays between a word and one for an anion, where it tells phenyl
     acetate from phenylacetate, and a hyphen that ends a part of an inverted name stays, where it tells
     "acetic acid, phenyl-, methyl ester" from "acetic acid, phenylmethyl ester".
 
@@ -402,7 +402,7 @@ def joined(spelled: str) -> str:
     for part in filter(None, _SEPARATOR.split(spelled)):
         if text and text[-1].isdigit() and part[0].isdigit():
             text += "-"
-        elif text and len(part) > 4 and part[-1] in "estаеумт" and _ANION.match(part):
+        elif text and not text[-1].isdigit() and len(part) > 4 and part[-1] in "estаеумт" and _ANION.match(part):
             text += " "
         text += part
     return text

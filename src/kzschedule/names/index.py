@@ -770,7 +770,8 @@ class NameIndex:
                 )
                 for hit in reading.hits
             )
-        return self._similar.suggest(name)
+        names = (name, *(fold(one.text) for one in mended(text) if one.certain))
+        return next(filter(None, map(self._similar.suggest, names)), ())
 
     @cached_property
     def _similar(self) -> SimilarNames:
@@ -875,7 +876,13 @@ _BEFORE_LEMMA = {
     "й": _VOWELS,
     "е": _CONSONANTS + "и",
 }
-_BEFORE_ENDING = {("и", ""): "гкхжшщч", ("и", "а"): "гкхжшщч", ("ы", ""): _CONSONANTS, ("ы", "а"): _CONSONANTS}
+_BEFORE_ENDING = {
+    ("ем", ""): "жшщчц",
+    ("и", ""): "гкхжшщч",
+    ("и", "а"): "гкхжшщч",
+    ("ы", ""): _CONSONANTS,
+    ("ы", "а"): _CONSONANTS,
+}
 
 
 def _script_forms(name: FoldedName) -> Iterator[str]:

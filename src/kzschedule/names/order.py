@@ -45,7 +45,7 @@ def _stem(word: str) -> str:
     if not "а" <= word[-1] <= "я":
         return word
     for ending in RUSSIAN_STEM_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM + (len(ending) > 2):
             return word.removesuffix(ending)
     return word
 

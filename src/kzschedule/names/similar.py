@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -20,6 +21,12 @@ LONG = 9
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _ALIKE = (
     "aeiouy аеиоуыэюя dt bp szc kgcqh vwf mn il1 o0 дт бп зс вф кгх жшщ сц чц йи лп ши мн".split()  # noqa: SIM905  # a list of 24 strings is harder to read
+)
+
+
+_GROUP = re.compile(
+    "(?:di)?(?:iso)?(?:meth|eth|prop|but|pent|hex|oct|benz|phen|vin|all)yl"
+    "|(?:ди)?(?:изо)?(?:мет|эт|проп|бут|пент|гекс|окт|бенз|фен|вин|алл)ил"
 )
 
 
@@ -53,10 +60,14 @@ class SimilarNames:
             At most `MAX_SUGGESTIONS`; the score is the share of letters that agree.
         """
         found: dict[tuple[str, str], float] = {}
-        for key in dict.fromkeys((name.key, name.bare_key)):
-            self._collect(key, 0, found)
-        for key in dict.fromkeys((name.script_key, name.bare_script_key)):
-            self._collect(key, 1, found)
+        # With the name of a group, the word for a salt makes an ester: methyl salicylate is no salt of a methyl.
+        spellings, sounds = [name.key], [name.script_key]
+        if not _GROUP.fullmatch(name.bare_key):
+            spellings.append(name.bare_key)
+            sounds.append(name.bare_script_key)
+        for which, keys in enumerate((spellings, sounds)):
+            for key in dict.fromkeys(keys):
+                self._collect(key, which, found)
         readings = tuple(dict.fromkeys((name.stereo + name.whole, name.stereo + name.spelled)))
         best: dict[str, NameSuggestion] = {}
         for (substance_id, text), score in sorted(found.items(), key=lambda item: (-item[1], len(item[0][1]), item[0])):

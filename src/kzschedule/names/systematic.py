@@ -179,6 +179,34 @@ def read_systematic(name: str) -> SystematicStructure | None:
     return known[0]
 
 
+def leaves_place_open(name: str) -> bool:
+    """Whether a name that has no structure may be several, because it does not say a place.
+
+    Parameters
+    ----------
+    name : str
+        An English or a Russian name.
+
+    Examples
+    --------
+    >>> leaves_place_open("methanol"), leaves_place_open("no such name")
+    (False, False)
+    """
+    from kzschedule.names import english
+
+    line = cleaned(name)
+    if not _CYRILLIC.search(line):
+        names = [line]
+    else:
+        from kzschedule.names import russian
+
+        names = [one.english for group in russian.translations(line)[:1] for one in group]
+    return any(
+        0 < len(one) <= MAX_LENGTH and repeats(one) <= MAX_REPEATS and english.leaves_place_open(one)
+        for one in names[:MAX_ALTERNATIVES]
+    )
+
+
 #: Names that were read, each with its structure or None in a tuple.
 _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 

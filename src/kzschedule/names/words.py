@@ -98,6 +98,7 @@ _LATIN_SALTS: dict[SaltKind, str] = {
         mesylate mesilate esylate esilate tosylate tosilate besylate besilate napsylate napsilate camsylate
         lactate gluconate malate mandelate pamoate embonate saccharinate perchlorate picrate hydrogensulfate
         hydrogentartrate hydrogenoxalate hydrogenfumarate methanesulfonate
+        hydrobromid sulfat phosphat nitrat tartrat citrat maleat fumarat oxalat
         """,
     "ester": """
         acetate acetas succinate hemisuccinate propionate butyrate benzoate formate nicotinate salicylate carbonate
@@ -214,7 +215,7 @@ RUSSIAN_ENDINGS: dict[str, tuple[str, ...]] = {
     "ою": ("а",),
     "я": ("ь", "й", "е"),
     "ю": ("я", "ь", "й", "е"),
-    "ем": ("ь", "й", "е"),
+    "ем": ("ь", "й", "е", ""),
     "ей": ("я", "ь"),
 }
 
@@ -225,6 +226,7 @@ KAZAKH_ENDINGS: tuple[str, ...] = tuple(
         *("ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не"),
         *("ны", "ні", "ды", "ді", "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен"),
         *("нан", "нен", "мен", "бен", "пен", "сы", "сі", "сын", "сін", "сының", "сінің"),
+        *("нда", "нде"),  # behind the ending that says whose it is
     )
 )
 
