@@ -18,7 +18,9 @@ import xlwt
 
 from kzschedule import KzScheduleError, screen
 from kzschedule.errors import TableError
+from kzschedule.screening.rows import Unreadable
 from kzschedule.screening.tables.columns import is_known, looks_known
+from kzschedule.screening.tables.jsonrows import json_lines, json_records
 from kzschedule.screening.tables.reading import open_table
 
 DAY = "2024-03-01"
@@ -215,10 +217,24 @@ def test_what_screen_writes_as_json_lines_it_reads(tmp_path: Path) -> None:
     assert statuses(tmp_path / "b.jsonl", column="input_name") == ["listed", "no_match"]
 
 
-@pytest.mark.parametrize("text", ['{"name": ', '{"a": 5, "b": [1]', "[[[", '{"x": {}, "y": []}x', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ['{"name": ', '{"a": 5, "b": [1]', "[[[", '{"x": {}, "y": []}x', "[" * 100_000, "[" * 9_000 + "\n["]
+)
 def test_json_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(TableError, match="no JSON that can be read"):
         rows(written(tmp_path / "a.json", text))
+
+
+def test_json_of_more_levels_than_can_be_gone_through_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.13 reads thousands of levels, and going through them was a RecursionError."""
+    deep: object = 1
+    for _ in range(5_000):
+        deep = {"a": deep}
+    monkeypatch.setattr(json, "loads", lambda *_, **__: [deep])
+    with pytest.raises(TableError, match="no JSON that can be read"):
+        json_records("a.json", "[]")
+    monkeypatch.setattr(json, "loads", lambda *_, **__: deep)
+    assert [isinstance(record, Unreadable) for record in json_lines(["{}"])] == [True]
 
 
 def test_keys_that_stand_twice_and_halves_of_characters_lose_nothing(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ from kzschedule.screening.tables.writing import (
     output_columns,
     output_format,
     read_written,
+    unfinished,
 )
 
 if TYPE_CHECKING:
@@ -468,12 +469,16 @@ def _earlier(out: Path, settings: dict[str, Any]) -> Path | None:
     Raises
     ------
     TableError
-        If that run had other settings.
+        If that run had other settings, or what it wrote of them cannot be read.
     """
     partial, earlier, written = (_beside(out, ending) for ending in (PARTIAL, _EARLIER, _SETTINGS))
     if not written.is_file() or not (partial.is_file() or earlier.is_file()):
         return None
-    before = json.loads(written.read_text(encoding="utf-8"))
+    try:
+        before = json.loads(written.read_text(encoding="utf-8"))
+        before.keys()  # what was written is an object
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
+        raise unfinished(written, error) from error
     settings["as_of"] = settings["as_of"] or before.get("as_of")
     differing = [name for name in settings if settings[name] != before.get(name)]
     if differing:

@@ -44,17 +44,17 @@ def json_records(name: str, text: str) -> list[JsonRecord]:
             Statement("{file} is too large to be read at once; give it as JSON lines, a record on each line", file=name)
         )
     try:
-        found = json.loads(text.lstrip("\ufeff"), object_pairs_hook=_pairs)
-    except (ValueError, RecursionError) as error:
+        rows = _rows(json.loads(text.lstrip("\ufeff"), object_pairs_hook=_pairs))
+        records: list[JsonRecord] | None = None if rows is None else [_record(row) for row in rows]
+    except (ValueError, RecursionError) as error:  # what can be read may have more levels than can be gone through
         raise TableError(
             Statement("{file} is no JSON that can be read: {reason}", file=name, reason=str(error))
         ) from error
-    rows = _rows(found)
-    if rows is None:
+    if records is None:
         raise TableError(
             Statement("{file} holds no table; give an array of objects with the same keys, or JSON lines", file=name)
         )
-    return [_record(row) for row in rows]
+    return records
 
 
 def _rows(found: Any) -> list[Any] | None:
@@ -88,11 +88,11 @@ def json_lines(lines: Iterable[str]) -> Iterator[JsonRecord]:
         if not (text := line.strip().lstrip("\ufeff")):
             continue
         try:
-            found = json.loads(text, object_pairs_hook=_pairs)
+            record = _record(json.loads(text, object_pairs_hook=_pairs))
         except (ValueError, RecursionError):
             yield Unreadable(Statement("The line is no JSON."))
         else:
-            yield _record(found)
+            yield record
 
 
 def keys_of(records: Iterable[JsonRecord]) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ def _are_json_lines(text: str) -> bool:
         return False
     try:
         json.loads(lines[0])
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

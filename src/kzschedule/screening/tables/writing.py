@@ -163,8 +163,28 @@ def read_written(path: Path, form: OutputFormat) -> Iterator[Sequence[Any]]:
     Raises
     ------
     TableError
-        If it is a Parquet file or a workbook that was not closed, of which nothing can be read.
+        If it is a Parquet file or a workbook that was not closed, of which nothing can be read, or text that is none.
     """
+    try:
+        yield from _read_written(path, form)
+    except TableError:
+        raise
+    except ValueError as error:
+        raise unfinished(path, error) from error
+
+
+def unfinished(path: Path, error: Exception) -> TableError:
+    """Return what is raised for what an interrupted run left, and which cannot be read."""
+    return TableError(
+        Statement(
+            "{file} is what an interrupted run left and cannot be read ({reason}); start again without --resume",
+            file=str(path),
+            reason=str(error),
+        )
+    )
+
+
+def _read_written(path: Path, form: OutputFormat) -> Iterator[Sequence[Any]]:
     if form in ("parquet", "xlsx"):
         yield from (_parquet_rows if form == "parquet" else _workbook_rows)(path)
         return
