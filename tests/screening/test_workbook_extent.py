@@ -141,6 +141,17 @@ def test_a_table_of_open_document_that_does_not_end_is_refused(tmp_path: Path, e
         screen(tmp_path / "a.ods")
 
 
+def test_a_sheet_that_says_that_it_is_larger_than_any_is_refused(tmp_path: Path) -> None:
+    """The reader made room for what it says: a record that was shifted by some bytes asked for petabytes."""
+    xls(tmp_path / "a.xls", row=2, column=1)
+    whole = (tmp_path / "a.xls").read_bytes()
+    place = whole.index(struct.pack("<HH", 0x200, 14)) + 4
+    for size in (struct.pack("<IIHH", 0, 1 << 31, 0, 256), struct.pack("<IIHH", 5, 2, 0, 2)):
+        (tmp_path / "b.xls").write_bytes(whole[:place] + size + whole[place + 12 :])
+        with pytest.raises(TableError, match="no workbook that can be read: a sheet says that it has"):
+            screen(tmp_path / "b.xls")
+
+
 def test_tags_that_never_end_are_passed_over_once() -> None:
     """Each pattern went on to the end of the text from each of its beginnings."""
     began = time.process_time()

@@ -61,6 +61,8 @@ _REPEATED = re.compile(rb"table:number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{
 _BIFF_CELLS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _BIFF_START, _BIFF_SEVERAL = 0x0809, 0x00BD
 _BINARY_ROW, _BINARY_CELLS = 0, frozenset(range(2, 12))
+#: Numbers of the records that say how large a sheet is: the reader makes room for that, whatever it is.
+_BIFF_SIZE, _BINARY_SIZE = 0x0200, 148
 
 
 class _DamagedError(Exception):
@@ -304,7 +306,10 @@ def _of_binary_sheet(data: bytes) -> Extent:
         if length < 4 and (number == _BINARY_ROW or number in _BINARY_CELLS):
             # The reader would take the place from whatever it read before.
             raise _DamagedError(f"a cell is cut short at byte {at} of its sheet")
-        if number == _BINARY_ROW:
+        if number == _BINARY_SIZE and length >= 16:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", data, at)
+            _check_size(first_row, last_row + 1, first_column, last_column + 1, most=_ROWS * _COLUMNS)
+        elif number == _BINARY_ROW:
             row = int.from_bytes(data[at : at + 4], "little")
         elif number in _BINARY_CELLS:
             extent.add(row, int.from_bytes(data[at : at + 4], "little"))
@@ -330,11 +335,20 @@ def _of_older_kind(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Extent]:
         if number == _BIFF_START:
             yield extent
             extent = Extent()
+        elif number == _BIFF_SIZE and len(content) in (10, 14):
+            _check_size(*struct.unpack_from("<4H" if len(content) == 10 else "<IIHH", content), most=1 << 24)
         elif number in _BIFF_CELLS and len(content) >= 4:
             row, column = struct.unpack_from("<HH", content)
             last = struct.unpack_from("<H", content, len(content) - 2)[0] if number == _BIFF_SEVERAL else column
             extent.add(row, column, 1, max(1, last - column + 1))
     yield extent
+
+
+def _check_size(first_row: int, end_row: int, first_column: int, end_column: int, *, most: int) -> None:
+    """Refuse a sheet that says of itself that it is larger than any, or ends before it begins."""
+    rows, columns = end_row - first_row, end_column - first_column
+    if end_row and end_column and (rows < 0 or columns < 0 or rows * columns > most):
+        raise _DamagedError(f"a sheet says that it has {rows} rows and {columns} columns")
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
