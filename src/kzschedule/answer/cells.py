@@ -66,6 +66,8 @@ _FORMULA = re.compile(
     r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*CH\d)(?:\(|\)\d*|(?:Cl|Br|Na|Li|Mg|[CHNOSPFIK])\d*){3,}"
     r"|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
 )
+#: An abbreviation in Cyrillic letters, of which the data may have the Latin one only.
+_ABBREVIATION = re.compile(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
@@ -124,6 +126,8 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         if not ambiguous and not part_of_another:
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
+    for word in _ABBREVIATION.findall(text):
+        yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
 
 
 def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzschedule.names.index import NameIndex, NameReading
@@ -14,17 +13,8 @@ if TYPE_CHECKING:
 #: a comma in English, behind which catalogues put what stands before it: toluene, p-nitro-.
 _BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
 _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
-_BETWEEN_PHRASES = re.compile(r"[,;|/<>«»\"“”()+&:]+")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 _MOST_WORDS = 60
-#: Most words of a name inside a text.
-_LONGEST_NAME = 3
-#: Shortest word that is taken for a name; single letters are chemical symbols or prepositions.
-_SHORTEST = 3
-#: Shortest word that is read in other forms and spellings too: by sound, the Russian word for gas is hash.
-_SHORTEST_OF_OTHER_FORM = 6
-
-
 #: Shortest name that is sought behind the name of a group: shorter ones end many words.
 _SHORTEST_BEHIND_GROUP = 6
 
@@ -57,42 +47,6 @@ def behind_group(word: str, index: NameIndex) -> tuple[str, NameReading] | None:
     return None
 
 
-class NamesWithin(NamedTuple):
-    """The readings of the names inside a text, each once; `parts` where they are those of a list or mixture."""
-
-    readings: tuple[NameReading, ...]
-    parts: bool
-
-
-def names_within(text: str, index: NameIndex) -> NamesWithin:
-    """Find the names inside a text that is none.
-
-    Parameters
-    ----------
-    text : str
-        A text that the index does not have as a name.
-    index : NameIndex
-        The names.
-
-    Examples
-    --------
-    >>> from kzschedule.schedule import Schedule
-    >>> index = Schedule.default().names
-    >>> found = names_within("мефедрон, heroin", index)
-    >>> [reading.hits[0].substance_id for reading in found.readings], found.parts
-    (['mephedrone', 'heroin'], True)
-    >>> found = names_within("<b>мефедрон</b>", index)
-    >>> [reading.hits[0].substance_id for reading in found.readings], found.parts
-    (['mephedrone'], False)
-    """
-    parts = parts_within(text, index)
-    if parts:
-        return NamesWithin(parts, parts=True)
-    phrases = _split(_BETWEEN_PHRASES, " ".join(text.split()[:_MOST_WORDS]))
-    readings = [reading for phrase in phrases for reading in _in_phrase(phrase.split(), index, text)]
-    return NamesWithin(_distinct(readings), parts=False)
-
-
 def parts_within(text: str, index: NameIndex) -> tuple[NameReading, ...]:
     """Return the readings of the names in a list or mixture, each once; none where a text is not one.
 
@@ -116,28 +70,6 @@ def parts_within(text: str, index: NameIndex) -> tuple[NameReading, ...]:
         return ()
     readings = [read[part] if part in read else index.read(part, suggest=False) for part in parts]
     return _distinct([reading for reading in readings if reading.hits])
-
-
-def _in_phrase(words: list[str], index: NameIndex, text: str) -> Iterator[NameReading]:
-    """Iterate over the names in consecutive words; of those that begin with the same word, the longest.
-
-    The text itself is known to be no name.
-    """
-    first = 0
-    while first < len(words):
-        for count in range(min(_LONGEST_NAME, len(words) - first), 0, -1):
-            name = " ".join(words[first : first + count])
-            if len(name) < _SHORTEST or name == text:
-                continue
-            reading = (
-                index.read(name, suggest=False) if len(name) >= _SHORTEST_OF_OTHER_FORM else index.read_exact(name)
-            )
-            if reading.hits:
-                yield reading
-                break
-        else:
-            count = 1
-        first += count
 
 
 def _split(between: re.Pattern[str], text: str) -> list[str]:
