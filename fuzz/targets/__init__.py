@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 NAMES = (
-    *("name", "smiles", "inchi", "molblock", "systematic", "csv", "sdf", "workbook", "spectra", "json"),
+    *("name", "smiles", "inchi", "molblock", "systematic", "csv", "sdf", "workbook", "parquet", "spectra", "json"),
     *("rule", "package", "page", "markdown", "answers", "update", "client"),
 )
 

@@ -209,6 +209,37 @@ def test_a_record_without_an_end_takes_no_memory(tmp_path: Path) -> None:
 # --- Parquet
 
 
+@pytest.mark.parametrize("column", ["day", "text", "moment"])
+def test_parquet_with_what_python_cannot_hold_is_refused(tmp_path: Path, column: str) -> None:
+    """A day after the year 9999, and bytes that are no UTF-8, were an OverflowError and a UnicodeDecodeError."""
+    offsets, data = pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
+    values = {
+        "day": pa.array([2**30], pa.date32()),
+        "text": pa.Array.from_buffers(pa.string(), 1, [None, offsets, data]),
+        "moment": pa.array([2**62], pa.timestamp("us")),
+    }
+    pq.write_table(pa.table({"name": ["PCP"], column: values[column]}), tmp_path / "a.parquet")
+    with (
+        pytest.raises(
+            TableError, match=rf"column '{column}' of .* holds a value that cannot be read .* write it as text"
+        ),
+        open_table(tmp_path / "a.parquet") as table,
+    ):
+        list(table.records)
+
+
+def test_parquet_that_says_another_number_of_rows_is_damaged(tmp_path: Path) -> None:
+    target = io.BytesIO()
+    pq.write_table(pa.table({"name": ["PCP"] * 37}), target)
+    whole = target.getvalue()
+    foot = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    place = whole.index(b"\x16" + bytes([2 * 37]), foot) + 1
+    damaged = whole[:place] + bytes([2 * 38]) + whole[place + 1 :]
+    assert pq.ParquetFile(io.BytesIO(damaged)).metadata.num_rows == 38
+    with pytest.raises(TableError, match="says that it has 38 rows, and 37 were found"):
+        screen(written(tmp_path / "a.parquet", damaged))
+
+
 def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
     frame = pd.DataFrame({"id": [1, 2, 3], "name": ["меткатинон", None, "aspirin"], "mass": [1.5, None, 2.0]})
     path = tmp_path / "a.parquet"

@@ -223,29 +223,56 @@ def _parquet(source: Source) -> InputTable:
 
     try:
         file = parquet.ParquetFile(source.stream)
-    except pa.ArrowException as error:
+        schema = file.schema_arrow
+        columns = unique(schema.names)
+        typed = pa.schema([column.with_name(name) for name, column in zip(columns, schema, strict=True)])
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise TableError(
             Statement("{file} is no Parquet file that can be read: {reason}", file=source.name, reason=str(error))
         ) from error
-    read = 0
+    read, total = 0, file.metadata.num_rows
 
     def rows() -> Iterator[Record]:
         nonlocal read
         try:
             for batch in file.iter_batches(batch_size=_BATCH):
-                for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                cells_of = [
+                    _values(source.name, name, column) for name, column in zip(columns, batch.columns, strict=True)
+                ]
+                for cells in zip(*cells_of, strict=True):
                     yield cells, None
                 read += batch.num_rows
         except pa.ArrowException as error:
             raise TableError(
                 Statement("{file} cannot be read on: {reason}", file=source.name, reason=str(error))
             ) from error
+        if read != total:
+            raise TableError(
+                Statement(
+                    "{file} says that it has {total} rows, and {read} were found; it is damaged, write it again",
+                    file=source.name,
+                    total=total,
+                    read=read,
+                )
+            )
 
-    schema = file.schema_arrow
-    columns = unique(schema.names)
-    typed = pa.schema([column.with_name(name) for name, column in zip(columns, schema, strict=True)])
-    total = file.metadata.num_rows
     return InputTable(columns, rows(), lambda: read / total if total else None, arrow=typed)
+
+
+def _values(file: str, name: str, column: pa.Array[Any]) -> list[Any]:
+    """Return the cells of a column, or say of which one it is that Python cannot hold its days or read its text."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError) as error:
+        raise TableError(
+            Statement(
+                "column {column!r} of {file} holds a value that cannot be read ({reason}); write it as text",
+                column=name,
+                file=file,
+                reason=str(error),
+            )
+        ) from error
+    return values
 
 
 def pyarrow_parquet() -> Any:
