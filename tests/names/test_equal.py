@@ -31,6 +31,9 @@ def key(name: str) -> str:
         ("CUMYL-4CN-BINACA", "4-cyano CUMYL-BUTINACA"),
         ("5F-MDMB-PICA", "5-fluoro MDMB-PICA"),
         ("2-fluoroamphetamine", "ortho-fluoroamphetamine"),
+        ("Δ8-THC", "delta-8-tetrahydrocannabinol"),
+        ("Δ8-ТГК", "дельта-8-тетрагидроканнабинол"),
+        ("9(R)-HHC", "9(R)-hexahydrocannabinol"),
     ],
 )
 def test_equal_words_make_names_equal(first: str, second: str) -> None:
@@ -42,6 +45,7 @@ def test_equal_words_make_names_equal(first: str, second: str) -> None:
     [
         ("4-MeO-PCP", "3-methoxy-PCP"),
         ("2,3-MDMA", "MDMA"),
+        ("THC", "tetrahydrocannabinolic acid"),
         ("ADB-BINACA", "ADB-BUTINACA"),
         ("ethylone", "Et-one"),
         ("2-fluorofentanyl", "ortho-fluorofentanyl"),
