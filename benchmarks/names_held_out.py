@@ -41,8 +41,8 @@ Written by `python benchmarks/names_held_out.py --names FILE --write`.
 
 Names of the data are drawn by kind and left out with every spelling that folds to the same. *Codes of the field* are
 those of substances whose class of structures the field names by parts (cannabinoids, cathinones, fentanyls and so on);
-*codes without parts* are told by their form alone: letters with a running number, up to four letters, the
-classification of medicines; *codes with several meanings* stand in `collisions.csv`. *Other spellings* are names
+all of them are asked. *Codes without parts* are told by their form alone: letters with a running number, up to four
+letters, the classification of medicines; *codes with several meanings* stand in `collisions.csv`. *Other spellings* are names
 of the data with another word for a group, *laboratories and makers* and *Russian laboratories* names as police
 laboratories, makers of reference materials and checkers of drugs write them, of substances in the data and of others
 (the file, which is not published because its lists state no licence; the tables were mended by what these lost, of the
@@ -191,12 +191,16 @@ def kind_of_code(name: str, kind: str, *, of_field: bool, double: bool = False) 
 
 
 def drawn(package: DataPackage, count: int) -> dict[str, list[tuple[str, str]]]:
-    """Return at most so many names of each kind, drawn at random."""
+    """Return at most so many names of each kind, drawn at random; of the codes of the field all."""
     by_kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, name, substance_id in names_of(package):
         by_kind[kind].append((name, substance_id))
     chance = random.Random(SEED)
-    return {kind: chance.sample(sorted(set(of)), min(count, len(set(of)))) for kind, of in sorted(by_kind.items())}
+    chosen = {}
+    for kind, of in sorted(by_kind.items()):
+        every = sorted(set(of))
+        chosen[kind] = chance.sample(every, len(every) if kind.endswith("of the field") else min(count, len(every)))
+    return chosen
 
 
 def without(package: DataPackage, names: Iterable[str]) -> DataPackage:
