@@ -40,15 +40,16 @@ HEAD = """
 Written by `python benchmarks/names_held_out.py --names FILE --write`.
 
 Names of the data are drawn by kind and left out with every spelling that folds to the same. *Codes of the field* are
-those of substances whose class of structures the field names by parts (cannabinoids, cathinones, fentanyls and so on);
-all of them are asked. *Codes without parts* are told by their form alone: letters with a running number, up to four
-letters, the classification of medicines; *codes with several meanings* stand in `collisions.csv`. *Other spellings* are names
-of the data with another word for a group, *laboratories and makers* and *Russian laboratories* names as police
-laboratories, makers of reference materials and checkers of drugs write them, of substances in the data and of others
-(the file, which is not published because its lists state no licence; the tables were mended by what these lost, of the
-first 247 212 were found before, so they are no test of names unseen), and *variants* names of metabolites and isomers
-that begin with the name of a substance, which nothing may assert. A name is found where it alone is asserted and right,
-suggested where it is among what is suggested or read in two ways, and lost where the answer does not hold it.
+those of substances whose class of structures the field names by parts (cannabinoids, cathinones, fentanyls and so
+on); all of them are asked. *Codes without parts* are told by their form alone: letters with a running number, up to
+four letters, the classification of medicines; *codes with several meanings* stand in `collisions.csv`. *Other
+spellings* are names of the data with another word for a group, *laboratories and makers* and *Russian laboratories*
+names as police laboratories, makers of reference materials and checkers of drugs write them, of substances in the
+data and of others (the file, which is not published because its lists state no licence; the tables were mended by
+what these lost, of the first 247 212 were found before, so they are no test of names unseen), and *variants* names of
+metabolites and isomers that begin with the name of a substance, which nothing may assert. A name is found where it
+alone is asserted and right, suggested where it is among what is suggested or read in two ways, and lost where the
+answer does not hold it.
 Trivial names,
 medicines, codes without parts and street names have no rule by which they could be read: what is found of them is found
 by other names of the data, and what is lost has to be known.
