@@ -139,10 +139,19 @@ def test_what_cannot_be_taken_apart_stays_as_it_is(smiles: str, expected: int) -
     assert verdict.status == "no_match"
 
 
-def test_hydrogens_written_in_brackets_make_no_difference_beside_a_metal() -> None:
-    first, second = (check(text, kind="smiles") for text in ("CC(N<-[Hg])", "C([NH]<-[Hg])C"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("CC(N<-[Hg])", "C([NH]<-[Hg])C"),
+        # a carbon in brackets got no hydrogen in place of the metal
+        ("c1ccc(C(c2[Pt]ccccc2)C2CCCN2)cc1", "c1cc(C([C]2=CC=CC=[CH][Pt]2)C2NCCC2)ccc1"),
+    ],
+)
+def test_hydrogens_written_in_brackets_make_no_difference_beside_a_metal(one: str, other: str) -> None:
+    first, second = (check(text, kind="smiles") for text in (one, other))
     assert first.structure == second.structure
     assert (first.status, first.matches) == (second.status, second.matches)
+    assert [found.parent_id for found in first.analogues] == [found.parent_id for found in second.analogues]
 
 
 def test_rdkit_writes_nothing_below_a_cell_of_a_notebook() -> None:

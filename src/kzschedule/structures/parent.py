@@ -56,6 +56,7 @@ _ION = "D1,D2,D3,D4,D5,D6;!$(*=*)"
 _METAL = f"[{_numbers(_METALS)};{_ION}]"
 #: One whose bonds to carbon are those of a salt: tin, lead and their like have carbon compounds that stay whole.
 _CARBON_METAL = f"[{_numbers(_METALS)};{_ION};!#50;!#82;!#83;!#81;!#31;!#49]"
+_CARBON_ON_METAL = Chem.MolFromSmarts(f"[#6;+0]-{_CARBON_METAL}")
 #: Such a metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
 _BOUND_METAL = Chem.MolFromSmarts(f"[$({_METAL}~[#7,#8,#16,F,Cl,Br,I]),$({_CARBON_METAL}~[#6])]")
 #: What makes a fragment an acid or a base, so that with its opposite it is a salt; both are wide, amides are neither. A
@@ -218,8 +219,11 @@ def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
     # Read from the canonical SMILES, so that hydrogens written out in brackets make no difference.
     with silent():
         drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
+        whole = Chem.Mol(mol) if drawn is None else drawn
+        for atom, *_ in whole.GetSubstructMatches(_CARBON_ON_METAL):
+            whole.GetAtomWithIdx(atom).SetNoImplicit(False)  # what takes the place of the metal is a hydrogen
         try:
-            return _disconnector().Disconnect(mol if drawn is None else drawn)
+            return _disconnector().Disconnect(whole)
         except Chem.MolSanitizeException:
             return mol
 

@@ -194,7 +194,7 @@ def _head(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _check_whole(part: IO[bytes]) -> None:
     """Refuse XML that is cut off: the reader of OpenDocument looks for the end of a table for ever."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")  # whatever it says: the reader takes it for that
     try:
         while chunk := part.read(_CHUNK):
             parser.Parse(chunk, False)
