@@ -16,18 +16,19 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import cache
 from itertools import cycle, islice
+from pathlib import Path
 
 import numpy as np
 from rdkit import Chem, RDLogger
 from rdkit.Chem.FilterCatalog import FilterCatalog, FilterCatalogEntry, RunFilterCatalog, SmartsMatcher
 from rdkit.DataStructs import BitVectToBinaryText
 
-from kzschedule.analogues.search import AnalogueSearch
+from kzschedule.analogues.parents import AnalogueParent
+from kzschedule.analogues.search import MAX_CANDIDATE_ATOMS, AnalogueSearch
 from kzschedule.screening.rows import CHUNK_SIZE, Screener, screened, view_of
 
 DAY = "2024-03-01"
@@ -127,26 +128,86 @@ def throughput(count: int) -> None:
         print(f"{name}: {statistics.median(rates[name]):,.0f} a second; screen does {ratio:.2f} times that")
 
 
-def growth(count: int) -> None:
-    smiles = structures(count)
-    whole = view_of(DAY)
-    parents = whole.search.parents
-    for number in (50, 100, 200, 400, len(parents)):
-        if number > len(parents):
-            continue
-        view = replace(whole)
-        some = parents[:: max(1, len(parents) // number)][:number]
-        view.__dict__["search"] = AnalogueSearch(some, whole.search.rule, whole.search.substituents)
-        screener = Screener((("smiles", "smiles"),), view)
-        screener.rows((text,) for text in smiles[:200])
-        start = time.perf_counter()
-        screener.rows((text,) for text in smiles)
-        print(f"{number} parents: {count / (time.perf_counter() - start):,.0f} structures a second, 1 process")
+def lists(whole: AnalogueSearch) -> Iterator[tuple[str, tuple[AnalogueParent, ...]]]:
+    """Yield parts of the parents of the list, all, and invented lists that are longer, each with what it is."""
+    parents = whole.parents
+    for number in (100, 200, 400):
+        if number < len(parents):
+            yield "a part of the list", parents[:: max(1, len(parents) // number)][:number]
+    yield "the list", parents
+    larger = islice(dict.fromkeys(one for group in ("C", "CC", "CCC") for one in with_group(parents, group)), 10_000)
+    invented = tuple(AnalogueParent(f"invented-{number}", smiles) for number, smiles in enumerate(larger))
+    for number in (2_000, 10_000):
+        yield "the list, and each parent with one group more", (*parents, *invented)[:number]
+
+
+def with_group(parents: tuple[AnalogueParent, ...], group: str) -> Iterator[str]:
+    """Iterate over the parents with a group in the place of one hydrogen, each in each way."""
+    for parent in parents:
+        mol = Chem.MolFromSmiles(parent.smiles)
+        for atom in mol.GetAtoms() if "." not in parent.smiles else ():
+            if atom.GetTotalNumHs() and not atom.GetNumExplicitHs():
+                larger = Chem.RWMol(Chem.CombineMols(mol, Chem.MolFromSmiles(group)))
+                larger.AddBond(atom.GetIdx(), mol.GetNumAtoms(), Chem.BondType.SINGLE)
+                if Chem.SanitizeMol(larger, catchErrors=True) == Chem.SanitizeFlags.SANITIZE_NONE:
+                    yield Chem.MolToSmiles(larger)
+
+
+def growth(count: int, plot: Path | None) -> None:
+    """Print how the cost of the search of analogues grows with the parents, as a ratio to baseline (a)."""
+    smiles = structures(71_000)[:: 71_000 // count][:count]
+    whole = view_of(DAY).search
+    measured = []
+    for what, parents in lists(whole):
+        search = AnalogueSearch(parents, whole.rule, whole.substituents)
+        searched(search, smiles[: count // 2])  # what many structures need is compiled
+        others = smiles[count // 2 :]
+        ratios = [searched(search, others) / seconds(exact, others) for _ in range(ROUNDS)]
+        measured.append((len(parents), statistics.median(ratios), what))
+        print(f"{len(parents):,} parents ({what}): {measured[-1][1]:.2f} times baseline a", flush=True)
+    if plot is not None:
+        draw([(number, ratio) for number, ratio, _ in measured], plot)
+
+
+def searched(search: AnalogueSearch, smiles: list[str]) -> float:
+    """Return the seconds in which the analogues that make a status are sought of structures that were read before."""
+    mols = [mol for mol in map(Chem.MolFromSmiles, smiles) if mol is not None]
+    mols = [mol for mol in mols if mol.GetNumHeavyAtoms() <= MAX_CANDIDATE_ATOMS]
+    start = time.perf_counter()
+    for mol in mols:
+        search.find(mol, include_open=False)
+    return time.perf_counter() - start
+
+
+def draw(measured: list[tuple[int, float]], path: Path) -> None:
+    """Write the plot as SVG, the same bytes for the same numbers."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context({"svg.hashsalt": "kzschedule", "svg.fonttype": "none", "font.size": 9}):
+        figure = Figure(figsize=(6, 3.6), layout="constrained")
+        axes = figure.subplots()
+        numbers, ratios = zip(*measured, strict=True)
+        axes.plot(numbers, ratios, color="#222222", marker="o", label="measured")
+        axes.plot(
+            [numbers[0], numbers[-1]],
+            [ratios[0], ratios[0] * numbers[-1] / numbers[0]],
+            color="#888888",
+            linestyle="--",
+            label="in proportion",
+        )
+        axes.set(xscale="log", yscale="log", xlabel="parents", ylabel="cost of the search, baseline (a) = 1")
+        axes.legend(frameon=False)
+        figure.savefig(path, metadata={"Date": None})
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure the throughput of screening.")
     parser.add_argument("rows", type=int, nargs="?", default=71_000)
     parser.add_argument("--parents", action="store_true", help="measure how the cost grows with the parents")
+    parser.add_argument("--plot", type=Path, help="where the plot of that is written, as SVG")
     arguments = parser.parse_args()
-    (growth if arguments.parents else throughput)(arguments.rows)
+    if arguments.parents:
+        growth(arguments.rows, arguments.plot)
+    else:
+        throughput(arguments.rows)

@@ -315,7 +315,7 @@ def screened_chunks(
     chunks = chain(first_chunks, chunks)
     if jobs == 1 or len(first_chunks) < 2:
         for carried, queries in chunks:
-            yield carried, screener.rows(queries)
+            yield carried, _rows(screener, queries)
         return
     screener.prepare()  # what a process inherits it need not build
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(), _start_worker, (screener,))
@@ -365,12 +365,18 @@ def _start_worker(screener: Screener) -> None:
 
 def _work(queries: list[Sequence[object] | Unreadable]) -> list[Row]:
     assert _worker is not None, "the pool starts each worker with the screener"
-    # One look for garbage after a chunk instead of a hundred in it: all its structures are in use until then.
+    return _rows(_worker, queries)
+
+
+def _rows(screener: Screener, queries: list[Sequence[object] | Unreadable]) -> list[Row]:
+    """Return the rows of a chunk, with one look for garbage after it: its structures are in use until then."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
-        return _worker.rows(queries)
+        return screener.rows(queries)
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def _frame(rows: Iterable[Row], index: pd.Index | None = None) -> pd.DataFrame:
