@@ -239,3 +239,10 @@ def test_a_number_of_another_row_is_not_its_identifier(excerpt: str, decisions: 
     steps = [step for step in steps_of(other, law, decisions) if step.part == "list"]
     assert [(step.action, step.row_id) for step in steps] == [("add", "II-A-21"), ("end", "II-A-2")]
     assert "structure unknown" in steps[0].needs
+
+
+def test_what_is_no_row_of_the_data_is_told_with_its_place(excerpt: str):
+    reading = read_text(excerpt.encode())
+    odd = reading.model_copy(update={"notes": (reading.notes[0].model_copy(update={"section": None}),)})
+    with pytest.raises(OfficialTextError, match=r"notes NOTE-\S+ of the text is no row of the data \(section: "):
+        advance(odd, Law(), Decisions())

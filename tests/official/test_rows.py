@@ -96,6 +96,11 @@ def changed(excerpt: str, old: str, new: str) -> Reading:
         ("одно растение\nодно растение", "одно растение", "not one size for each plant"),
         ("от 10 растений", "от десяти растений", "number of plants"),
         ("Размеры в граммах</td>", "Размеры в граммах</td>\n<td>2,5</td>", "another shape"),
+        (
+            "\n## А. НАРКОТИЧЕСКИЕ СРЕДСТВА",
+            "\nСоли веществ\n\n## А. НАРКОТИЧЕСКИЕ СРЕДСТВА",
+            "in no section of its table",
+        ),
         ("<td>86.</td>", "<td>86а.</td>", "another shape"),
         ("<td>86.</td>\n<td>Метонитазен</td>", "<td>Метонитазен</td>", "another shape"),
         ("Изосафрол\nЛизергиновая", "Изосафрол Лизергиновая", "several names"),

@@ -8,6 +8,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from pydantic import ValidationError
+
 from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, MODELS, Law, with_records
 from kzschedule.official.letters import key_of
@@ -168,7 +170,14 @@ class _Advance:
         values = missing | columns | period
         if file == "notes":
             values["except"] = values.pop("excepted")
-        return MODELS[file].model_validate(values)
+        try:
+            return MODELS[file].model_validate(values)
+        except ValidationError as error:
+            problem = error.errors()[0]
+            said = f"{'.'.join(map(str, problem['loc'])) or 'as a whole'}: {problem['msg']}"
+            raise OfficialTextError(
+                f"{part} {entry.row_id} of the text is no row of the data ({said}); compare it with its source"
+            ) from error
 
     def _acts(self, part: str, entry: Entry) -> tuple[str, str, str | None, str]:
         """Return first revision, act, other act and basis of a state that begins."""

@@ -232,6 +232,9 @@ class _Reader:
         if listed:
             clauses = (self._table, self._letter) == ("III", "A")
             section = "preparation" if clauses else "precursor" if self._table == "IV" else _SECTIONS.get(self._letter)
+        if listed and section is None:
+            self._report(text, "a note that stands in no section of its table: read it by hand")
+            return
         if listed and not covers and not text.startswith("*"):
             self._report(text, "a note that says of none of the known forms what it covers: read it by hand")
         self._notes.append(
