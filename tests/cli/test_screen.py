@@ -454,9 +454,7 @@ def interrupted(path: Path, out: Path, sent: signal.Signals) -> subprocess.Compl
     return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
 
 
-@pytest.mark.parametrize(
-    ("name", "sent"), [("a.csv", signal.SIGINT), ("a.jsonl", signal.SIGTERM), ("a.csv.gz", signal.SIGINT)]
-)
+@pytest.mark.parametrize(("name", "sent"), [("a.csv.gz", signal.SIGINT), ("a.jsonl", signal.SIGTERM)])
 def test_an_interrupted_run_ends_cleanly_and_goes_on(tmp_path: Path, name: str, sent: signal.Signals) -> None:
     path, out, whole = tmp_path / "in.csv", tmp_path / name, tmp_path / f"whole.{name}"
     path.write_text(structures(6_000), encoding="utf-8")
