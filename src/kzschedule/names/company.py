@@ -111,14 +111,15 @@ def without_company(text: str) -> Company:
     ()
     """
     name = clean(text).strip()
-    if len(name) > _LONGEST:
+    if not name or len(name) > _LONGEST:
         return Company(name, ())
     left_off: list[str] = []
     for _ in range(_MOST_STEPS):
         rest, taken = _step(name)
+        rest = _LINK.sub("", rest)
         if not taken or not rest:
             break
-        name = _LINK.sub("", rest)
+        name = rest
         left_off.append(taken)
     return Company(name, tuple(left_off))
 
