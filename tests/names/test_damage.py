@@ -26,6 +26,15 @@ def names() -> NameIndex:
         ("N N-dimethyltryptamine", "dmt"),
         ("м е ф е д р о н", "mephedrone"),
         ("мефедрон,,", "mephedrone"),
+        ("<b>мефедрон</b>", "mephedrone"),
+        ("<i>N</i>-этилпентедрон", "n-ethylpentedrone"),
+        ("Δ<sup>9</sup>-THC", "dronabinol"),
+        ("\\u03b1-PVP", "alpha-pvp"),
+        ("$\\alpha$-PVP", "alpha-pvp"),
+        ("%CE%B1-PVP", "alpha-pvp"),
+        ("cocaïne", "cocaine"),
+        ("amphétamine", "amfetamine"),
+        ("героїн", "heroin"),
     ],
 )
 def test_damage_that_leaves_no_choice_is_mended(query: str, substance_id: str) -> None:

@@ -34,7 +34,6 @@ def test_a_list_of_names_is_unresolved_and_suggests_each(query: str, names: set[
 @pytest.mark.parametrize(
     "query",
     [
-        "<b>мефедрон</b>",
         "изъято вещество белого цвета, предположительно мефедрон",
         "изъят порошок героина",
         "Toluene, p-nitro-",

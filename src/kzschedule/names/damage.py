@@ -7,9 +7,11 @@ damage leaves no choice; elsewhere it is suggested.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from kzschedule.language.statement import Statement
 from kzschedule.names.words import SALT_WORDS
@@ -72,6 +74,10 @@ def mended(text: str) -> Iterator[Mended]:
     """
     if (read := _in_other_encoding(text)) is not None:
         yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
+    if (read := _without_marks(text)) != text:
+        yield Mended(read, Statement("without the marks of a page or a program: {text}", text=read), certain=True)
+    if not text.isascii() and (read := "".join(map(_without_accent, text))) != text:
+        yield Mended(read, Statement("without the marks on letters: {text}", text=read), certain=True)
     if "_" in text and (joined := _LOW_LINE.sub("-", text)) != text:
         yield Mended(joined, Statement("with hyphens for low lines: {text}", text=joined), certain=True)
     if (found := _salt_at_the_end().search(text)) is not None:
@@ -102,6 +108,38 @@ def _in_other_encoding(text: str) -> str | None:
         except UnicodeError:
             continue
     return None
+
+
+def _without_marks(text: str) -> str:
+    """Return a name without tags of HTML, and with the characters that were written by their numbers or names."""
+    if "<" in text:
+        text = _TAG.sub(lambda match: "" if match[1].lower() in _INSIDE_WORDS else " ", text).strip()
+    if "\\" in text:
+        text = _TEX.sub(r"\1", _ESCAPED.sub(_character, text))
+    return unquote(text) if _PERCENT.search(text) else text
+
+
+def _character(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character.isprintable() else match[0]
+
+
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]*)?/?>")
+#: Tags that may stand inside a word.
+_INSIDE_WORDS = frozenset(["a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"])
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_TEX = re.compile(r"\$?\\(alpha|beta|gamma|delta|omega)\b\$?", re.IGNORECASE)
+_PERCENT = re.compile("(?:%[0-9a-fA-F]{2}){2}")
+
+
+def _without_accent(letter: str) -> str:
+    """Return a Latin letter without its mark, and a Ukrainian one as Russian has it."""
+    if "\u00c0" <= letter <= "\u024f":
+        return unicodedata.normalize("NFD", letter)[0]
+    return _UKRAINIAN.get(letter, letter)
+
+
+_UKRAINIAN = dict(zip("їєґЇЄҐ", "иегИЕГ", strict=True))
 
 
 def _with_commas(text: str) -> str:
