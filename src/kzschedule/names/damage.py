@@ -74,10 +74,11 @@ def mended(text: str) -> Iterator[Mended]:
     """
     if (read := _in_other_encoding(text)) is not None:
         yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
-    if (read := _without_marks(text)) != text:
-        yield Mended(read, Statement("without the marks of a page or a program: {text}", text=read), certain=True)
-    if not text.isascii() and (read := "".join(map(_without_accent, text))) != text:
-        yield Mended(read, Statement("without the marks on letters: {text}", text=read), certain=True)
+    elif not text.isascii() and (bare := "".join(map(_without_accent, text))) != text:
+        yield Mended(bare, Statement("without the marks on letters: {text}", text=bare), certain=True)
+    if (unmarked := _without_marks(text)) != text:
+        said = Statement("without the marks of a page or a program: {text}", text=unmarked)
+        yield Mended(unmarked, said, certain=True)
     if "_" in text and (joined := _LOW_LINE.sub("-", text)) != text:
         yield Mended(joined, Statement("with hyphens for low lines: {text}", text=joined), certain=True)
     if (found := _salt_at_the_end().search(text)) is not None:
