@@ -59,6 +59,15 @@ def run(data: bytes) -> None:
     screened_file(Path(_FOLDER.name, f"table.{suffix}"), data[1:])
 
 
+def rows_of(path: Path) -> int | None:
+    """Return how many rows a file has as it is read; None where it is refused."""
+    try:
+        with open_table(path) as opened:
+            return sum(1 for _ in opened.records)
+    except KzScheduleError:
+        return None
+
+
 def screened_file(path: Path, content: bytes) -> None:
     """Write and screen a file, and hold the answers against those to its cells one by one."""
     path.write_bytes(content)

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from fuzz.mutation import json_values, pieces
 from fuzz.targets import csv
-from kzschedule.errors import KzScheduleError
 from kzschedule.schedule import Schedule
-from kzschedule.screening.tables.reading import open_table
 
 MAX_BYTES = 3_000
 TOKENS = (
@@ -67,10 +65,7 @@ def run(data: bytes) -> None:
     csv.screened_file(path, content)
     if suffix not in ("json", "jsonl", "ndjson") or not content.isascii() or b"\0" in content:
         return
-    try:
-        with open_table(path) as opened:
-            rows = sum(1 for _ in opened.records)
-    except KzScheduleError:
+    if (rows := csv.rows_of(path)) is None:
         return
     text = content.decode()
     try:

@@ -134,11 +134,11 @@ class Kept:
     """
 
     def __init__(self, content: str | None = None) -> None:
+        self._folder: Path | None = None
         folder = None if content is None else _cache_folder()
-        if folder is None or content is None:
-            self._folder = None
-        else:
-            self._folder = folder / hashlib.sha256(f"{content} {_code()}".encode()).hexdigest()[:32]
+        if folder is not None:
+            with suppress(OSError):  # the library's own files may be exchanged at this moment
+                self._folder = folder / hashlib.sha256(f"{content} {_code()}".encode()).hexdigest()[:32]
 
     def table(self, name: str, make: Callable[[], Any]) -> Any:
         """Return a table as it was kept; if it was not, make it and keep it.

@@ -114,8 +114,8 @@ def check_extents(name: str, stream: IO[bytes] | gzip.GzipFile, sheet: int | Non
         found = list(_of_older_kind(stream) if stream.read(4) == OLE else _of_archive(stream, sheet))
     except (
         zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
+        RuntimeError,  # of a part that is encrypted
+        NotImplementedError,  # of a compression that is not known
         OSError,
         EOFError,
         KeyError,
