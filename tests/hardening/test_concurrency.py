@@ -146,6 +146,20 @@ def test_threads_that_push_out_what_others_remember_get_no_error() -> None:
     assert len(recent) == 1
 
 
+def test_dropped_caches_leave_no_lock_behind() -> None:
+    import gc
+
+    from kzschedule import _cache
+
+    gc.collect()
+    before = len(_cache._locks)
+    kept = [_cache.Recent[int, int](1) for _ in range(1_000)]
+    assert len(_cache._locks) == before + 1_000
+    del kept
+    gc.collect()
+    assert len(_cache._locks) == before
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system forks no processes")
 def test_a_lock_that_another_thread_holds_is_free_in_a_forked_process() -> None:
     program = """
