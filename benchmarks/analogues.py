@@ -30,8 +30,8 @@ from kzschedule.records.model import Act, Group, Listing, Revision, Row, Substan
 from kzschedule.records.package import default_directory, read_file
 
 SEED = 470
-#: Structures after which all is compiled.
-WARM = 600
+#: Structures after which all is compiled, the substituents on substituents too.
+WARM = 2_000
 
 
 def structures(count: int) -> list[str]:

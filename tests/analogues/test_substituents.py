@@ -1,8 +1,12 @@
 """Every class of substituents of the example rules covers its examples and not its decoys; groups are written alike."""
 
+import random
+
 import pytest
 from rdkit import Chem
 
+from kzschedule._cache import Recent
+from kzschedule.analogues.candidate import Candidate
 from kzschedule.analogues.rule import SubstituentClass, load_rule, parse_range
 from kzschedule.analogues.substituents import covers, recognise, substituent_smiles
 from kzschedule.records.package import default_directory
@@ -96,6 +100,28 @@ def test_an_official_class_is_named_before_an_assumed_one(working_rule):
 def test_a_ring_fused_onto_an_aromatic_one_is_written_open(fused, atoms, attachments, expected):
     written = substituent_smiles(Chem.MolFromSmiles(fused), atoms, attachments)
     assert written == Chem.CanonSmiles(expected)
+
+
+def test_a_rest_remembered_from_another_structure_is_written_as_if_it_were_new(schedule):
+    """All that hangs on each atom of the structures of the data, drawn in two orders."""
+    written: Recent = Recent(100_000)
+    asked = 0
+    for record in schedule.package.substances[::3]:
+        if record.smiles is None or "." in record.smiles:
+            continue
+        mol = Chem.MolFromSmiles(record.smiles)
+        order = list(range(mol.GetNumAtoms()))
+        random.Random(record.substance_id).shuffle(order)
+        for drawing in (mol, Chem.RenumberAtoms(mol, order)):
+            candidate = Candidate(drawing, written=written)
+            for skeleton in {1 << bond.GetBeginAtomIdx() for bond in drawing.GetBonds()}:
+                for rest in candidate.rests(skeleton) or ():
+                    if len(rest.atoms) <= 30:
+                        expected = substituent_smiles(drawing, rest.atoms, rest.attachments)
+                        assert candidate.smiles_of(rest) == expected, record.smiles
+                        asked += 1
+    assert asked > 5_000
+    assert len(written) < 0.8 * asked  # else nothing was remembered
 
 
 def test_a_substituent_keeps_no_stereochemistry_and_no_isotopes():

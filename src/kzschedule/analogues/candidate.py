@@ -11,6 +11,7 @@ import numpy as np  # RDKit imports it in its own code when it makes a matrix; t
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
+from kzschedule._cache import Recent
 from kzschedule.analogues.substituents import substituent_smiles
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _PLACE = {number: place for place, number in enumerate((6, 7, 8, 9, 16, 17, 35, 
 
 #: Atom of the skeleton, atom of the rest, valences used.
 Attachment = tuple[int, int, int]
+
+#: All that the SMILES of a rest follows from.
+Drawing = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,13 @@ class Candidate:
         The structure.
     largest : int, optional
         Most heavy atoms of a rest, where only structures without a larger one are sought.
+    written : Recent, optional
+        SMILES of rests by how they are drawn, shared by candidates: most are drawn alike in many structures.
     """
 
-    def __init__(self, mol: Chem.Mol, largest: int | None = None) -> None:
+    def __init__(self, mol: Chem.Mol, largest: int | None = None, written: Recent[Drawing, str] | None = None) -> None:
         self.mol = mol
+        self._written = Recent(1) if written is None else written
         self.largest = mol.GetNumAtoms() if largest is None else largest
         self.size = mol.GetNumAtoms()
         self.everything = (1 << self.size) - 1
@@ -80,7 +87,8 @@ class Candidate:
         self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
         # One call gives all bonds; it is quicker than one for each, and a prefix keeps it from being an older answer.
         orders = Chem.GetAdjacencyMatrix(mol, useBO=True, force=True, prefix="kzschedule")
-        orders = np.maximum(orders, orders.T)  # the bond of an electron pair counts for the atom alone that receives it
+        # The bond of an electron pair counts for the atom alone that receives it.
+        orders = self._order_matrix = np.maximum(orders, orders.T)
         begins, ends = orders.nonzero()
         for begin, end, order in zip(begins.tolist(), ends.tolist(), orders[begins, ends].tolist(), strict=True):
             self.adjacent[begin] |= 1 << end
@@ -96,6 +104,12 @@ class Candidate:
     def atoms(self) -> list[Chem.Atom]:
         """Its atoms."""
         return [self.mol.GetAtomWithIdx(index) for index in range(self.size)]  # quicker than RDKit's own sequence
+
+    @cached_property
+    def _orders(self) -> list[list[float]]:
+        """Order of the bond between two atoms, 0 where there is none."""
+        orders: list[list[float]] = self._order_matrix.tolist()
+        return orders
 
     @cached_property
     def bridging_oxygens(self) -> list[bool]:
@@ -213,5 +227,24 @@ class Candidate:
         """Write a rest as a substituent, once."""
         key = rest.atoms, rest.attachments
         if key not in self._smiles:
-            self._smiles[key] = substituent_smiles(self.mol, rest.atoms, rest.attachments)
+            drawing = self._drawing(rest) if len(rest.atoms) > 1 else None
+            written = self._written.get(drawing) if drawing else None
+            if written is None:
+                written = substituent_smiles(self.mol, rest.atoms, rest.attachments)
+                if drawing:
+                    self._written.put([(drawing, written)])
+            self._smiles[key] = written
         return self._smiles[key]
+
+    def _drawing(self, rest: Rest) -> Drawing:
+        """Describe the atoms of a rest, the bonds among them, and those to the skeleton."""
+        places = {atom: place for place, atom in enumerate(rest.atoms)}
+        drawing: list[object] = [(places[atom], self._orders[carrier][atom]) for carrier, atom, _ in rest.attachments]
+        for index, place in places.items():
+            atom = self.mol.GetAtomWithIdx(index)
+            orders = self._orders[index]
+            drawing += self.weight((index,)), atom.GetFormalCharge(), atom.GetNumRadicalElectrons()
+            drawing += [
+                (there, orders[other]) for other, _ in self.bonds[index] if (there := places.get(other, place)) < place
+            ]
+        return tuple(drawing)

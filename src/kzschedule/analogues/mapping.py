@@ -61,8 +61,10 @@ def admissible_rests(skeleton: Skeleton, candidate: Candidate, match: tuple[int,
     image = 0
     for atom in match:
         image |= 1 << atom
+    if candidate.inner_bonds(image, match) != 2 * skeleton.bonds:
+        return None
     rests = candidate.rests(image)
-    if rests is None or candidate.inner_bonds(image, match) != 2 * skeleton.bonds:
+    if rests is None:
         return None
     used: dict[int, int] = {}
     for rest in rests:

@@ -102,15 +102,25 @@ def variants(
                 yield behind, kept, tuple(flag[0] for one, flag in replaced if flag and flag[0] and one not in kept)
 
 
+@lru_cache(maxsize=8)
+def listed_readings(lines: tuple[InForce, ...]) -> ListedReadings:
+    """Return the readings by the official list; all searches by one list share them."""
+    return ListedReadings(lines)
+
+
 class ListedReadings:
     """Readings by the official list."""
 
     def __init__(self, lines: Collection[InForce]) -> None:
         self.approved = ApprovedList(lines)
         #: Formula and number of attachments of everything on the list: what has another is not on it.
-        self.formulas = {_formula(smiles) for smiles in self.approved.entries}
-        # With the oxygen of a hydroxyl group at each end.
-        self.largest: int | None = 2 + max((_heavy_atoms(smiles) for smiles in self.approved.entries), default=0)
+        self.formulas: set[tuple[int, int]] = set()
+        self.largest: int | None = 2  # the oxygen of a hydroxyl group at each end
+        for smiles in self.approved.entries:
+            atoms = [atom for atom in Chem.MolFromSmiles(smiles).GetAtoms() if atom.GetAtomicNum()]
+            weight = sum(atom_weight(atom.GetAtomicNum(), atom.GetTotalNumHs()) for atom in atoms)
+            self.formulas.add((weight, smiles.count("*")))
+            self.largest = max(self.largest, 2 + len(atoms))
 
     def choice(
         self,
@@ -246,17 +256,6 @@ def _with_other(best: Choice, found: Sequence[Choice]) -> Choice:
     [other] = [one for one in found if one is not best]
     reasons = tuple(reason for reason in other.reasons if other.reading is None or reason not in other.reading.reasons)
     return Choice(best.rest, best.kept, best.tier, best.reasons, best.reading, other.rest, reasons)
-
-
-def _formula(smiles: str) -> tuple[int, int]:
-    """Write a substituent's formula and number of attachments as `Rest` has them."""
-    atoms = list(Chem.MolFromSmiles(smiles).GetAtoms())
-    weight = sum(atom_weight(atom.GetAtomicNum(), atom.GetTotalNumHs()) for atom in atoms if atom.GetAtomicNum())
-    return weight, sum(atom.GetAtomicNum() == 0 for atom in atoms)
-
-
-def _heavy_atoms(smiles: str) -> int:
-    return sum(atom.GetAtomicNum() > 1 for atom in Chem.MolFromSmiles(smiles).GetAtoms())
 
 
 def _span(skeleton: Skeleton, carriers: Sequence[int], widest: int) -> int:

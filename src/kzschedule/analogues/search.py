@@ -19,8 +19,9 @@ from functools import cached_property, lru_cache
 
 from rdkit import Chem
 
+from kzschedule._cache import Recent
 from kzschedule.analogues.approved import InForce
-from kzschedule.analogues.candidate import Candidate, Rest
+from kzschedule.analogues.candidate import Candidate, Drawing, Rest
 from kzschedule.analogues.configuration import configuration_difference
 from kzschedule.analogues.decomposition import (
     OUTSIDE,
@@ -33,7 +34,7 @@ from kzschedule.analogues.mapping import Mapping, Taken, admissible_rests, read_
 from kzschedule.analogues.nesting import Nesting
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.prefilter import SkeletonScreen
-from kzschedule.analogues.readings import ClassReadings, ListedReadings, Readings
+from kzschedule.analogues.readings import ClassReadings, Readings, listed_readings
 from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule, Limits
 from kzschedule.analogues.skeleton import Leaf, Owner, Skeleton, skeletons_of
 from kzschedule.errors import KzScheduleError
@@ -45,6 +46,8 @@ from kzschedule.structures.parent import Parent, parents_of
 MAX_CANDIDATE_ATOMS = 150
 #: Most mappings of one skeleton that are compared; symmetry alone rarely gives more than a hundred.
 MAX_MAPPINGS = 2_000
+#: Rests whose SMILES is remembered.
+_REMEMBERED = 50_000
 
 #: Atoms of a candidate in the order of a skeleton's, and the rests that hang on them.
 _Match = tuple[tuple[int, ...], tuple[Rest, ...]]
@@ -123,7 +126,12 @@ class AnalogueSearch:
 
     @cached_property
     def _readings(self) -> Readings:
-        return ClassReadings(self.rule) if self.rule.substituents else ListedReadings(self.substituents)
+        return ClassReadings(self.rule) if self.rule.substituents else listed_readings(self.substituents)
+
+    @cached_property
+    def _written(self) -> Recent[Drawing, str]:
+        """SMILES of rests by how they are drawn."""
+        return Recent(_REMEMBERED)
 
     @cached_property
     def _nesting(self) -> Nesting | None:
@@ -183,7 +191,7 @@ class AnalogueSearch:
                 if not matches:
                     continue
                 skeleton = self.skeletons[number]
-                candidate = candidate or Candidate(mol, None if include_open else self._readings.largest)
+                candidate = candidate or Candidate(mol, None if include_open else self._readings.largest, self._written)
                 mapping = self._best_mapping(skeleton, candidate, matches, include_open=outside_too)
                 if mapping is not None:
                     found += self._decompositions(skeleton, candidate, mapping, len(matches) < MAX_MAPPINGS)
@@ -480,6 +488,8 @@ def _by_place(replacement: Replacement) -> tuple[object, ...]:
 
 def _ordered(found: list[_Found], mol: Chem.Mol) -> list[_Found]:
     """Order parents; the configuration is compared among equally near ones only."""
+    if len(found) < 2:
+        return found
     keys = [(one.decomposition.tier == OUTSIDE, one.decomposition.nearness) for one in found]
     tied = {key for key in keys if keys.count(key) > 1 and not key[0]}
 
