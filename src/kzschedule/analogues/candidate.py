@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np  # RDKit imports it in its own code when it makes a matrix; two threads would wait for ever
 from rdkit import Chem
@@ -35,13 +34,12 @@ Attachment = tuple[int, int, int]
 Drawing = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """A connected rest, with its formula as a number (see `atom_weight`); that of a large one is -1."""
 
     atoms: tuple[int, ...]
     attachments: tuple[Attachment, ...]
-    weight: int = field(compare=False)
+    weight: int
 
 
 def atom_weight(number: int, hydrogens: int) -> int:
@@ -96,7 +94,7 @@ class Candidate:
         self._rests: dict[int, tuple[Rest, ...] | None] = {}
         self._inner: dict[int, int] = {}
         self._weights: list[int | None] = [None] * self.size
-        self._smiles: dict[tuple[tuple[int, ...], tuple[Attachment, ...]], str] = {}
+        self._smiles: dict[Rest, str] = {}
         #: What `kzschedule.analogues.readings` has found out about rests of this candidate.
         self.choices: dict[tuple[Rest, tuple[object, ...]], Choice] = {}
 
@@ -225,16 +223,15 @@ class Candidate:
 
     def smiles_of(self, rest: Rest) -> str:
         """Write a rest as a substituent, once."""
-        key = rest.atoms, rest.attachments
-        if key not in self._smiles:
+        if rest not in self._smiles:
             drawing = self._drawing(rest) if len(rest.atoms) > 1 else None
             written = self._written.get(drawing) if drawing else None
             if written is None:
                 written = substituent_smiles(self.mol, rest.atoms, rest.attachments)
                 if drawing:
                     self._written.put([(drawing, written)])
-            self._smiles[key] = written
-        return self._smiles[key]
+            self._smiles[rest] = written
+        return self._smiles[rest]
 
     def _drawing(self, rest: Rest) -> Drawing:
         """Describe the atoms of a rest, the bonds among them, and those to the skeleton."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
+from typing import NamedTuple
 
 from kzschedule.analogues.candidate import Attachment, Candidate, Rest
 from kzschedule.analogues.decomposition import Reading
@@ -23,8 +23,7 @@ Place = tuple[Group, str]
 HYDROGEN_PLACE: Place = ("hydrogen", "H")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A rest that is new, read: the leaf at each attachment where a hydroxyl group was, and the reading chosen."""
 
     rest: Rest
@@ -33,8 +32,7 @@ class Taken:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """An admissible mapping, read.
 
     `carriers` are the atoms that carry a rest, each with its atom of the skeleton. `lost` are the groups that are gone

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rdkit import Chem
 
@@ -24,8 +23,7 @@ Flag = tuple[str | None, bool] | None
 _REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """How a rest is read.
 
     Attributes
