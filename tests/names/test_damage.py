@@ -66,7 +66,7 @@ def test_digits_that_are_not_as_many_as_the_groups_are_left_alone(query: str) ->
 )
 def test_a_street_name_suggests_every_meaning_and_asserts_none(query: str, substances: set[str]) -> None:
     reading = names().read(query)
-    assert reading.street
+    assert reading.hint == "street"
     assert reading.hits == ()
     assert {found.substance_id for found in reading.suggestions} == substances
     assert check(query).status == "unresolved"

@@ -63,7 +63,9 @@ _DATABASE_NUMBER = re.compile(
 )
 _FORMULA = re.compile(
     # Each token begins in its own way, so that there is one way only to take a text apart.
-    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*CH\d)(?:\(|\)\d*|(?:Cl|Br|Na|Li|Mg|[CHNOSPFIK])\d*){3,}"
+    r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*C\d*H\d)(?:\(|\)\d*|(?:Cl|Br|Na|Li|Mg|[CHNOSPFIK])\d*){3,}"
+    # With the usual short forms of groups: PhCH2COMe.
+    r"|(?=.*(?:Me|Et|Pr|Bu|Ph|Bn|Ac|Bz))(?:\(|\)\d*|(?:Me|Et|Pr|Bu|Ph|Bn|Ac|Bz|Cl|Br|[CHNOSI])\d*){2,}"
     r"|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
 )
 #: An abbreviation in Cyrillic letters, of which the data may have the Latin one only.
@@ -201,6 +203,8 @@ def other_identifier(text: str) -> Literal["EC number", "UN number", "number of 
     --------
     >>> other_identifier("EC 200-662-2"), other_identifier("UN 1090"), other_identifier("C11H15NO")
     ('EC number', 'UN number', 'formula')
+    >>> other_identifier("(C2H5)2O"), other_identifier("PhCH2COMe"), other_identifier("MePPP")
+    ('formula', 'formula', None)
     >>> other_identifier("200-662-3"), other_identifier("U-47700"), other_identifier("2C-B")
     (None, None, None)
     """

@@ -328,7 +328,7 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     _add_names_within(finding, text, schedule)
     reading = schedule.names.read(without_company(text).name)
     similar = (
-        tuple(_own_name(one, text, schedule) for one in reading.suggestions) if reading.street else reading.suggestions
+        tuple(_own_name(one, text, schedule) for one in reading.suggestions) if reading.hint else reading.suggestions
     )
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
@@ -336,9 +336,9 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
         _suggest_behind_group(finding, text, schedule)
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
-    if reading.street:
+    if reading.hint:
         names = (schedule.substances[suggestion.substance_id].name for suggestion in similar)
-        finding.messages.append(messages.street_name(echo(text), names))
+        finding.messages.append(messages.HINTS[reading.hint](echo(text), names))
         return
     finding.messages.append(messages.similar_names(echo(text)))
     finding.messages += [
@@ -365,7 +365,7 @@ def _is_drug(substance_id: str, schedule: Schedule) -> bool:
 
 
 def _own_name(meaning: NameSuggestion, text: str, schedule: Schedule) -> NameSuggestion:
-    """Name a substance that a street name or a number may mean by its own name, in the script of the query."""
+    """Name a substance that a street name, a medicine or a number may mean by its own name, in the query's script."""
     substance = schedule.substances[meaning.substance_id]
     return replace(meaning, name=(substance.name_ru if has_cyrillic(text) else None) or substance.name_en)
 

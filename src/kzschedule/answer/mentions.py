@@ -7,7 +7,7 @@ words begin and end, and of overlapping matches the longest counts. Short names 
 - codes and abbreviations are found only as the data spell them, capitals included;
 - brand names of one word are found only with a capital at the front;
 - street names, everyday words, and names that the data declare to have other meanings, are found and marked
-  `ambiguous`.
+  `ambiguous`; the name of a medicine of several active substances is not: it means those that the data have.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Mention:
     name : str
         The name as the data spell it.
     substance_ids : tuple of str
-        The substances that have it; several where it has several meanings.
+        The substances that have it; several where it has several meanings, or is a medicine that holds them.
     ambiguous : bool
         Whether it is a street name, or has other meanings inside or outside the data.
     """
@@ -101,7 +101,7 @@ class _Entry:
     capitals: set[tuple[bool, ...]] = field(default_factory=set)
     any_case: bool = False
     capital: bool = False
-    street: bool = False
+    kinds: set[str | None] = field(default_factory=set)
 
 
 class MentionFinder:
@@ -122,10 +122,10 @@ class MentionFinder:
                     continue
                 entry = entries.setdefault(pattern, _Entry(name))
                 entry.substance_ids[substance_id] = None
-                entry.street |= kind == "street"
+                entry.kinds.add(kind)
                 if _is_code(name, kind):
                     entry.capitals.add(_capitals(form))
-                elif kind == "brand" and name.isalpha():
+                elif (kind == "brand" or (kind == "combination" and name.isascii())) and name.isalpha():
                     entry.capital = True
                 else:
                     entry.any_case = True
@@ -136,7 +136,8 @@ class MentionFinder:
         }
         self._automaton: Any = ahocorasick.Automaton()
         for pattern, entry in entries.items():
-            ambiguous = entry.street or len(entry.substance_ids) > 1 or pattern in declared
+            several = len(entry.substance_ids) > 1 and entry.kinds != {"combination"}
+            ambiguous = "street" in entry.kinds or several or pattern in declared
             self._automaton.add_word(pattern, (len(pattern), entry, ambiguous))
         self._automaton.make_automaton()
 

@@ -5,14 +5,14 @@ A sentence is a `Statement`: its English text, and what is needed to say it in R
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, SubstanceName
 from kzschedule.language.statement import day as written
-from kzschedule.language.vocabulary import Relation
+from kzschedule.language.vocabulary import Hint, Relation
 from kzschedule.records.model import Collision, OtherList, Revision, Substance
 
 if TYPE_CHECKING:
@@ -258,6 +258,20 @@ def street_name(query: str, names: Iterable[str]) -> Statement:
         query=query,
         names=tuple(names),
     )
+
+
+def combination(query: str, names: Iterable[str]) -> Statement:
+    """Say what a medicine of several active substances holds."""
+    return Statement(
+        "{query!r} is a medicine of several active substances, among them {names}. Nothing is asserted; check the "
+        "substance, and what the notes and clauses at its rows say of preparations.",
+        query=query,
+        names=tuple(names),
+    )
+
+
+#: What is said of names that only suggest.
+HINTS: dict[Hint, Callable[[str, Iterable[str]], Statement]] = {"street": street_name, "combination": combination}
 
 
 def outside_meanings(query: str, meanings: Iterable[Collision]) -> Statement | None:

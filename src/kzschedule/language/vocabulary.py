@@ -36,11 +36,15 @@ NameKind = Literal[
     "code",
     "abbreviation",
     "street",
+    "combination",
     "brand",
     "salt_cas",
     "hydrochloride_cas",
     "other_cas",
 ]
+#: Kinds of names that say too little of what is in it to assert anything: they suggest.
+Hint = Literal["street", "combination"]
+HINTS: tuple[Hint, ...] = ("street", "combination")
 #: Kinds of names that are CAS numbers.
 NUMBERS: tuple[NameKind, ...] = ("salt_cas", "hydrochloride_cas", "other_cas")
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kzschedule._cache import Kept
 from kzschedule.language.statement import Statement
-from kzschedule.language.vocabulary import NUMBERS
+from kzschedule.language.vocabulary import HINTS, NUMBERS, Hint
 from kzschedule.names.damage import mended
 from kzschedule.names.equal import equal_key
 from kzschedule.names.everyday import everyday_words
@@ -96,8 +96,9 @@ class NameReading:
         Substances with a similar name, best first, where there are no hits.
     outside : tuple of Collision
         Meanings of the name that lie outside the data.
-    street : bool
-        Whether the suggestions are what a street name may mean: it is spelt right, and asserts nothing.
+    hint : str or None
+        ``street`` or ``combination`` where the suggestions are what a street name may mean, or what a medicine of
+        several substances holds: the name is spelt right, and asserts nothing.
     """
 
     hits: tuple[NameHit, ...] = ()
@@ -106,7 +107,7 @@ class NameReading:
     folded: FoldedName | None = None
     suggestions: tuple[NameSuggestion, ...] = ()
     outside: tuple[Collision, ...] = ()
-    street: bool = False
+    hint: Hint | None = None
 
     def explain(self) -> Iterator[Statement]:
         r"""Iterate over lines that say how the name was read.
@@ -221,14 +222,14 @@ class NameIndex:
         prepared = self._kept.table("names", self._prepared)
         self._names: list[str] = prepared["names"]
         self._hits = _Table(prepared["hits"], self._names)
-        self._street = _Table(prepared["street"], self._names)
+        self._hints = {kind: _Table(prepared[kind], self._names) for kind in HINTS}
         self._numbers: dict[str, str] = prepared["numbers"]
 
     def _prepared(self) -> dict[str, Any]:
         """Return all names, the places among them of each without typography, and other CAS numbers."""
         names: list[str] = []
         hits: dict[str, dict[str, int]] = defaultdict(dict)
-        street: dict[str, dict[str, int]] = defaultdict(dict)
+        hints: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
         numbers: dict[str, list[str]] = defaultdict(list)
 
         def add(to: dict[str, dict[str, int]], hit: NameHit) -> None:
@@ -242,17 +243,17 @@ class NameIndex:
                 if name:
                     add(hits, NameHit(substance.substance_id, name))
         for entry in self._package.names:
-            if entry.kind == "street":
-                add(street, NameHit(entry.substance_id, entry.name))
+            if entry.kind in hints:
+                add(hints[entry.kind], NameHit(entry.substance_id, entry.name))
             elif entry.kind == "other_cas":
                 numbers[entry.name].append(entry.substance_id)
             else:
                 ion = "Cl" if entry.kind == "hydrochloride_cas" else None
                 add(hits, NameHit(entry.substance_id, entry.name, entry.kind in NUMBERS, ion))
         for meaning in self._package.collisions:
-            if meaning.substance_id and meaning.substance_id not in street.get(plain(meaning.name), {}):
+            if meaning.substance_id and meaning.substance_id not in hints["street"].get(plain(meaning.name), {}):
                 add(hits, NameHit(meaning.substance_id, meaning.name))
-        places = {"hits": hits, "street": street}
+        places = {"hits": hits, **hints}
         return {
             "names": names,
             "numbers": _texts(numbers),
@@ -262,7 +263,7 @@ class NameIndex:
     def find(self, text: str) -> tuple[NameHit, ...]:
         """Return the substances that have exactly this name; several where it has several meanings.
 
-        Street names are no names in this sense: they only suggest.
+        Street names, and medicines of several substances, are no names in this sense: they only suggest.
         """
         return tuple(self._hits.get(plain(text), ()))
 
@@ -278,7 +279,7 @@ class NameIndex:
             return NameReading(suggestions=_everyday(_not_abbreviated(found, text), everyday.meaning))
         outside = tuple(self._outside.get(key, ()))
         # What a street name may mean too is one meaning more.
-        hits = {hit.substance_id: hit for hit in (*self._street.get(key, ()), *found)}
+        hits = {hit.substance_id: hit for hit in (*self._hints["street"].get(key, ()), *found)}
         return NameReading(tuple(hits.values()), "exact_name", (_AS_IT_IS,), outside=outside)
 
     def read(self, text: str, *, suggest: bool = True) -> NameReading:
@@ -315,9 +316,10 @@ class NameIndex:
         name = fold(text)
         if not any(character.isalpha() for character in name.key):
             return NameReading(folded=name)
-        street = self._street_reading(text, name)
-        if street is not None:
-            return street
+        for kind in HINTS:
+            hint = self._hint_reading(kind, text, name)
+            if hint is not None:
+                return hint
         doubts: list[NameSuggestion] = []
         found, steps = self._folded(name, doubts)
         if not found and text.rstrip().endswith(")"):
@@ -334,6 +336,8 @@ class NameIndex:
         if found:
             outside = [one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ())]
             return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
+        if not doubts and (hint := self._hint_in_another_script(name)) is not None:
+            return hint
         suggestions = tuple(_best(doubts)) if doubts or not suggest else self._suggest(text, name)
         return NameReading(folded=name, suggestions=suggestions)
 
@@ -366,29 +370,47 @@ class NameIndex:
         """Return a table of names by a key, as it was kept or as it is made now."""
         return _Table(self._kept.table(name, make), self._names)
 
-    # Street names, and names that were damaged.
+    # Names that only suggest, and names that were damaged.
 
-    def _street_reading(self, text: str, name: FoldedName) -> NameReading | None:
-        """Read a street name, also in another grammatical form; None if it is none."""
-        found: Sequence[NameHit] | None = self._street.get(plain(text))
+    def _hint_reading(self, kind: Hint, text: str, name: FoldedName) -> NameReading | None:
+        """Read a name that only suggests, also in another grammatical form; None if it is none."""
+        exact = self._hints[kind].get(plain(text))
+        found: Sequence[NameHit] | None = exact
         if not found and not name.stereo:
             keys = (name.key, *(_dictionary_forms(name.key) if has_cyrillic(name.key) else ()))
-            found = next((self._street_by_key[key] for key in keys if key in self._street_by_key), None)
-        if not found or (not self._street.get(plain(text)) and self._by_key.get(name.key)):
+            by_key = self._hints_by_key[kind]
+            found = next((by_key[key] for key in keys if key in by_key), None)
+        if not found or (not exact and self._by_key.get(name.key)):
             return None
-        suggestions = tuple(_street_meaning(hit) for hit in found)
+        return self._hinted(kind, found, name)
+
+    def _hint_in_another_script(self, name: FoldedName) -> NameReading | None:
+        """Read the name of a medicine of which the data have the spelling in another script."""
+        if len(name.script_key) < _SHORTEST_SOUND:
+            return None
+        found = [
+            hit
+            for hits in self._hints_by_key["combination"].values()
+            for hit in hits
+            if phonetic(fold_key(hit.matched_text)) == name.script_key
+        ]
+        return self._hinted("combination", found, name) if found else None
+
+    def _hinted(self, kind: Hint, found: Sequence[NameHit], name: FoldedName) -> NameReading:
+        suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _HINTS[kind]) for hit in found)
         outside = tuple(
             dict.fromkeys(one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ()))
         )
-        return NameReading(folded=name, suggestions=suggestions, outside=outside, street=True)
+        return NameReading(folded=name, suggestions=suggestions, outside=outside, hint=kind)
 
     @cached_property
-    def _street_by_key(self) -> dict[str, tuple[NameHit, ...]]:
-        found: dict[str, list[NameHit]] = defaultdict(list)
-        for hits in self._street.values():
-            for hit in hits:
-                found[fold_key(hit.matched_text)].append(hit)
-        return {key: _one_each(hits) for key, hits in found.items()}
+    def _hints_by_key(self) -> dict[Hint, dict[str, tuple[NameHit, ...]]]:
+        found: dict[Hint, dict[str, list[NameHit]]] = {kind: defaultdict(list) for kind in HINTS}
+        for kind, table in self._hints.items():
+            for hits in table.values():
+                for hit in hits:
+                    found[kind][fold_key(hit.matched_text)].append(hit)
+        return {kind: {key: _one_each(hits) for key, hits in table.items()} for kind, table in found.items()}
 
     def _mended(
         self, text: str, doubts: list[NameSuggestion], damages: int
@@ -788,8 +810,13 @@ _EQUAL_WORDS = Statement("with other words for the same groups")
 _OTHER_SCRIPT = Statement("in another script")
 _OTHER_ORDER = Statement("in another word order or grammatical form")
 _OTHER_SUBSTITUENTS = Statement("with its substituents in another order")
-_STREET = Statement("a street name, which says little of what is in it")
+_HINTS: dict[Hint, Statement] = {
+    "street": Statement("a street name, which says little of what is in it"),
+    "combination": Statement("a medicine of several active substances, of which this is one"),
+}
 _PLACED = Statement("with its position, which the name asked for does not give")
+#: Shorter names sound like too many others.
+_SHORTEST_SOUND = 5
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
 #: Nor are those in Cyrillic with no more letters than this, and no digit, read into Latin ones, nor forms of words so
@@ -941,10 +968,6 @@ def _not_abbreviated(hits: Iterable[NameHit], text: str) -> list[NameHit]:
 def _everyday(hits: Iterable[NameHit], meaning: str) -> tuple[NameSuggestion, ...]:
     reason = Statement("also an everyday word: {meaning}", meaning=meaning)
     return tuple(_doubt(hit, reason) for hit in hits)
-
-
-def _street_meaning(hit: NameHit) -> NameSuggestion:
-    return NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _STREET)
 
 
 def _doubt(hit: NameHit, reason: Statement) -> NameSuggestion:

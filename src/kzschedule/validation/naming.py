@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from kzschedule.language.vocabulary import NameKind
 from kzschedule.names.fold import plain
 from kzschedule.records.model import Collision, Name, Record, Substance
 from kzschedule.validation.finding import Finding
@@ -15,16 +16,17 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def check_shared_names(package: RawPackage) -> Iterator[Finding]:
-    """A name that stands on several substances is declared, once for each of them."""
+    """A name that stands on several substances is declared, once for each; a medicine holds all of its own."""
     declared: dict[str, set[str]] = defaultdict(set)
     for _, meaning in package.records(Collision):
         if meaning.substance_id:
             declared[plain(meaning.name)].add(meaning.substance_id)
-    owners: dict[str, set[str]] = defaultdict(set)
-    for model, line, name, substance_id in _all_names(package):
+    owners: dict[str, dict[str, bool]] = defaultdict(dict)
+    for model, line, name, substance_id, kind in _all_names(package):
         key = plain(name)
-        others = owners[key] - {substance_id}
-        if others and not owners[key] | {substance_id} <= declared[key]:
+        others = owners[key].keys() - {substance_id}
+        together = kind == "combination" and all(owners[key].values())
+        if others and not together and not owners[key].keys() | {substance_id} <= declared[key]:
             message = f"{name!r} is also a name of {', '.join(sorted(others))}"
             yield problem(
                 model,
@@ -33,13 +35,13 @@ def check_shared_names(package: RawPackage) -> Iterator[Finding]:
                 message,
                 "declare each meaning in collisions.csv, or delete one",
             )
-        owners[key].add(substance_id)
+        owners[key][substance_id] = kind == "combination"
 
 
 def check_repeated_names(package: RawPackage) -> Iterator[Finding]:
     """A row of names adds a name that the substance does not have already."""
     seen: dict[tuple[str, str], str] = {}
-    for model, line, name, substance_id in _all_names(package):
+    for model, line, name, substance_id, _ in _all_names(package):
         key = (plain(name), substance_id)
         if model is Name and key in seen:
             message = f"{name!r} is no other name than {seen[key]!r}"
@@ -90,11 +92,11 @@ def check_name_sources(package: RawPackage) -> Iterator[Finding]:
                 )
 
 
-def _all_names(package: RawPackage) -> Iterator[tuple[type[Record], int, str, str]]:
+def _all_names(package: RawPackage) -> Iterator[tuple[type[Record], int, str, str, NameKind | None]]:
     for line, substance in package.records(Substance):
         for name in dict.fromkeys((substance.name_en, substance.name_ru, substance.name_kk)):
             if name:
-                yield Substance, line, name, substance.substance_id
+                yield Substance, line, name, substance.substance_id, None
     for line, entry in package.records(Name):
         if entry.kind != "other_cas":  # which several may have
-            yield Name, line, entry.name, entry.substance_id
+            yield Name, line, entry.name, entry.substance_id, entry.kind
