@@ -296,3 +296,39 @@ def test_systematic_names_are_recognised(name: str) -> None:
 )
 def test_the_most_repeated_part_counts(name: str, times: int) -> None:
     assert repeats(name) == times
+
+
+@needs_opsin
+@pytest.mark.parametrize(
+    ("name", "substance_id"),
+    [
+        ("2-bromo-4-methylpropiophenone", "2-bromo-4-methylpropiophenone"),
+        ("2-бром-4-метилпропиофенон", "2-bromo-4-methylpropiophenone"),
+        ("alpha-bromo-4-methylpropiophenone", "2-bromo-4-methylpropiophenone"),
+        ("2-iodo-4-methylpropiophenone", "2-iodo-1-p-tolylpropan-1-one"),
+    ],
+)
+def test_a_number_that_the_chain_of_a_ketone_has_not_is_one_of_its_ring(name: str, substance_id: str) -> None:
+    verdict = check(name, as_of="2024-03-01")
+    assert verdict.status == "listed"
+    assert verdict.substance is not None
+    assert verdict.substance.substance_id == substance_id
+    assert any("4'-methylpropiophenone" in message for message in verdict.messages)
+
+
+@needs_opsin
+@pytest.mark.parametrize(
+    ("name", "row_id"),
+    [
+        ("4-fluorovalerophenone", "IV-1.29"),
+        ("4-фторвалерофенон", "IV-1.29"),
+        ("4-methoxyvalerophenone", "IV-1.27"),
+        ("3,4-methylenedioxyvalerophenone", "IV-1.28"),
+    ],
+)
+def test_a_number_that_may_be_one_of_the_chain_suggests_the_ring(name: str, row_id: str) -> None:
+    verdict = check(name, as_of="2024-03-01")
+    assert verdict.status == "unresolved"
+    assert not verdict.matches
+    [suggestion] = verdict.suggestions
+    assert [listing.row_id for listing in suggestion.listings] == [row_id]

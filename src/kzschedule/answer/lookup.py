@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -157,14 +158,17 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
         if found is not None:
             return found
     finding = _name_finding(text, reading, schedule)
+    meant: tuple[NameSuggestion, ...] = ()
     if looks_systematic(text):
         systematic = _look_up_systematic(text, schedule)
         if systematic.structure is None:
             finding.messages += systematic.messages
             finding.unread = systematic.unread
+            meant = systematic.suggestions
         elif not _disagrees(text, reading, systematic, schedule):
             return systematic
     _suggest(finding, text, schedule)
+    finding.suggestions += meant
     return finding
 
 
@@ -443,7 +447,8 @@ def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
     if smiles is None:
         is_open = leaves_place_open(text)
         said = messages.SYSTEMATIC_OPEN if is_open else messages.SYSTEMATIC_NOT_READ
-        return Finding("name", messages=[said], unread=is_open)
+        meant = tuple(_on_ring(text, schedule)) if is_open else ()
+        return Finding("name", messages=[said], unread=is_open, suggestions=meant)
     try:
         finding = _look_up_notation(smiles, "smiles", schedule)
     except InvalidStructureError:
@@ -456,6 +461,18 @@ def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
     if smiles.repair:
         finding.messages.insert(1, messages.SYSTEMATIC_MENDED)
     return finding
+
+
+def _on_ring(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
+    """Iterate over the substances that a ketone is if its numbers are those of the ring, as in common use."""
+    from kzschedule.names.systematic import read_on_ring
+
+    read = read_on_ring(text)
+    if read is not None:
+        reason = Statement("with its numbers on the ring: {name}", name=read.english)
+        with suppress(InvalidStructureError):
+            for hit in _look_up_notation(read, "smiles", schedule).hits:
+                yield NameSuggestion(hit.substance_id, read.english or text, 1.0, reason)
 
 
 def _look_up_ambiguous(text: str, schedule: Schedule) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import NamedTuple
 
 from kzschedule.names import opsin
 
@@ -48,12 +49,10 @@ def _without_stars(name: str) -> str:
     return _STARRED.sub(written, name)
 
 
-#: Names that the program reads otherwise than chemists do: a number that may be one of the ring of a ketone named by
-#: its acid; what is bound to an oxygen of morphine; ortho, meta or para where what follows is no single ring; a rest at
-#: a nitrogen that is not named.
+#: Names that the program reads otherwise than chemists do: what is bound to an oxygen of morphine; ortho, meta or para
+#: where what follows is no single ring; a rest at a nitrogen that is not named.
 _READ_OTHERWISE = re.compile(
-    r"(?<![\d'])[3-9](?:,\d+)*-(?!yl)[^']*(?:propio|butyro|valero|hexano|heptano|octano)phenone"
-    r"|(?:^|[36]-)[a-z]*(?:yl|oxy)(?:di|tetra)?(?:hydro)?(?:des|nor)?(?:morphi(?!nan)|codei)"
+    r"(?:^|[36]-)[a-z]*(?:yl|oxy)(?:di|tetra)?(?:hydro)?(?:des|nor)?(?:morphi(?!nan)|codei)"
     r"|(?<![a-z])(?:ortho|meta|para|[omp])-(?:[a-z]*(?:phenyl|benzyl)(?:pip|pyr|morph|imid|az|ox|thi|quin|ind|tetra)"
     r"|[a-z]+o )"
     r"|[a-z]{4}m?ethylamphetamin",
@@ -61,11 +60,75 @@ _READ_OTHERWISE = re.compile(
 )
 
 
+#: Atoms in the chain of a phenyl ketone that is named by its acid.
+_CHAINS = {
+    **{"aceto": 2, "propio": 3, "butyro": 4, "isobutyro": 3, "valero": 5, "isovalero": 4},
+    **{"hexano": 6, "heptano": 7, "octano": 8},
+}
+_KETONE = re.compile(rf"(?<![a-z])[^']*?({'|'.join(sorted(_CHAINS, key=len, reverse=True))})phenone$", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?<![\d'])(\d+(?:,\d+)*)-(?!yl)")
+
+
+class Ketone(NamedTuple):
+    """A phenyl ketone named by its acid, with the numbers from three on as those of the ring.
+
+    `certain` says whether the chain has none of these numbers; else the name may be one of two compounds: by rule a
+    number without a prime is one of the chain, in use nearly always one of the ring.
+    """
+
+    name: str
+    certain: bool
+
+
+def ketone_of(name: str) -> Ketone | None:
+    """Return a phenyl ketone whose numbers from three on have no primes with them; None for any other name.
+
+    Examples
+    --------
+    >>> ketone_of("2-bromo-4-methylpropiophenone"), ketone_of("4-fluorovalerophenone").certain
+    (Ketone(name="2-bromo-4'-methylpropiophenone", certain=True), False)
+    >>> ketone_of("2-(4-tolyl)propiophenone") is ketone_of("2-bromopropiophenone") is None
+    True
+    """
+    found = _KETONE.match(name)
+    if found is None:
+        return None
+    chain = _CHAINS[found[1].lower()]
+    certain, changed = True, False
+
+    def primed(match: re.Match[str]) -> str:
+        nonlocal certain, changed
+        numbers = [int(number) for number in match[1].split(",")]
+        before = name[: match.start()]
+        inside = sum(map(before.count, "([{")) > sum(map(before.count, ")]}"))
+        if inside or max(numbers) < 3:
+            return match[0]
+        changed = True
+        certain = certain and max(numbers) > chain
+        return ",".join(f"{number}'" for number in numbers) + "-"
+
+    written = _NUMBERS.sub(primed, name)
+    return Ketone(written, certain) if changed else None
+
+
+def as_read(name: str) -> str:
+    """Return a name as it is given to the program: with the primes of a ketone, and no descriptors of older indexes.
+
+    Examples
+    --------
+    >>> as_read("4-methylacetophenone"), as_read("propan-2-ol")
+    ("4'-methylacetophenone", 'propan-2-ol')
+    """
+    ketone = ketone_of(name)
+    return _without_stars(ketone.name if ketone is not None and ketone.certain else name)
+
+
 def read_english(name: str) -> str | None:
     """Return the structure of an English name: SMILES, in which groups of centres may stand behind a bar, or None."""
-    if _READ_OTHERWISE.search(name):
+    ketone = ketone_of(name)
+    if _READ_OTHERWISE.search(name) or (ketone is not None and not ketone.certain):
         return None
-    name = _without_stars(name)
+    name = as_read(name)
     written = opsin.structure_of(name)
     if written is None or ("." in written.partition(" |")[0] and " " not in name) or not _is_whole(name, written):
         return None
@@ -80,7 +143,10 @@ def leaves_place_open(name: str) -> bool:
     >>> leaves_place_open("methanol")
     False
     """
-    written = None if _READ_OTHERWISE.search(name) else opsin.structure_of(_without_stars(name))
+    ketone = ketone_of(name)
+    if ketone is not None and not ketone.certain:
+        return opsin.structure_of(ketone.name) is not None
+    written = None if _READ_OTHERWISE.search(name) else opsin.structure_of(as_read(name))
     return written is not None and read_english(name) is None
 
 

@@ -60,7 +60,7 @@ class SystematicStructure(str):
     Attributes
     ----------
     english : str or None
-        The English name into which a Russian one was put; None for a name that is English.
+        The English name into which a Russian one was put, or with primes that it lacked; None for one read as it is.
     repair : int
         How much of the name had to be guessed: 0 nothing, 1 a bracket, 2 a known misprint.
 
@@ -207,6 +207,34 @@ def leaves_place_open(name: str) -> bool:
     )
 
 
+def read_on_ring(name: str) -> SystematicStructure | None:
+    """Return the structure of a phenyl ketone whose numbers may be those of its chain, as if they were of its ring.
+
+    Parameters
+    ----------
+    name : str
+        An English or a Russian name.
+
+    Returns
+    -------
+    SystematicStructure or None
+        None for any other name.
+    """
+    from kzschedule.names.english import ketone_of
+
+    names = [cleaned(name)]
+    if _CYRILLIC.search(name):
+        from kzschedule.names import russian
+
+        names = [one.english for group in russian.translations(names[0])[:1] for one in group]
+    for one in names[:MAX_ALTERNATIVES]:
+        ketone = ketone_of(one)
+        smiles = None if ketone is None else _read_english(ketone.name)
+        if ketone is not None and smiles is not None:
+            return SystematicStructure(smiles, english=ketone.name)
+    return None
+
+
 #: Names that were read, each with its structure or None in a tuple.
 _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 
@@ -216,7 +244,7 @@ def _read(line: str) -> SystematicStructure | None:
         return None
     if not _CYRILLIC.search(line):
         smiles = _read_english(line)
-        return None if smiles is None else SystematicStructure(smiles)
+        return None if smiles is None else SystematicStructure(smiles, english=_mended(line))
     from kzschedule.names import russian
 
     until = time.monotonic() + TIME_LIMIT
@@ -260,11 +288,20 @@ def _read_russian(text: str, until: float) -> SystematicStructure | None:
                 return None
             smiles = _read_english(translation.english)
             if smiles is not None:
-                told = SystematicStructure(smiles, english=translation.english, repair=translation.repair)
+                english = _mended(translation.english) or translation.english
+                told = SystematicStructure(smiles, english=english, repair=translation.repair)
                 found.setdefault(_canonical(smiles), told)
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
     return None
+
+
+def _mended(name: str) -> str | None:
+    """Return a ketone's name with the primes of its ring; None for a name that has what it needs."""
+    from kzschedule.names.english import ketone_of
+
+    ketone = ketone_of(name)
+    return None if ketone is None else ketone.name
 
 
 def _canonical(smiles: str) -> str:
