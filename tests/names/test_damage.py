@@ -148,3 +148,17 @@ def test_a_word_for_a_salt_behind_something_else_says_nothing(query: str) -> Non
     reading = names().read(query)
     assert not reading.hits
     assert not reading.suggestions
+
+
+@pytest.mark.parametrize(
+    ("name", "substance_id"),
+    [
+        ("phenethylamine,3,4,5-trimethoxy-", "mescaline"),
+        ("Benzene,(chloromethyl)-", "benzyl-chloride"),
+        ("barbituric acid,5,5-diallyl-", "allobarbital"),
+    ],
+)
+def test_a_name_of_an_index_is_found_without_the_blank_behind_its_comma(name: str, substance_id: str) -> None:
+    verdict = check(name, as_of="2024-03-01")
+    assert verdict.status == "listed"
+    assert [match.substance_id for match in verdict.matches] == [substance_id]

@@ -40,6 +40,9 @@ _COUNTS |= {"ди": 2, "бис": 2, "три": 3, "тетра": 4, "пента": 
 _NO_COMMAS = re.compile(
     rf"(?<![\d,.])(?P<digits>\d{{2,5}})(?P<behind>[\s-]*(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}))"
 )
+#: The end of a name as indexes have it, and the comma behind the parent in front, where no blank follows it.
+_INVERTED = re.compile(r"-(?:,|$)")
+_PARENT_COMMA = re.compile(r"(?<=[^\W\d]),(?=[^\W_]|[(\[])|(?<=[)\]-]),(?=[^\W_]|[(\[])")
 _SPACED_COMMAS = re.compile(r"(?<=\d)\s(?=\d[\d\s]*-)")
 _N_N = re.compile(r"(?<![^\W_])(?:nn|n[\s.]n|нн|н[\s.]н)(?=-?(?:di|ди))", re.IGNORECASE)
 
@@ -69,6 +72,8 @@ def mended(text: str) -> Iterator[Mended]:
     [('2,5-dimethoxyamphetamine', True)]
     >>> [one.text for one in mended("?-PVP")][:2], list(mended("a-PVP"))
     (['α-PVP', 'β-PVP'], [])
+    >>> [one.text for one in mended("phenethylamine,3,4,5-trimethoxy-")]
+    ['phenethylamine, 3,4,5-trimethoxy-']
     >>> [one.text for one in mended("Î±-PVP")], [one.text for one in mended("морфингидрохлорид")]
     (['α-PVP'], ['морфин гидрохлорид'])
     """
@@ -86,6 +91,8 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(apart, Statement("with a blank before the word for a salt: {text}", text=apart), certain=True)
     if (commas := _with_commas(text)) != text:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
+    if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
+        yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
     if (lost := _LOST_LETTER.search(text)) is not None:
         for letter in _GREEK:
             whole = text[: lost.start()] + letter + text[lost.end() :].lstrip()
