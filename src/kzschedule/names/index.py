@@ -386,15 +386,17 @@ class NameIndex:
 
     def _hint_in_another_script(self, name: FoldedName) -> NameReading | None:
         """Read the name of a medicine of which the data have the spelling in another script."""
-        if len(name.script_key) < _SHORTEST_SOUND:
-            return None
-        found = [
-            hit
-            for hits in self._hints_by_key["combination"].values()
-            for hit in hits
-            if phonetic(fold_key(hit.matched_text)) == name.script_key
-        ]
+        found = self._medicines_by_sound.get(name.script_key)
         return self._hinted("combination", found, name) if found else None
+
+    @cached_property
+    def _medicines_by_sound(self) -> dict[str, list[NameHit]]:
+        found: dict[str, list[NameHit]] = defaultdict(list)
+        for key, hits in self._hints_by_key["combination"].items():
+            sound = phonetic(key)
+            if len(sound) >= _SHORTEST_SOUND:
+                found[sound] += hits
+        return dict(found)
 
     def _hinted(self, kind: Hint, found: Sequence[NameHit], name: FoldedName) -> NameReading:
         suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _HINTS[kind]) for hit in found)
