@@ -43,6 +43,8 @@ KAZAKH_CASES: dict[str, tuple[str, str]] = {
     "зж": ("дың ға ды да дан бен", "дің ге ді де ден бен"),
     "аәеёиіоөуұүыэюя": ("ның ға ны да дан мен", "нің ге ні де ден мен"),
 }
+#: Endings that say whose something is, after a consonant, in the nominative, accusative and genitive: кодеині бар.
+_OWNED = (("ы", "ын", "ының"), ("і", "ін", "інің"))
 _BACK_VOWELS = "аоұыуюя"
 _FRONT_VOWELS = "әөүіеиэё"
 
@@ -65,7 +67,7 @@ def inflected(name: str) -> Iterator[str]:
     --------
     >>> list(inflected("героин"))[:4]
     ['героина', 'героину', 'героином', 'героине']
-    >>> "героиннің" in list(inflected("героин"))
+    >>> {"героиннің", "героині"} <= set(inflected("героин"))
     True
     >>> list(inflected("маковая солома"))[:2], list(inflected("5F-ADB"))
     (['маковой соломы', 'маковой соломе'], [])
@@ -128,4 +130,6 @@ def _kazakh_endings(word: str) -> list[str]:
     if not vowels:
         return []
     front = vowels[-1] in _FRONT_VOWELS
-    return next((endings[front].split() for sounds, endings in KAZAKH_CASES.items() if word[-1].lower() in sounds), [])
+    cases = next((endings[front].split() for sounds, endings in KAZAKH_CASES.items() if word[-1].lower() in sounds), [])
+    owned = _OWNED[front] if cases and not _VOWEL.match(word[-1].lower()) else ()
+    return [*cases, *owned]
