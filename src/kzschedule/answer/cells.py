@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
 from kzschedule.errors import KzScheduleError
 from kzschedule.names.company import words
-from kzschedule.names.index import NameSuggestion
+from kzschedule.names.index import NameReading, NameSuggestion
 from kzschedule.names.within import parts_within
 from kzschedule.text import clean
 
@@ -44,6 +44,8 @@ _SEPARATED = re.compile(r"[\W_]")
 _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")
 #: Shortest of these that is read in other forms and spellings too.
 _SHORTEST_OF_OTHER_FORM = 6
+#: A word of a short cell: a shorter one only in front, for behind another it may be the end of a chemical's name.
+_WORD = re.compile(r"(?<!\S)(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?!\S)")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
@@ -121,7 +123,10 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         return
     for reading in parts_within(text, schedule.names):
         yield from ((hit.substance_id, hit.matched_text) for hit in reading.hits)
-    few = len(text.split()) <= _FEW_WORDS and sum(map(str.isalpha, text.split())) > 1
+    few = len(text.split()) <= _FEW_WORDS
+    if few:
+        yield from _one_word(text, schedule)
+    few = few and sum(map(str.isalpha, text.split())) > 1
     for mention in _finder(schedule).find(text):
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
         ambiguous = mention.ambiguous and not (few and _LATIN_CODE.fullmatch(mention.text))
@@ -132,14 +137,25 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
 
 
+def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of single words of a short cell, brands without their capital among them."""
+    for match in _WORD.finditer(text):
+        if not _is_derivative(text, match.end()):
+            reading = _read_word(match[0], schedule)
+            yield from ((hit.substance_id, match[0]) for hit in reading.hits if len(reading.hits) == 1)
+
+
 def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of words behind which a maker's name or a number stands, and no chemical's."""
     for match in _WITH_SUFFIX.finditer(text):
         if match[2] is None or not _CHEMICAL_ENDING.search(match[2]):
-            short = len(match[1]) < _SHORTEST_OF_OTHER_FORM
-            names = schedule.names
-            reading = names.read_exact(match[1]) if short else names.read(match[1], suggest=False)
+            reading = _read_word(match[1], schedule)
             yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
+
+
+def _read_word(word: str, schedule: Schedule) -> NameReading:
+    short = len(word) < _SHORTEST_OF_OTHER_FORM
+    return schedule.names.read_exact(word) if short else schedule.names.read(word, suggest=False)
 
 
 def _is_derivative(text: str, end: int) -> bool:
