@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
 from kzschedule.errors import KzScheduleError
 from kzschedule.names.company import words
-from kzschedule.names.index import NameReading, NameSuggestion
+from kzschedule.names.index import NameSuggestion
 from kzschedule.names.within import parts_within
 from kzschedule.text import clean
 
@@ -45,7 +45,7 @@ _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?
 #: Shortest of these that is read in other forms and spellings too.
 _SHORTEST_OF_OTHER_FORM = 6
 #: A word of a short cell: a shorter one only in front, for behind another it may be the end of a chemical's name.
-_WORD = re.compile(r"(?<!\S)(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?!\S)")
+_WORD = re.compile(r"""(?<![^\s"'«„“])(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?![^\s"'»”“,;:.])""")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
@@ -141,21 +141,22 @@ def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of single words of a short cell, brands without their capital among them."""
     for match in _WORD.finditer(text):
         if not _is_derivative(text, match.end()):
-            reading = _read_word(match[0], schedule)
-            yield from ((hit.substance_id, match[0]) for hit in reading.hits if len(reading.hits) == 1)
+            reading = schedule.names.read(match[0], suggest=False)
+            short = len(match[0]) < _SHORTEST_OF_OTHER_FORM
+            if len(reading.hits) == 1 and (not short or reading.relation == "exact_name"):
+                yield reading.hits[0].substance_id, match[0]
+            if reading.hint == "combination":
+                yield from ((held.substance_id, match[0]) for held in reading.suggestions)
 
 
 def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of words behind which a maker's name or a number stands, and no chemical's."""
     for match in _WITH_SUFFIX.finditer(text):
         if match[2] is None or not _CHEMICAL_ENDING.search(match[2]):
-            reading = _read_word(match[1], schedule)
+            short = len(match[1]) < _SHORTEST_OF_OTHER_FORM
+            names = schedule.names
+            reading = names.read_exact(match[1]) if short else names.read(match[1], suggest=False)
             yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
-
-
-def _read_word(word: str, schedule: Schedule) -> NameReading:
-    short = len(word) < _SHORTEST_OF_OTHER_FORM
-    return schedule.names.read_exact(word) if short else schedule.names.read(word, suggest=False)
 
 
 def _is_derivative(text: str, end: int) -> bool:

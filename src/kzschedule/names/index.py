@@ -399,7 +399,9 @@ class NameIndex:
         return dict(found)
 
     def _hinted(self, kind: Hint, found: Sequence[NameHit], name: FoldedName) -> NameReading:
-        suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _HINTS[kind]) for hit in found)
+        suggestions = tuple(
+            NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _HINTS[kind]) for hit in _one_each(found)
+        )
         outside = tuple(
             dict.fromkeys(one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ()))
         )
