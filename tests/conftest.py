@@ -12,8 +12,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kzschedule.schedule import Schedule
+
+# A busy machine is slow, which is no fault of what is tested.
+settings.register_profile("kzschedule", deadline=None)
+settings.load_profile("kzschedule")
 
 #: What gettext and the processes that tests start take as the user's language, before all other variables.
 os.environ["LANGUAGE"] = "en"

@@ -483,7 +483,7 @@ def test_a_kind_that_is_asked_for_is_kept(kind: str, query: str, status: str) ->
     assert (verdict.query_kind, verdict.status) == (kind, status)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=80), st.text("CNOcno()[]=#123.+-@/\\%", max_size=40)))
 def test_no_text_raises(text: str) -> None:
     verdict = check(text, as_of=DAY)

@@ -184,7 +184,7 @@ def test_days_in_the_wrong_order_are_an_error_with_the_cure(schedule: Schedule) 
         schedule.diff(NEWEST, date(2019, 7, 5))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.dates(date(2019, 1, 1), date(2025, 1, 1)), min_size=2, max_size=2, unique=True).map(sorted))
 def test_what_was_added_between_two_days_is_the_difference_of_their_views(days: list[date]) -> None:
     schedule = Schedule.default()

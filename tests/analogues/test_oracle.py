@@ -206,7 +206,7 @@ def spend_hydrogen(atom: Chem.Atom) -> None:
         atom.SetNumExplicitHs(atom.GetNumExplicitHs() - 1)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_agrees_with_the_oracle_on_mutants_of_the_parents(search, skeletons, approved, parents, data):
     parent = data.draw(st.sampled_from(parents))

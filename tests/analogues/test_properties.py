@@ -14,7 +14,7 @@ from kzschedule.structures.parent import parents_of
 
 PERMITTED = ("C", "F", "Cl", "OC", "CC", "C(F)(F)F", "C#N", "[N+](=O)[O-]", "SC")
 
-relaxed = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def substituted(mol: Chem.Mol, place: int, group: str) -> Chem.Mol | None:

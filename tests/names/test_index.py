@@ -456,7 +456,7 @@ def test_every_name_of_the_data_leads_to_its_substance() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_can_be_read(text: str) -> None:
     reading = names().read(text)
     assert (reading.relation is None) == (not reading.hits)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kzschedule
@@ -181,7 +181,6 @@ def test_a_form_has_as_many_words_as_the_name() -> None:
 
 
 @given(st.text(alphabet="героинапvpα-ά \n\u200b5F-ADB.,", max_size=60))
-@settings(deadline=None)
 def test_places_are_in_order_and_inside_the_text(text: str) -> None:
     end = 0
     for mention in find_mentions(text):

@@ -349,7 +349,7 @@ def test_differences_of_stereochemistry(
 STEREO = [row for row in Schedule.default().package.substances if row.stereo in ("absolute", "relative")]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(STEREO), st.randoms(use_true_random=False))
 def test_atom_order_does_not_change_stereochemistry(row, generator) -> None:
     mol = Chem.MolFromSmiles(row.smiles)
