@@ -194,16 +194,9 @@ def leaves_place_open(name: str) -> bool:
     """
     from kzschedule.names import english
 
-    line = cleaned(name)
-    if not _CYRILLIC.search(line):
-        names = [line]
-    else:
-        from kzschedule.names import russian
-
-        names = [one.english for group in russian.translations(line)[:1] for one in group]
     return any(
         0 < len(one) <= MAX_LENGTH and repeats(one) <= MAX_REPEATS and english.leaves_place_open(one)
-        for one in names[:MAX_ALTERNATIVES]
+        for one in _in_english(name)
     )
 
 
@@ -222,17 +215,22 @@ def read_on_ring(name: str) -> SystematicStructure | None:
     """
     from kzschedule.names.english import ketone_of
 
-    names = [cleaned(name)]
-    if _CYRILLIC.search(name):
-        from kzschedule.names import russian
-
-        names = [one.english for group in russian.translations(names[0])[:1] for one in group]
-    for one in names[:MAX_ALTERNATIVES]:
+    for one in _in_english(name):
         ketone = ketone_of(one)
         smiles = None if ketone is None else _read_english(ketone.name)
         if ketone is not None and smiles is not None:
             return SystematicStructure(smiles, english=ketone.name)
     return None
+
+
+def _in_english(name: str) -> list[str]:
+    """Return a name, or the most literal English names of a Russian one."""
+    line = cleaned(name)
+    if not _CYRILLIC.search(line):
+        return [line]
+    from kzschedule.names import russian
+
+    return [one.english for group in russian.translations(line)[:1] for one in group][:MAX_ALTERNATIVES]
 
 
 #: Names that were read, each with its structure or None in a tuple.
