@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.words import ABBREVIATIONS, GREEK, POSITIONS, SALT_WORDS, STEREO, TO_RUSSIAN, SaltKind
@@ -92,12 +91,13 @@ class FoldedName:
         """The bare key without its sign."""
         return self.bare_key.removeprefix(self.stereo)
 
-    @cached_property
+    # No cached properties: those of Python 3.11 share a lock, in which a process forked meanwhile would wait for ever.
+    @property
     def script_key(self) -> str:
         """The key in one alphabet by sound."""
         return phonetic(self.key)
 
-    @cached_property
+    @property
     def bare_script_key(self) -> str:
         """The bare key in one alphabet by sound."""
         return phonetic(self.bare_key)

@@ -223,6 +223,8 @@ class NameIndex:
         self._names: list[str] = prepared["names"]
         self._hits = _Table(prepared["hits"], self._names)
         self._hints = {kind: _Table(prepared[kind], self._names) for kind in HINTS}
+        self._hints_by_key = {kind: _Table(prepared[f"{kind} by key"], self._names) for kind in HINTS}
+        self._medicines_by_sound = _Table(prepared["medicines by sound"], self._names)
         self._numbers: dict[str, str] = prepared["numbers"]
 
     def _prepared(self) -> dict[str, Any]:
@@ -230,10 +232,12 @@ class NameIndex:
         names: list[str] = []
         hits: dict[str, dict[str, int]] = defaultdict(dict)
         hints: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
+        hints_by_key: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
+        by_sound: dict[str, dict[str, int]] = defaultdict(dict)
         numbers: dict[str, list[str]] = defaultdict(list)
 
-        def add(to: dict[str, dict[str, int]], hit: NameHit) -> None:
-            found = to[plain(hit.matched_text)]
+        def add(to: dict[str, dict[str, int]], hit: NameHit, key: str | None = None) -> None:
+            found = to[plain(hit.matched_text) if key is None else key]
             if hit.substance_id not in found:
                 found[hit.substance_id] = len(names)
                 names.append(_written(hit))
@@ -244,7 +248,11 @@ class NameIndex:
                     add(hits, NameHit(substance.substance_id, name))
         for entry in self._package.names:
             if entry.kind in hints:
-                add(hints[entry.kind], NameHit(entry.substance_id, entry.name))
+                hit, key = NameHit(entry.substance_id, entry.name), fold_key(entry.name)
+                add(hints[entry.kind], hit)
+                add(hints_by_key[entry.kind], hit, key)
+                if entry.kind == "combination" and len(sound := phonetic(key)) >= _SHORTEST_SOUND:
+                    add(by_sound, hit, sound)
             elif entry.kind == "other_cas":
                 numbers[entry.name].append(entry.substance_id)
             else:
@@ -253,7 +261,8 @@ class NameIndex:
         for meaning in self._package.collisions:
             if meaning.substance_id and meaning.substance_id not in hints["street"].get(plain(meaning.name), {}):
                 add(hits, NameHit(meaning.substance_id, meaning.name))
-        places = {"hits": hits, **hints}
+        places = {"hits": hits, "medicines by sound": by_sound, **hints}
+        places |= {f"{kind} by key": table for kind, table in hints_by_key.items()}
         return {
             "names": names,
             "numbers": _texts(numbers),
@@ -389,15 +398,6 @@ class NameIndex:
         found = self._medicines_by_sound.get(name.script_key)
         return self._hinted("combination", found, name) if found else None
 
-    @cached_property
-    def _medicines_by_sound(self) -> dict[str, list[NameHit]]:
-        found: dict[str, list[NameHit]] = defaultdict(list)
-        for key, hits in self._hints_by_key["combination"].items():
-            sound = phonetic(key)
-            if len(sound) >= _SHORTEST_SOUND:
-                found[sound] += hits
-        return dict(found)
-
     def _hinted(self, kind: Hint, found: Sequence[NameHit], name: FoldedName) -> NameReading:
         suggestions = tuple(
             NameSuggestion(hit.substance_id, hit.matched_text, 1.0, _HINTS[kind]) for hit in _one_each(found)
@@ -406,15 +406,6 @@ class NameIndex:
             dict.fromkeys(one for hit in found for one in self._outside_by_key.get(fold_key(hit.matched_text), ()))
         )
         return NameReading(folded=name, suggestions=suggestions, outside=outside, hint=kind)
-
-    @cached_property
-    def _hints_by_key(self) -> dict[Hint, dict[str, tuple[NameHit, ...]]]:
-        found: dict[Hint, dict[str, list[NameHit]]] = {kind: defaultdict(list) for kind in HINTS}
-        for kind, table in self._hints.items():
-            for hits in table.values():
-                for hit in hits:
-                    found[kind][fold_key(hit.matched_text)].append(hit)
-        return {kind: {key: _one_each(hits) for key, hits in table.items()} for kind, table in found.items()}
 
     def _mended(
         self, text: str, doubts: list[NameSuggestion], damages: int
