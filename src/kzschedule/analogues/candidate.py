@@ -75,7 +75,7 @@ class Candidate:
 
     def __init__(self, mol: Chem.Mol, largest: int | None = None, written: Recent[Drawing, str] | None = None) -> None:
         self.mol = mol
-        self._written = Recent(1) if written is None else written
+        self._written = written
         self.largest = mol.GetNumAtoms() if largest is None else largest
         self.size = mol.GetNumAtoms()
         self.everything = (1 << self.size) - 1
@@ -224,14 +224,22 @@ class Candidate:
     def smiles_of(self, rest: Rest) -> str:
         """Write a rest as a substituent, once."""
         if rest not in self._smiles:
-            drawing = self._drawing(rest) if len(rest.atoms) > 1 else None
-            written = self._written.get(drawing) if drawing else None
-            if written is None:
-                written = substituent_smiles(self.mol, rest.atoms, rest.attachments)
-                if drawing:
-                    self._written.put([(drawing, written)])
-            self._smiles[rest] = written
+            self._smiles[rest] = self._written_anew(rest) if len(rest.atoms) == 1 else self._remembered(rest)
         return self._smiles[rest]
+
+    def _written_anew(self, rest: Rest) -> str:
+        return substituent_smiles(self.mol, rest.atoms, rest.attachments)
+
+    def _remembered(self, rest: Rest) -> str:
+        """Write a rest of several atoms, once for all candidates that share what they write."""
+        if self._written is None:
+            return self._written_anew(rest)
+        drawing = self._drawing(rest)
+        written = self._written.get(drawing)
+        if written is None:
+            written = self._written_anew(rest)
+            self._written.put([(drawing, written)])
+        return written
 
     def _drawing(self, rest: Rest) -> Drawing:
         """Describe the atoms of a rest, the bonds among them, and those to the skeleton."""

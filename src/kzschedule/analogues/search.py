@@ -33,7 +33,7 @@ from kzschedule.analogues.decomposition import (
 from kzschedule.analogues.mapping import Mapping, Taken, admissible_rests, read_mapping
 from kzschedule.analogues.nesting import Nesting
 from kzschedule.analogues.parents import AnalogueParent
-from kzschedule.analogues.prefilter import SkeletonScreen
+from kzschedule.analogues.prefilter import SkeletonScreen, match_options
 from kzschedule.analogues.readings import ClassReadings, Readings, listed_readings
 from kzschedule.analogues.rule import GROUP_ORDER, AnalogueRule, Limits
 from kzschedule.analogues.skeleton import Leaf, Owner, Skeleton, skeletons_of
@@ -46,10 +46,7 @@ from kzschedule.structures.parent import Parent, parents_of
 MAX_CANDIDATE_ATOMS = 150
 #: Most mappings of one skeleton that are compared; symmetry alone rarely gives more than a hundred.
 MAX_MAPPINGS = 2_000
-#: The same as RDKit takes it, in the form that it reads fastest.
-_EVERY_MAPPING = Chem.SubstructMatchParameters()
-_EVERY_MAPPING.uniquify = False  # type: ignore[assignment]  # the stub gives all of them the type of the whole
-_EVERY_MAPPING.maxMatches = MAX_MAPPINGS  # type: ignore[assignment]
+_EVERY_MAPPING = match_options(MAX_MAPPINGS, uniquify=False)
 #: Rests whose SMILES is remembered.
 _REMEMBERED = 50_000
 

@@ -123,10 +123,10 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         return
     for reading in parts_within(text, schedule.names):
         yield from ((hit.substance_id, hit.matched_text) for hit in reading.hits)
-    few = len(text.split()) <= _FEW_WORDS
-    if few:
+    short = len(text.split()) <= _FEW_WORDS
+    if short:
         yield from _one_word(text, schedule)
-    few = few and sum(map(str.isalpha, text.split())) > 1
+    few = short and sum(map(str.isalpha, text.split())) > 1
     for mention in _finder(schedule).find(text):
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
         ambiguous = mention.ambiguous and not (few and _LATIN_CODE.fullmatch(mention.text))

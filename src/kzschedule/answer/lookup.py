@@ -329,8 +329,9 @@ def _look_up_part(text: str, schedule: Schedule) -> Finding:
 
 def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     """Suggest what a text that is no name of the data may mean: what it names inside, and similar names."""
-    _add_names_within(finding, text, schedule)
     reading = schedule.names.read(without_company(text).name)
+    if reading.hint is None:
+        _add_names_within(finding, text, schedule)
     similar = (
         tuple(_own_name(one, text, schedule) for one in reading.suggestions) if reading.hint else reading.suggestions
     )

@@ -94,14 +94,18 @@ def _default_finder() -> MentionFinder:
 
 @dataclass(slots=True)
 class _Entry:
-    """What a pattern stands for; `capitals` are the places of capitals that count if case does."""
+    """What a pattern stands for; `capitals` are the places of capitals that count if case does.
+
+    `only_medicine` says whether it is the name of a medicine of several active substances and nothing else.
+    """
 
     name: str
     substance_ids: dict[str, None] = field(default_factory=dict)
     capitals: set[tuple[bool, ...]] = field(default_factory=set)
     any_case: bool = False
     capital: bool = False
-    kinds: set[str | None] = field(default_factory=set)
+    street: bool = False
+    only_medicine: bool = True
 
 
 class MentionFinder:
@@ -122,7 +126,8 @@ class MentionFinder:
                     continue
                 entry = entries.setdefault(pattern, _Entry(name))
                 entry.substance_ids[substance_id] = None
-                entry.kinds.add(kind)
+                entry.street |= kind == "street"
+                entry.only_medicine &= kind == "combination"
                 if _is_code(name, kind):
                     entry.capitals.add(_capitals(form))
                 elif (kind == "brand" or (kind == "combination" and name.isascii())) and name.isalpha():
@@ -136,8 +141,8 @@ class MentionFinder:
         }
         self._automaton: Any = ahocorasick.Automaton()
         for pattern, entry in entries.items():
-            several = len(entry.substance_ids) > 1 and entry.kinds != {"combination"}
-            ambiguous = "street" in entry.kinds or several or pattern in declared
+            several = len(entry.substance_ids) > 1 and not entry.only_medicine
+            ambiguous = entry.street or several or pattern in declared
             self._automaton.add_word(pattern, (len(pattern), entry, ambiguous))
         self._automaton.make_automaton()
 

@@ -72,8 +72,9 @@ _NUMBERS = re.compile(r"(?<![\d'])(\d+(?:,\d+)*)-(?!yl)")
 class Ketone(NamedTuple):
     """A phenyl ketone named by its acid, with the numbers from three on as those of the ring.
 
-    `certain` says whether the chain has none of these numbers; else the name may be one of two compounds: by rule a
-    number without a prime is one of the chain, in use nearly always one of the ring.
+    `certain` says whether the chain has no such number, and 2, which is nearly always one of the chain, does not stand
+    with them; else the name may be one of two compounds: by rule a number without a prime is one of the chain, in use
+    nearly always one of the ring.
     """
 
     name: str
@@ -87,6 +88,8 @@ def ketone_of(name: str) -> Ketone | None:
     --------
     >>> ketone_of("2-bromo-4-methylpropiophenone"), ketone_of("4-fluorovalerophenone").certain
     (Ketone(name="2-bromo-4'-methylpropiophenone", certain=True), False)
+    >>> ketone_of("2,4-dibromopropiophenone")
+    Ketone(name="2',4'-dibromopropiophenone", certain=False)
     >>> ketone_of("2-(4-tolyl)propiophenone") is ketone_of("2-bromopropiophenone") is None
     True
     """
@@ -104,7 +107,7 @@ def ketone_of(name: str) -> Ketone | None:
         if inside or max(numbers) < 3:
             return match[0]
         changed = True
-        certain = certain and max(numbers) > chain
+        certain = certain and max(numbers) > chain and min(numbers) > 2
         return ",".join(f"{number}'" for number in numbers) + "-"
 
     written = _NUMBERS.sub(primed, name)
