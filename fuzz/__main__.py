@@ -1,7 +1,9 @@
-"""The runner: ``python -m fuzz [TARGET]... --seconds 60 --jobs 2 --corpus DIR --findings DIR``.
+"""The runner: ``python -m fuzz [TARGET]... --seconds 60 --runs 1000 --jobs 2 --corpus DIR --findings DIR``.
 
 Each target is fuzzed by a process of its own, which is started again after a hang or a crash until its time is over.
-The exit code is 1 if anything was found. Findings are files: copy those that show a defect to ``fuzz/corpus/TARGET/``.
+With ``--runs`` chance begins the same way each time, and a process ends after so many executions: what a change is
+held against does not depend on luck. The exit code is 1 if anything was found. Findings are files: copy those that
+show a defect to ``fuzz/corpus/TARGET/``.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import re
 import signal
 import subprocess
@@ -64,8 +67,8 @@ class Run:
         )
 
 
-def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
-    """Fuzz one target for some seconds."""
+def fuzz(name: str, seconds: int, corpus: Path, findings: Path, runs: int | None = None) -> Run:
+    """Fuzz one target for some seconds, or by a number of executions that are the same each time."""
     folder, found = corpus / name, findings / name
     folder.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
@@ -79,6 +82,8 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
     began = time.monotonic()
     log = found / "log.txt"
     log.write_bytes(b"")
+    repeated = [] if runs is None else [f"-runs={runs}", "-seed=1"]
+    environment = os.environ if runs is None else os.environ | {"PYTHONHASHSEED": "0"}
     while (left := int(began + seconds - time.monotonic())) > 0:
         memory = found / "memory.json"
         memory.unlink(missing_ok=True)
@@ -88,9 +93,10 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
             *(f"-max_total_time={left}", f"-timeout={_CLOCK}", f"-rss_limit_mb={MEMORY}"),
             *(f"-max_len={module.MAX_BYTES}", "-len_control=20", f"-dict={words}"),
             *(f"-artifact_prefix={found}/", "-print_final_stats=1"),
+            *repeated,
         ]
         with log.open("ab") as stream:
-            process = subprocess.Popen(command, stdout=stream, stderr=stream, cwd=KEPT.parents[1])
+            process = subprocess.Popen(command, stdout=stream, stderr=stream, cwd=KEPT.parents[1], env=environment)
             try:
                 code = process.wait(left + _GRACE)
             except subprocess.TimeoutExpired:
@@ -100,7 +106,7 @@ def fuzz(name: str, seconds: int, corpus: Path, findings: Path) -> Run:
         if -code in (signal.SIGPROF, signal.SIGKILL):
             _keep_current(found)
         _statistics(run, log.read_text(encoding="utf-8", errors="replace"), memory)
-        if code == 0:
+        if code == 0 or (repeated and any(found.glob("*-*"))):
             break
         if not any(found.glob("*-*")):
             run.findings.append(f"the process ended with {code}, see {log}")
@@ -148,6 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--runs", type=int, help="executions of each target, the same each time; no bound by default")
     parser.add_argument("--jobs", type=int, default=2, help="targets at a time")
     parser.add_argument("--corpus", type=Path, help="folder for inputs that reach new code; a temporary one by default")
     parser.add_argument("--findings", type=Path, help="folder for what is found; a temporary one by default")
@@ -160,7 +167,7 @@ def main() -> None:
     )
     with ThreadPoolExecutor(arguments.jobs) as pool:
         runs = [
-            pool.submit(fuzz, name, arguments.seconds, corpus, findings.resolve())
+            pool.submit(fuzz, name, arguments.seconds, corpus, findings.resolve(), arguments.runs)
             for name in arguments.targets or NAMES
         ]
         for run in runs:

@@ -104,6 +104,7 @@ def changed(excerpt: str, old: str, new: str) -> Reading:
         ("<td>86.</td>", "<td>86а.</td>", "another shape"),
         ("<td>86.</td>\n<td>Метонитазен</td>", "<td>Метонитазен</td>", "another shape"),
         ("Изосафрол\nЛизергиновая", "Изосафрол Лизергиновая", "several names"),
+        ("<td>2.1</td>", "<td>1.1</td>", "the number of one before it"),
     ],
 )
 def test_what_cannot_be_read_is_reported_and_never_guessed(excerpt: str, old: str, new: str, said: str):

@@ -557,20 +557,16 @@ class _Reader:
             elif found is None or len(row) < 2 or not row[1].lines:
                 yield row
             else:
+                number, printed = row[0].text.rstrip("."), row[1].printed
+                repealed = _is_repealed(printed)
+                if not repealed and any(entry.number == number and not entry.repealed for entry in self._substituents):
+                    self._reported(row, "a row with the number of one before it: read it by hand")
+                    continue
                 self._count("read")
-                printed = row[1].printed
-                if _is_repealed(printed):
+                if repealed:
                     self._read_footnote_in_row(printed)
-                self._substituents.append(
-                    SubstituentRow.model_validate(
-                        {
-                            "number": row[0].text.rstrip("."),
-                            "printed": printed,
-                            "valence": found["valence"],
-                            "repealed": _is_repealed(printed),
-                        }
-                    )
-                )
+                values = {"number": number, "printed": printed, "valence": found["valence"], "repealed": repealed}
+                self._substituents.append(SubstituentRow.model_validate(values))
 
 
 def _roman(found: re.Match[str]) -> str:
