@@ -172,29 +172,35 @@ class Candidate:
 
     def _split(self, image: int) -> tuple[Rest, ...] | None:
         left = self.everything & ~image
+        adjacent = self.adjacent
         rests = []
         while left:
-            start = (left & -left).bit_length() - 1
-            left ^= 1 << start
-            atoms = [start]
+            atoms = []
             attachments = []
             used = 0
-            for atom in atoms:
-                for other, valences in self.bonds[atom]:
-                    if image >> other & 1:
-                        attachments.append((other, atom, valences))
-                        used += valences
-                        if used > 2:
-                            return None
-                    elif left >> other & 1:
-                        left ^= 1 << other
-                        atoms.append(other)
+            growing = left & -left
+            while growing:
+                lowest = growing & -growing
+                atom = lowest.bit_length() - 1
+                left ^= lowest
+                atoms.append(atom)
                 if len(atoms) > self.largest:
                     return None
+                near = adjacent[atom]
+                growing = (growing ^ lowest) | near & left
+                if near & image:
+                    for carrier, valences in self.bonds[atom]:
+                        if image >> carrier & 1:
+                            attachments.append((carrier, atom, valences))
+                            used += valences
+                    if used > 2:
+                        return None
             if used == 0:
                 return None
+            atoms.sort()
+            attachments.sort()
             weight = self.weight(atoms) if len(atoms) <= _LARGEST else -1
-            rests.append(Rest(tuple(sorted(atoms)), tuple(sorted(attachments)), weight))
+            rests.append(Rest(tuple(atoms), tuple(attachments), weight))
         return tuple(rests)
 
     def begins_with_oxygen(self, attachment: Attachment) -> bool:
