@@ -72,28 +72,32 @@ def json_values(tokens: Sequence[str]) -> Mutator:
     """Return a mutator of JSON: values are replaced, removed, repeated and exchanged, keys renamed."""
     odd: list[Any] = [None, True, 0, -1, 1e308, 2**70, "", [], {}, [[]], {"": None}, *tokens]
 
+    damaged = pieces(tokens)
+
     def mutate(text: str, chance: random.Random) -> str:
         try:
-            content = json.loads(text)
-        except (ValueError, RecursionError):
-            return pieces(tokens)(text, chance)
-        holder = [content]
-        for _ in range(chance.choice((1, 1, 2, 5))):
-            places = list(_places(holder))
-            inside, key = chance.choice(places)
-            kind = chance.randrange(6)
-            if kind <= 1:
-                inside[key] = chance.choice(odd)
-            elif kind == 2:
-                other, from_key = chance.choice(places)
-                inside[key] = json.loads(json.dumps(other[from_key]))
-            elif kind == 3 and isinstance(inside[key], str):
-                inside[key] = pieces(tokens)(inside[key], chance)
-            elif kind == 4 and isinstance(inside, list) and inside is not holder:
-                inside.insert(key, json.loads(json.dumps(inside[key])))
-            elif inside is not holder:
-                del inside[key]
-        return json.dumps(holder[0], ensure_ascii=False)
+            holder = [json.loads(text)]
+            for _ in range(chance.choice((1, 1, 2, 5))):
+                change(holder, chance)
+            return json.dumps(holder[0], ensure_ascii=False)
+        except (ValueError, RecursionError):  # it is no JSON, or has more levels than Python follows
+            return damaged(text, chance)
+
+    def change(holder: list[Any], chance: random.Random) -> None:
+        places = list(_places(holder))
+        inside, key = chance.choice(places)
+        kind = chance.randrange(6)
+        if kind <= 1:
+            inside[key] = chance.choice(odd)
+        elif kind == 2:
+            other, from_key = chance.choice(places)
+            inside[key] = json.loads(json.dumps(other[from_key]))
+        elif kind == 3 and isinstance(inside[key], str):
+            inside[key] = damaged(inside[key], chance)
+        elif kind == 4 and isinstance(inside, list) and inside is not holder:
+            inside.insert(key, json.loads(json.dumps(inside[key])))
+        elif inside is not holder:
+            del inside[key]
 
     return mutate
 
