@@ -1,8 +1,8 @@
 """The runner: ``python -m fuzz [TARGET]... --seconds 60 --runs 1000 --jobs 2 --corpus DIR --findings DIR``.
 
 Each target is fuzzed by a process of its own, which is started again after a hang or a crash until its time is over.
-With ``--runs`` chance begins the same way each time, and a process ends after so many executions: what a change is
-held against does not depend on luck. The exit code is 1 if anything was found. Findings are files: copy those that
+With ``--runs`` chance begins the same way each time, and a process ends after so many executions, so that luck has
+little part in what a change is held against. The exit code is 1 if anything was found. Findings are files: copy those that
 show a defect to ``fuzz/corpus/TARGET/``.
 """
 
@@ -68,7 +68,7 @@ class Run:
 
 
 def fuzz(name: str, seconds: int, corpus: Path, findings: Path, runs: int | None = None) -> Run:
-    """Fuzz one target for some seconds, or by a number of executions that are the same each time."""
+    """Fuzz one target for some seconds, or for a number of executions from the same beginning."""
     folder, found = corpus / name, findings / name
     folder.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
@@ -154,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--runs", type=int, help="executions of each target, the same each time; no bound by default")
+    parser.add_argument("--runs", type=int, help="executions of each target, from the same beginning; no bound by default")
     parser.add_argument("--jobs", type=int, default=2, help="targets at a time")
     parser.add_argument("--corpus", type=Path, help="folder for inputs that reach new code; a temporary one by default")
     parser.add_argument("--findings", type=Path, help="folder for what is found; a temporary one by default")
