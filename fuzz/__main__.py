@@ -2,8 +2,8 @@
 
 Each target is fuzzed by a process of its own, which is started again after a hang or a crash until its time is over.
 With ``--runs`` chance begins the same way each time, and a process ends after so many executions, so that luck has
-little part in what a change is held against. The exit code is 1 if anything was found. Findings are files: copy those that
-show a defect to ``fuzz/corpus/TARGET/``.
+little part in what a change is held against. The exit code is 1 if anything was found. Findings are files: copy those
+that show a defect to ``fuzz/corpus/TARGET/``.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(NAMES)}; all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
-    parser.add_argument("--runs", type=int, help="executions of each target, from the same beginning; no bound by default")
+    parser.add_argument("--runs", type=int, help="executions of each target, begun alike; no bound by default")
     parser.add_argument("--jobs", type=int, default=2, help="targets at a time")
     parser.add_argument("--corpus", type=Path, help="folder for inputs that reach new code; a temporary one by default")
     parser.add_argument("--findings", type=Path, help="folder for what is found; a temporary one by default")
