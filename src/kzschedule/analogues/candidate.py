@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,10 +16,8 @@ from kzschedule.analogues.substituents import substituent_smiles
 if TYPE_CHECKING:
     from kzschedule.analogues.readings import Choice
 
-#: Valences that a bond to a rest uses, by its order; an aromatic bond counts as a single one.
+#: Valences that a bond to a rest uses, by its order; an aromatic bond counts as a single one, any other is too many.
 _VALENCES = {1.0: 1, 1.5: 1, 2.0: 2}
-_HALOGENS = frozenset({"F", "Cl", "Br", "I"})
-_OXYGEN = 8
 #: Atoms by element, and hydrogens, as digits of one number: equal sums are equal formulas.
 _DIGITS = 16
 #: A larger rest has no formula written: no substituent of a list has half as many atoms.
@@ -53,11 +51,12 @@ def atom_weight(number: int, hydrogens: int) -> int:
     return (1 << _DIGITS * _PLACE.get(number, 8 + number)) + hydrogens
 
 
-def _leaf_symbol(atom: Chem.Atom) -> str | None:
-    if atom.GetDegree() != 1 or atom.GetFormalCharge():
-        return None
-    symbol = str(atom.GetSymbol())
-    return symbol if symbol in _HALOGENS or (symbol == "O" and atom.GetTotalNumHs() == 1) else None
+#: An oxygen without and with its hydrogen, and what could be a leaf of a parent, each with its symbol.
+OXYGEN_ATOM, HYDROXYL_GROUP = atom_weight(8, 0), atom_weight(8, 1)
+_LEAVES = {
+    HYDROXYL_GROUP: "O",
+    **{atom_weight(number, 0): symbol for number, symbol in ((9, "F"), (17, "Cl"), (35, "Br"), (53, "I"))},
+}
 
 
 class Candidate:
@@ -81,41 +80,21 @@ class Candidate:
         self.everything = (1 << self.size) - 1
         #: Atoms bound to an atom, as bits.
         self.adjacent = [0] * self.size
-        #: Atoms bound to an atom, each with the valences that the bond uses: 1, 2, or 9 for anything else.
-        self.bonds: list[list[tuple[int, int]]] = [[] for _ in range(self.size)]
+        #: Atoms bound to an atom, each with the order of the bond.
+        self.bonds: list[list[tuple[int, float]]] = [[] for _ in range(self.size)]
         # One call gives all bonds; it is quicker than one for each, and a prefix keeps it from being an older answer.
         orders = Chem.GetAdjacencyMatrix(mol, useBO=True, force=True, prefix="kzschedule")
         # The bond of an electron pair counts for the atom alone that receives it.
-        orders = self._order_matrix = np.maximum(orders, orders.T)
+        orders = np.maximum(orders, orders.T)
         begins, ends = orders.nonzero()
         for begin, end, order in zip(begins.tolist(), ends.tolist(), orders[begins, ends].tolist(), strict=True):
             self.adjacent[begin] |= 1 << end
-            self.bonds[begin].append((end, _VALENCES.get(order, 9)))
+            self.bonds[begin].append((end, order))
         self._rests: dict[int, tuple[Rest, ...] | None] = {}
-        self._inner: dict[int, int] = {}
         self._weights: list[int | None] = [None] * self.size
         self._smiles: dict[Rest, str] = {}
         #: What `kzschedule.analogues.readings` has found out about rests of this candidate.
         self.choices: dict[tuple[Rest, tuple[object, ...]], Choice] = {}
-
-    @cached_property
-    def atoms(self) -> list[Chem.Atom]:
-        """Its atoms."""
-        return [self.mol.GetAtomWithIdx(index) for index in range(self.size)]  # quicker than RDKit's own sequence
-
-    @cached_property
-    def _orders(self) -> list[list[float]]:
-        """Order of the bond between two atoms, 0 where there is none."""
-        orders: list[list[float]] = self._order_matrix.tolist()
-        return orders
-
-    @cached_property
-    def bridging_oxygens(self) -> list[bool]:
-        """Whether each atom is an uncharged oxygen with two single bonds to other atoms: that of an ether or ester."""
-        return [
-            atom.GetAtomicNum() == _OXYGEN and atom.GetDegree() == 2 and not atom.GetFormalCharge()
-            for atom in self.atoms
-        ]
 
     def weight(self, atoms: Iterable[int]) -> int:
         """Write the formula of a group of atoms as a number."""
@@ -129,10 +108,13 @@ class Candidate:
             total += known
         return total
 
-    @cached_property
-    def leaf_symbols(self) -> list[str | None]:
-        """Symbol of each atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl."""
-        return [_leaf_symbol(atom) for atom in self.atoms]
+    def _charge(self, index: int) -> int:
+        return int(self.mol.GetAtomWithIdx(index).GetFormalCharge())
+
+    def leaf_symbol(self, index: int) -> str | None:
+        """Return the symbol of an atom that could be a leaf of a parent: a halogen, or the oxygen of a hydroxyl."""
+        symbol = _LEAVES.get(self.weight((index,))) if len(self.bonds[index]) == 1 else None
+        return None if symbol is None or self._charge(index) else symbol
 
     @cached_property
     def ranks(self) -> list[int]:
@@ -144,7 +126,7 @@ class Candidate:
     @cached_property
     def is_carbon(self) -> list[bool]:
         """Whether each atom is carbon."""
-        return [atom.GetAtomicNum() == 6 for atom in self.atoms]
+        return [atom.GetAtomicNum() == 6 for atom in self.mol.GetAtoms()]
 
     @cached_property
     def mass(self) -> float:
@@ -154,23 +136,27 @@ class Candidate:
     @cached_property
     def elements(self) -> frozenset[str]:
         """Symbols of its elements, hydrogen included."""
-        hydrogen = {"H"} if any(atom.GetTotalNumHs() for atom in self.atoms) else set()
-        return frozenset({atom.GetSymbol() for atom in self.atoms} | hydrogen)
+        hydrogen = {"H"} if any(atom.GetTotalNumHs() for atom in self.mol.GetAtoms()) else set()
+        return frozenset({atom.GetSymbol() for atom in self.mol.GetAtoms()} | hydrogen)
 
-    def inner_bonds(self, image: int, atoms: Iterable[int]) -> int:
-        """Count the bonds among the atoms of an image, twice each."""
-        known = self._inner.get(image)
-        if known is None:
-            known = self._inner[image] = sum((self.adjacent[atom] & image).bit_count() for atom in atoms)
-        return known
+    def is_induced(self, image: int, atoms: Iterable[int], bonds: int) -> bool:
+        """Tell whether the atoms of an image have no more bonds among them than so many."""
+        return sum((self.adjacent[atom] & image).bit_count() for atom in atoms) == 2 * bonds
 
     def rests(self, image: int) -> tuple[Rest, ...] | None:
         """Split off the connected rests; None if one hangs on in a way that no substituent does, or is too large."""
         if image not in self._rests:
-            self._rests[image] = self._split(image)
+            self._rests[image] = self._split(image, None)
         return self._rests[image]
 
-    def _split(self, image: int) -> tuple[Rest, ...] | None:
+    def accepted_rests(self, image: int, accepted: Callable[[Rest], bool]) -> tuple[Rest, ...] | None:
+        """Split off the connected rests, as far as they are accepted; None as soon as one is not."""
+        known = self._rests.get(image)
+        if known is not None:
+            return known if all(map(accepted, known)) else None
+        return None if image in self._rests else self._split(image, accepted)
+
+    def _split(self, image: int, accepted: Callable[[Rest], bool] | None) -> tuple[Rest, ...] | None:
         left = self.everything & ~image
         adjacent = self.adjacent
         rests = []
@@ -189,8 +175,9 @@ class Candidate:
                 near = adjacent[atom]
                 growing = (growing ^ lowest) | near & left
                 if near & image:
-                    for carrier, valences in self.bonds[atom]:
+                    for carrier, order in self.bonds[atom]:
                         if image >> carrier & 1:
+                            valences = _VALENCES.get(order, 3)
                             attachments.append((carrier, atom, valences))
                             used += valences
                     if used > 2:
@@ -200,12 +187,16 @@ class Candidate:
             atoms.sort()
             attachments.sort()
             weight = self.weight(atoms) if len(atoms) <= _LARGEST else -1
-            rests.append(Rest(tuple(atoms), tuple(attachments), weight))
+            rest = Rest(tuple(atoms), tuple(attachments), weight)
+            if accepted is not None and not accepted(rest):
+                return None
+            rests.append(rest)
         return tuple(rests)
 
     def begins_with_oxygen(self, attachment: Attachment) -> bool:
-        """Tell whether a rest hangs on by an oxygen atom to which more is bound: OR."""
-        return self.bridging_oxygens[attachment[1]]
+        """Tell whether a rest hangs on by an uncharged oxygen atom to which more is bound by a single bond: OR."""
+        atom = attachment[1]
+        return len(self.bonds[atom]) == 2 and self.weight((atom,)) == OXYGEN_ATOM and not self._charge(atom)
 
     def leaf_order(self, attachment: Attachment) -> tuple[int, int]:
         """Order attachments that compete for a leaf in a way that does not depend on how the atoms are numbered."""
@@ -221,8 +212,8 @@ class Candidate:
                 attachments.append(attachment)
                 continue
             carrier, oxygen, _ = attachment
-            [(following, valences)] = [bond for bond in self.bonds[oxygen] if bond[0] != carrier]
-            attachments.append((oxygen, following, valences))
+            [following] = [other for other, _ in self.bonds[oxygen] if other != carrier]
+            attachments.append((oxygen, following, 1))
         if any(atom not in atoms for _, atom, _ in attachments):
             return None
         return Rest(atoms, tuple(sorted(attachments)), self.weight(atoms) if len(atoms) <= _LARGEST else -1)
@@ -250,12 +241,14 @@ class Candidate:
     def _drawing(self, rest: Rest) -> Drawing:
         """Describe the atoms of a rest, the bonds among them, and those to the skeleton."""
         places = {atom: place for place, atom in enumerate(rest.atoms)}
-        drawing: list[object] = [(places[atom], self._orders[carrier][atom]) for carrier, atom, _ in rest.attachments]
-        for index, place in places.items():
-            atom = self.mol.GetAtomWithIdx(index)
-            orders = self._orders[index]
-            drawing += self.weight((index,)), atom.GetFormalCharge(), atom.GetNumRadicalElectrons()
-            drawing += [
-                (there, orders[other]) for other, _ in self.bonds[index] if (there := places.get(other, place)) < place
-            ]
+        drawing: list[object] = []
+        for carrier, atom, _ in rest.attachments:
+            drawing += places[atom], next(order for other, order in self.bonds[atom] if other == carrier)
+        for atom, place in places.items():
+            drawn = self.mol.GetAtomWithIdx(atom)
+            drawing += self.weight((atom,)), drawn.GetFormalCharge(), drawn.GetNumRadicalElectrons()
+            for other, order in self.bonds[atom]:
+                there = places.get(other, place)
+                if there < place:
+                    drawing += there, order
         return tuple(drawing)

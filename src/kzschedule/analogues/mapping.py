@@ -8,7 +8,7 @@ For each rest the reading with the fewest doubts counts, then the one with the f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -54,25 +54,28 @@ class Mapping(NamedTuple):
         return len(self.taken) + len(self.lost)
 
 
-def admissible_rests(skeleton: Skeleton, candidate: Candidate, match: tuple[int, ...]) -> tuple[Rest, ...] | None:
-    """Check what the query does not: an induced subgraph, rests that are substituents, capacities."""
+def image_of(match: Iterable[int]) -> int:
+    """Write the atoms of a match as bits."""
     image = 0
     for atom in match:
         image |= 1 << atom
-    if candidate.inner_bonds(image, match) != 2 * skeleton.bonds:
-        return None
-    rests = candidate.rests(image)
-    if rests is None:
-        return None
+    return image
+
+
+def admissible_rests(skeleton: Skeleton, candidate: Candidate, match: tuple[int, ...]) -> tuple[Rest, ...] | None:
+    """Check what the query does not: an induced subgraph, rests that are substituents, capacities."""
+    image = image_of(match)
+    rests = candidate.rests(image) if candidate.is_induced(image, match, skeleton.bonds) else None
+    return rests if rests is not None and has_room(skeleton, match, rests) else None
+
+
+def has_room(skeleton: Skeleton, match: tuple[int, ...], rests: Iterable[Rest]) -> bool:
+    """Tell whether the parent has as many replaceable groups at each atom as rests use valences there."""
     used: dict[int, int] = {}
     for rest in rests:
         for carrier, _, valences in rest.attachments:
             used[carrier] = used.get(carrier, 0) + valences
-    capacity = skeleton.capacity
-    for index, atom in enumerate(match):
-        if atom in used and used[atom] > capacity[index]:
-            return None
-    return rests
+    return all(used[atom] <= room for atom, room in zip(match, skeleton.capacity, strict=True) if atom in used)
 
 
 def read_mapping(
@@ -109,7 +112,7 @@ def _foreign(candidate: Candidate, rests: Sequence[Rest], gone: dict[int, list[L
     doubtful = 0
     for rest in rests:
         leaves = gone.get(rest.attachments[0][0], [])
-        symbol = candidate.leaf_symbols[rest.atoms[0]] if len(rest.atoms) == 1 and leaves else None
+        symbol = candidate.leaf_symbol(rest.atoms[0]) if len(rest.atoms) == 1 and leaves else None
         kept = next((leaf for leaf in leaves if leaf.symbol == symbol), None)
         if kept is None:
             foreign.append(rest)

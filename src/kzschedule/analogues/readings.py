@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from rdkit import Chem
 
 from kzschedule.analogues.approved import ApprovedList, InForce
-from kzschedule.analogues.candidate import Attachment, Candidate, Rest, atom_weight
+from kzschedule.analogues.candidate import HYDROXYL_GROUP, OXYGEN_ATOM, Attachment, Candidate, Rest, atom_weight
 from kzschedule.analogues.decomposition import OUTSIDE, Reading, in_order, tier_of
 from kzschedule.analogues.rule import AnalogueRule
 from kzschedule.analogues.skeleton import Leaf, Skeleton
@@ -145,7 +145,7 @@ class ListedReadings:
         self, candidate: Candidate, rest: Rest, kept: tuple[Attachment, ...], doubts: tuple[str, ...]
     ) -> Choice:
         if (rest.weight, len(rest.attachments)) not in self.formulas:
-            outside = "hydroxyl" if rest.weight == _HYDROXYL else "not_in_list"
+            outside = "hydroxyl" if rest.weight == HYDROXYL_GROUP else "not_in_list"
             return Choice(rest, kept, OUTSIDE, in_order((*doubts, outside)), None)
         reading = self.written(candidate, rest)
         reasons = in_order((*doubts, *reading.reasons)) if doubts else reading.reasons
@@ -173,10 +173,10 @@ class ListedReadings:
             return False
         if not skeleton.hydroxyls:
             return True
-        if weight == _HYDROXYL:
+        if weight == HYDROXYL_GROUP:
             return False  # it may be one that the parent has
         with_oxygen = sum(candidate.begins_with_oxygen(attachment) for attachment in rest.attachments)
-        return not any((weight - kept * _OXYGEN, ends) in self.formulas for kept in range(1, with_oxygen + 1))
+        return not any((weight - kept * OXYGEN_ATOM, ends) in self.formulas for kept in range(1, with_oxygen + 1))
 
 
 class ClassReadings:
@@ -265,7 +265,3 @@ def _span(skeleton: Skeleton, carriers: Sequence[int], widest: int) -> int:
         frontier = frozenset(other for atom in frontier for other in skeleton.neighbours[atom]) - seen
         seen |= frontier
     return widest + 1
-
-
-_OXYGEN = atom_weight(8, 0)
-_HYDROXYL = atom_weight(8, 1)

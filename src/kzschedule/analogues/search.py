@@ -30,7 +30,7 @@ from kzschedule.analogues.decomposition import (
     Replacement,
     in_order,
 )
-from kzschedule.analogues.mapping import Mapping, Taken, admissible_rests, read_mapping
+from kzschedule.analogues.mapping import Mapping, Taken, has_room, image_of, read_mapping
 from kzschedule.analogues.nesting import Nesting
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.prefilter import SkeletonScreen, match_options
@@ -258,8 +258,7 @@ class AnalogueSearch:
         by substituents of the list.
         """
         ranked: list[tuple[tuple[int, ...], Mapping]] = []
-        hopeful, others = self._divided(skeleton, candidate, matches)
-        for group in (hopeful, others) if include_open else (hopeful,):
+        for group in self._divided(skeleton, candidate, matches, include_open=include_open):
             for match, rests in group:
                 mapping = read_mapping(skeleton, candidate, match, rests, self._readings)
                 if not mapping.changes:
@@ -274,20 +273,29 @@ class AnalogueSearch:
         return _preferred([mapping for rank, mapping in ranked if rank == best], candidate)
 
     def _divided(
-        self, skeleton: Skeleton, candidate: Candidate, matches: Sequence[tuple[int, ...]]
+        self, skeleton: Skeleton, candidate: Candidate, matches: Sequence[tuple[int, ...]], *, include_open: bool
     ) -> tuple[list[_Match], list[_Match]]:
-        """Take the admissible matches, apart by whether each rest may be a substituent."""
-        divided: tuple[list[_Match], list[_Match]] = ([], [])
-        known: dict[int, bool] = {}
+        """Take the admissible matches, apart by whether each rest may be a substituent; without the others if asked."""
+        hopeful: list[_Match] = []
+        others: list[_Match] = []
+        known: dict[int, tuple[tuple[Rest, ...] | None, list[_Match]]] = {}
+
+        def accepted(rest: Rest) -> bool:
+            return not self._readings.hopeless(candidate, rest, skeleton)
+
         for whole in matches:
             match = whole[: skeleton.size]
-            rests = admissible_rests(skeleton, candidate, match)
-            if rests is not None:
-                key = id(rests)  # the candidate keeps them, one object for each image
-                if key not in known:
-                    known[key] = any(self._readings.hopeless(candidate, rest, skeleton) for rest in rests)
-                divided[known[key]].append((match, rests))
-        return divided
+            image = image_of(match)
+            if image not in known:
+                rests = None
+                if candidate.is_induced(image, match, skeleton.bonds):
+                    rests = candidate.rests(image) if include_open else candidate.accepted_rests(image, accepted)
+                hope = rests is not None and (not include_open or all(map(accepted, rests)))
+                known[image] = rests, hopeful if hope else others
+            rests, group = known[image]
+            if rests is not None and has_room(skeleton, match, rests):
+                group.append((match, rests))
+        return hopeful, others
 
     def _rank(self, skeleton: Skeleton, candidate: Candidate, mapping: Mapping) -> tuple[int, ...]:
         """Order mappings: what makes a status first, then the fewest doubts, then the nearest."""
