@@ -154,6 +154,10 @@ def read(name: str) -> set[str]:
         ("4'-фтор-4-метиламинорекс", "CC1N=C(N)OC1c1ccc(F)cc1"),
         ("3-chlorophenmetrazine", "CC1NCCOC1c1cccc(Cl)c1"),
         ("2-хлордифенидин", "Clc1ccccc1C(Cc1ccccc1)N1CCCCC1"),
+        # morphinans
+        ("N-allylnoroxymorphone", "C=CCN1CCC23c4c5ccc(O)c4OC2C(=O)CCC3(O)C1C5"),
+        ("codeinone", "COc1ccc2c3c1OC1C(=O)C=CC4C(C2)N(C)CCC341"),
+        ("3-O-acetyl-6-O-propionylmorphine", "CCC(=O)OC1C=CC2C3Cc4ccc(OC(C)=O)c5c4C2(CCN3C)C1O5"),
     ],
 )
 def test_names_are_read(name: str, smiles: str | None) -> None:
@@ -232,6 +236,26 @@ def test_a_configuration_is_read_where_there_is_one_centre() -> None:
     assert [one.smiles for one in read_composed("(R)-(-)-4-fluoroamphetamine")] == ["C[C@@H](N)Cc1ccc(F)cc1"]
     assert [one.smiles for one in read_composed("(±)-4-fluoroamphetamine")] == ["CC(N)Cc1ccc(F)cc1"]
     assert read_composed("(S)-2C-B") == read_composed("d-4-fluoroamphetamine") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "substance_id"),
+    [
+        ("3,6-diacetylmorphine", "heroin"),
+        ("3,6-O-диацетилморфин", "heroin"),
+        ("6-О-ацетилморфин", "6-monoacetylmorphine"),
+        ("7,8-дигидрокодеин", "dihydrocodeine"),
+        ("7,8-дигидро-14-гидроксикодеинон", "oxycodone"),
+        ("14-hydroxy-7,8-dihydromorphinone", "oxymorphone"),
+        ("14-гидроксидигидроморфин", "hydromorphinol"),
+        ("N-деметилморфин", "normorphine"),
+        ("никотиноилдигидрокодеин", "nicodicodine"),
+        ("3-бензилморфин", "benzylmorphine"),
+        ("N-allylnoroxymorphone", "naloxone"),
+    ],
+)
+def test_morphinans_have_their_configuration(name: str, substance_id: str) -> None:
+    assert [one.smiles for one in read_composed(name)] == [Chem.CanonSmiles(SUBSTANCES[substance_id].smiles)]
 
 
 def test_the_answer_says_what_was_read() -> None:
@@ -712,7 +736,7 @@ def test_chemical_names_are_not_read_as_anything_else() -> None:
 
 _LIKELY = re.compile(
     r"cathinone|amphetamine|phenethylamine|tryptamine|fentan[iy]l|nitazene|cyclidine|ketamine|phenidate|aminorex|"
-    r"methaqualone|phenmetrazine|lysergamide|mescaline|piperazine$|^[\w,']{1,6}-?[a-z0-9]{2,5}$"
+    r"methaqualone|phenmetrazine|lysergamide|mescaline|piperazine$|morphine|morphone|codein|codone|^[\w,']{1,6}-?[a-z0-9]{2,5}$"
 )
 
 

@@ -39,7 +39,7 @@ from kzschedule.names.fold import descriptors, fold, without_isotopes
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import has_cyrillic
 from kzschedule.names.systematic import looks_systematic
-from kzschedule.names.within import behind_group
+from kzschedule.names.within import behind_group, beside_hyphen
 from kzschedule.names.words import ions_named
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
@@ -338,7 +338,7 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
-        _suggest_behind_group(finding, text, schedule)
+        _suggest_derived(finding, text, schedule)
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
     if reading.hint:
@@ -351,14 +351,21 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     ]
 
 
-def _suggest_behind_group(finding: Finding, text: str, schedule: Schedule) -> None:
-    """Suggest the listed substance of which the name, one word, is that of a derivative; solvents have too many."""
-    found = None if finding.suggestions else behind_group(without_company(text).name, schedule.names)
+def _suggest_derived(finding: Finding, text: str, schedule: Schedule) -> None:
+    """Suggest the listed substance of which the name is that of a derivative; solvents have too many."""
+    if finding.suggestions:
+        return
+    name = without_company(text).name
+    found = behind_group(name, schedule.names)
+    reason = Statement("with a group in front: {group}", group=found[0] if found else "")
+    if found is None:
+        found = beside_hyphen(name, schedule.names)
+        reason = Statement(
+            "the name has more to it ({rest}), so that it may be a derivative", rest=found[0] if found else ""
+        )
     if found is None:
         return
-    group, reading = found
-    controlled = [hit for hit in reading.hits if _is_drug(hit.substance_id, schedule)]
-    reason = Statement("with a group in front: {group}", group=group)
+    controlled = [hit for hit in found[1].hits if _is_drug(hit.substance_id, schedule)]
     finding.suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, reason) for hit in controlled)
     finding.messages += [messages.similar_because(hit.matched_text, reason) for hit in controlled]
 

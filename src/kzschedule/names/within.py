@@ -6,6 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kzschedule.names.systematic import looks_systematic
+
 if TYPE_CHECKING:
     from kzschedule.names.index import NameIndex, NameReading
 
@@ -17,10 +19,16 @@ _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 _MOST_WORDS = 60
 #: Shortest name that is sought behind the name of a group: shorter ones end many words.
 _SHORTEST_BEHIND_GROUP = 6
+#: Where a group is, in front of its name.
+_LOCANTS = re.compile(r"(?:\d+'*|[noоα-ω]|alpha|beta|альфа|бета)(?:,(?:\d+'*|[noо]))*-")
+#: Shortest name that is sought beside a hyphen.
+_SHORTEST_BESIDE_HYPHEN = 3
 
 
 def behind_group(word: str, index: NameIndex) -> tuple[str, NameReading] | None:
-    """Read the name behind the name of a group in one word, which is the name of a derivative: acetyl, desomorphine.
+    """Read the name behind that of a group in one word, which is the name of a derivative: acetyl, desomorphine.
+
+    A locant may stand in front.
 
     Returns
     -------
@@ -36,14 +44,40 @@ def behind_group(word: str, index: NameIndex) -> tuple[str, NameReading] | None:
     """
     from kzschedule.names.composed.tables import tables
 
-    text = word.strip().casefold()
+    text = _LOCANTS.sub("", word.strip().casefold())
     if not text.replace("-", "").isalpha():
         return None
     words = tables().words
-    for end, _ in chain.from_iterable(words[kind].at(text, 0) for kind in ("substituent", "fentanyl-acyl")):
+    for end, _ in chain.from_iterable(words[kind].at(text, 0) for kind in ("substituent", "removal", "fentanyl-acyl")):
         rest = text[end:].removeprefix("-")
         if len(rest) >= _SHORTEST_BEHIND_GROUP and (reading := index.read_exact(rest)).hits:
             return text[:end], reading
+    return None
+
+
+def beside_hyphen(text: str, index: NameIndex) -> tuple[str, NameReading] | None:
+    """Read the name at one end of a text that goes on behind a hyphen, which is the name of a derivative: THC-COOH.
+
+    Returns
+    -------
+    tuple of (str, NameReading) or None
+        What else stands in the text, and the reading of the name; None where no end is one.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> rest, reading = beside_hyphen("11-hydroxy-THC", Schedule.default().names)
+    >>> rest, reading.hits[0].substance_id
+    ('11-hydroxy', 'dronabinol')
+    """
+    pieces = text.strip().split("-")[:_MOST_WORDS]
+    for count in range(len(pieces) - 1, 0, -1):
+        for name, rest in ((pieces[:count], pieces[count:]), (pieces[-count:], pieces[:-count])):
+            whole = "-".join(name)
+            if len(whole) >= _SHORTEST_BESIDE_HYPHEN and not looks_systematic(whole):
+                reading = index.read_exact(whole)
+                if len(reading.hits) == 1 and not reading.outside:
+                    return "-".join(rest), reading
     return None
 
 

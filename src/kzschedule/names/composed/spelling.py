@@ -31,6 +31,8 @@ _SEPARATED = re.compile(r"[\s-]+")
 _LETTER = re.compile(r"[^\W\d_]")
 #: A locant between signs of its own: .alpha. in catalogues, ''n'' in the markup of a wiki.
 _MARKED = re.compile(r"\.(alpha|beta|omega)\.|''(n|o)''")
+#: A Latin O as a locant in front of a word in Cyrillic letters.
+_LATIN_O = re.compile(r"(?<![^\W\d_])o(?=[\d,o']*-[\u0400-\u052f])")
 #: Two nitrogen locants without a comma, as names of files have them.
 _N_N = re.compile(r"(?<![^\W\d_])nn(?=[\s-])")
 
@@ -52,7 +54,7 @@ def spell(text: str) -> tuple[Spelled, ...]:
         return ()
     if name.isascii():
         return (_spelled(name),)
-    name = one_script(name).translate(TO_RUSSIAN)
+    name = one_script(_LATIN_O.sub("\u043e", name)).translate(TO_RUSSIAN)
     latin = looks_latin(name)
     names = (name,) if latin is None else (name, latin)
     return tuple(_spelled("".join(_GREEK.get(letter, letter) for letter in one)) for one in names)
