@@ -54,6 +54,16 @@ _LOCANT = re.compile(
 _LEGAL = re.compile(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
 
 
+#: A suffix with its locants behind it, as older books and most Russian ones write: heptanone-3, butanediol-1,4.
+_SUFFIX_FIRST = re.compile(
+    r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|он|ол|амин)|al|аль)"
+    r"-(?P<at>\d(?:,\d)*)(?=$| )"
+    r"|(?<=[a-zа-яё])(?P<ring>id|ид)(?P<ketone>one|он)-(?P<place>\d)(?=$| )"
+    r"|(?P<chain>prop|but|pent|hex|hept|oct|проп|бут|пент|гекс|гепт|окт)(?P<bond>ene|yne|ен|ин)-(?P<first>\d)(?=$| )",
+    re.IGNORECASE,
+)
+
+
 class SystematicStructure(str):
     """The SMILES of a systematic name, with what was read.
 
@@ -102,13 +112,14 @@ def looks_systematic(text: str) -> bool:
     >>> looks_systematic("Benzeneethanamine, N,α-dimethyl-"), looks_systematic("2-(метиламино)-1-фенилпентан-1-он")
     (True, True)
     """
+    text = with_suffix_last(cleaned(text))
     if _CYRILLIC.search(text):
         if not _RUSSIAN.search(text):
             return False
         from kzschedule.names import russian
 
         return russian.looks_systematic(text)
-    name = cleaned(text).lower()
+    name = text.lower()
     if not 6 <= len(name) <= MAX_LENGTH or not _LEGAL.fullmatch(name):
         return False
     roots = len(_ROOT.findall(name))
@@ -126,6 +137,27 @@ def cleaned(text: str) -> str:
     'propan-2-ol'
     """
     return re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
+
+
+def with_suffix_last(name: str) -> str:
+    """Return a name with the locants of its suffix in front of that, if they stand behind it.
+
+    Examples
+    --------
+    >>> [with_suffix_last(name) for name in ("1-phenylpropanone-2", "бутандиол-1,4", "пиперидон-4", "бутен-1")]
+    ['1-phenylpropan-2-one', 'бутан-1,4-диол', 'пиперидин-4-он', 'бут-1-ен']
+    >>> with_suffix_last("methadone-3"), with_suffix_last("propan-2-ol")
+    ('methadone-3', 'propan-2-ol')
+    """
+
+    def turned(match: re.Match[str]) -> str:
+        if match["ring"]:
+            return f"{match['ring']}{'in' if match['ring'].isascii() else 'ин'}-{match['place']}-{match['ketone']}"
+        if match["chain"]:
+            return f"{match['chain']}-{match['first']}-{match['bond']}"
+        return f"{match['stem']}-{match['at']}-{match['suffix']}"
+
+    return _SUFFIX_FIRST.sub(turned, name)
 
 
 def repeats(name: str) -> int:
@@ -238,6 +270,13 @@ _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 
 
 def _read(line: str) -> SystematicStructure | None:
+    """Read a name as it is written; one that cannot be read so, with the locants of its suffix in front of that."""
+    found = _read_as_written(line)
+    turned = with_suffix_last(line)
+    return _read_as_written(turned) if found is None and turned != line else found
+
+
+def _read_as_written(line: str) -> SystematicStructure | None:
     if not 0 < len(line) <= MAX_LENGTH:
         return None
     if not _CYRILLIC.search(line):
