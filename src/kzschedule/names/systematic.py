@@ -64,6 +64,12 @@ _SUFFIX_FIRST = re.compile(
 )
 
 
+#: Locants with points between them.
+_POINT = re.compile(r"(?<![\[\w.])(?:\d+'*|N)(?:\.(?:\d+'*|N))+(?=-)")
+#: Locants and indicated hydrogens that have lost their capitals: n-benzyl-n-methyl, 1h-indole.
+_SMALL_LOCANT = re.compile(r"(?<![^\W\d_])(?<!\d)n(?=[,'-]|\d+'*[,-])|(?<=\d)h(?=[-,)\]])")
+
+
 class SystematicStructure(str):
     """The SMILES of a systematic name, with what was read.
 
@@ -158,6 +164,28 @@ def with_suffix_last(name: str) -> str:
         return f"{match['stem']}-{match['at']}-{match['suffix']}"
 
     return _SUFFIX_FIRST.sub(turned, name)
+
+
+def with_commas(name: str) -> str:
+    """Return a name with commas between its locants, where points stand.
+
+    Examples
+    --------
+    >>> with_commas("2-(1.3-dioxolan-2-yl)-N.N-dimethylaniline"), with_commas("bicyclo[2.2.1]heptane")
+    ('2-(1,3-dioxolan-2-yl)-N,N-dimethylaniline', 'bicyclo[2.2.1]heptane')
+    """
+    return _POINT.sub(lambda match: match[0].replace(".", ","), name)
+
+
+def with_capital_locants(name: str) -> str:
+    """Return a name with capitals for the locants of nitrogen and for indicated hydrogens, if it has no capitals.
+
+    Examples
+    --------
+    >>> with_capital_locants("n-benzyl-n-methyl-1h-indole"), with_capital_locants("Methyl n-Butyl ether")
+    ('N-benzyl-N-methyl-1H-indole', 'Methyl n-Butyl ether')
+    """
+    return _SMALL_LOCANT.sub(lambda match: match[0].upper(), name) if name[1:] == name[1:].lower() else name
 
 
 def repeats(name: str) -> int:
@@ -270,10 +298,10 @@ _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 
 
 def _read(line: str) -> SystematicStructure | None:
-    """Read a name as it is written; one that cannot be read so, with the locants of its suffix in front of that."""
-    found = _read_as_written(line)
-    turned = with_suffix_last(line)
-    return _read_as_written(turned) if found is None and turned != line else found
+    """Read a name as it is written; one that cannot be read so, with what its locants lack."""
+    mended = with_commas(with_suffix_last(line))
+    ways = dict.fromkeys((line, mended, with_capital_locants(mended)))
+    return next((found for way in ways if (found := _read_as_written(way)) is not None), None)
 
 
 def _read_as_written(line: str) -> SystematicStructure | None:
