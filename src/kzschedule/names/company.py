@@ -37,7 +37,8 @@ _UNIT = (
 #: An amount, a strength, a purity or a count, as a whole piece between spaces.
 _AMOUNT = re.compile(
     rf"(?:[≥≤<>~±]?\s?\d+(?:[.,]\d+)?(?:\s?[-–x×*/]\s?\d+(?:[.,]\d+)?)?\s?\+?(?:%|{_UNIT}\.?)"
-    rf"(?:\s?/\s?(?:\d+\s?)?{_UNIT}\.?)?|(?:№|n|no\.?)\s?\d+|[≥≤]\s?\d+(?:[.,]\d+)?|\d:\d)",
+    rf"(?:\s?/\s?(?:\d+\s?)?{_UNIT}\.?)?|(?:№|n|no\.?)\s?\d+|[≥≤]\s?\d+(?:[.,]\d+)?|\d:\d"
+    r"|0[.,]\d+|\d+[.,]0)",  # no locant is a naught, so that a prescription's grams are an amount without a unit too
     re.IGNORECASE,
 )
 _IN_SOLVENT = re.compile(r"\s+(?:in|в)\s+(?:methanol|acetonitrile|water|ethanol|метаноле|ацетонитриле|воде|этаноле)\b")

@@ -99,13 +99,14 @@ _LATIN_SALTS: dict[SaltKind, str] = {
         lactate gluconate malate mandelate pamoate embonate saccharinate perchlorate picrate hydrogensulfate
         hydrogentartrate hydrogenoxalate hydrogenfumarate methanesulfonate
         hydrobromid sulfat phosphat nitrat tartrat citrat maleat fumarat oxalat
+        hydrochloridi hydrobromidi sulfatis phosphatis nitratis tartratis citratis maleatis fumaratis
         """,
     "ester": """
         acetate acetas succinate hemisuccinate propionate butyrate benzoate formate nicotinate salicylate carbonate
         """,
     "metal": """
-        sodium natrium natricum disodium potassium kalium kalicum dipotassium calcium calcicum lithium magnesium
-        ammonium
+        sodium natrium natrii natricum disodium potassium kalium kalii kalicum dipotassium calcium calcicum lithium
+        magnesium ammonium
         """,
     "hydrate": """
         hydrate hemihydrate monohydrate sesquihydrate dihydrate trihydrate tetrahydrate pentahydrate heptahydrate
