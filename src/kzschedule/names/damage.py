@@ -58,10 +58,6 @@ def _salt_at_the_end() -> re.Pattern[str]:
 _LONG = 6
 
 
-#: The Latin genitive of prescriptions, in front.
-_LATIN_GENITIVE = re.compile(r"([A-Za-z](?:[a-z]{4,}|[a-z]+i))i(?![\w-])")
-
-
 def mended(text: str) -> Iterator[Mended]:
     """Iterate over what a name can have been before it was damaged, the surest first.
 
@@ -80,8 +76,6 @@ def mended(text: str) -> Iterator[Mended]:
     ['phenethylamine, 3,4,5-trimethoxy-']
     >>> [one.text for one in mended("Î±-PVP")], [one.text for one in mended("морфингидрохлорид")]
     (['α-PVP'], ['морфин гидрохлорид'])
-    >>> [one.text for one in mended("Diazepami")]
-    ['Diazepamum', 'Diazepam', 'Diazepame']
     """
     if (read := _in_other_encoding(text)) is not None:
         yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
@@ -99,15 +93,6 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
-    if (genitive := _LATIN_GENITIVE.match(text)) is not None:
-        for ending in ("um", "", "e"):
-            whole = f"{genitive[1]}{ending}{text[genitive.end() :]}"
-            yield Mended(whole, Statement("in another grammatical form: {form}", form=whole), certain=True)
-    yield from _perhaps(text)
-
-
-def _perhaps(text: str) -> Iterator[Mended]:
-    """Iterate over what a name can have been, and another one too."""
     if (lost := _LOST_LETTER.search(text)) is not None:
         for letter in _GREEK:
             whole = text[: lost.start()] + letter + text[lost.end() :].lstrip()

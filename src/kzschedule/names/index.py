@@ -467,6 +467,9 @@ class NameIndex:
             for key in _dictionary_forms(name.bare_key):
                 if hits := self._by_key.get(key):
                     yield hits, Statement("in another grammatical form: {form}", form=key)
+        for key in _latin_forms(name.bare_key):
+            if hits := self._by_key.get(key):
+                yield hits, Statement("in another grammatical form: {form}", form=key)
         for key in _script_forms(name):
             yield self._in_other_script(key), _OTHER_SCRIPT
 
@@ -833,9 +836,8 @@ _HYPHEN_IN_FRONT = re.compile(r"-[^\W\d_]")
 _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
-#: Endings of Latin names, as pharmacopoeias spell them.
-_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$")
-_LATIN_GENITIVE = re.compile(r"(?<=[a-z]{4})i$")
+#: The endings of Latin names, in the nominative and in the genitive of prescriptions.
+_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})(?:um|i)$|(?<=i)i$")
 
 
 def _texts(found: Mapping[str, Iterable[object]]) -> dict[str, str]:
@@ -907,6 +909,13 @@ _BEFORE_ENDING = {
 }
 
 
+def _latin_forms(key: str) -> Iterator[str]:
+    """Iterate over the names of which a key can be the Latin one, in the nominative or genitive: Codeini phosphas."""
+    if (ending := _LATIN_ENDING.search(key)) is not None:
+        stem = key[: ending.start()]
+        yield from (stem, stem + "e") if ending[0] == "um" else (stem, stem + "um", stem + "e")
+
+
 def _script_forms(name: FoldedName) -> Iterator[str]:
     key = name.bare_key
     if not _SOFT.search(key):
@@ -917,9 +926,7 @@ def _script_forms(name: FoldedName) -> Iterator[str]:
         # A soft sign has no sound of its own, nor has an e behind a name: forms that differ in these are none.
         forms = (form for form in _dictionary_forms(key) if len(form) > _SHORT_FORM)
         yield from (form for form in forms if not form.endswith(("ь", "е")))
-    # A genitive stands before the word for a salt: Codeini phosphas.
-    elif (latin := (_LATIN_GENITIVE if name.salt_words else _LATIN_ENDING).sub("", key)) != key:
-        yield latin
+    yield from _latin_forms(key)
 
 
 #: Sounds hear no soft sign; names in ль are written without it too.
