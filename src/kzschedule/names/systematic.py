@@ -53,7 +53,6 @@ _LOCANT = re.compile(
 )
 _LEGAL = re.compile(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
 
-
 #: A suffix with its locants behind it, as older books and most Russian ones write: heptanone-3, butanediol-1,4.
 _SUFFIX_FIRST = re.compile(
     r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|он|ол|амин)|al|аль)"
@@ -62,12 +61,14 @@ _SUFFIX_FIRST = re.compile(
     r"|(?P<chain>prop|but|pent|hex|hept|oct|проп|бут|пент|гекс|гепт|окт)(?P<bond>ene|yne|ен|ин)-(?P<first>\d)(?=$| )",
     re.IGNORECASE,
 )
-
-
 #: Locants with points between them.
 _POINT = re.compile(r"(?<![\[\w.])(?:\d+'*|N)(?:\.(?:\d+'*|N))+(?=-)")
-#: Locants and indicated hydrogens that have lost their capitals: n-benzyl-n-methyl, 1h-indole.
-_SMALL_LOCANT = re.compile(r"(?<![^\W\d_])(?<!\d)n(?=[,'-]|\d+'*[,-])|(?<=\d)h(?=[-,)\]])")
+#: Locants and indicated hydrogens that have lost their capitals: n-benzyl-n-methyl, 1h-indole. In front of a longer
+#: chain n may say that it is a straight one.
+_SMALL_LOCANT = re.compile(
+    r"(?<![^\W\d_])(?<!\d)n(?=[,']|\d+'*[,-]|-(?!(?:prop|but|pent|hex|hept|oct|non|dec|проп|бут|пент|гекс|гепт|окт)))"
+    r"|(?<=\d)h(?=[-,)\]])"
+)
 
 
 class SystematicStructure(str):
@@ -300,8 +301,12 @@ _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 def _read(line: str) -> SystematicStructure | None:
     """Read a name as it is written; one that cannot be read so, with what its locants lack."""
     mended = with_commas(with_suffix_last(line))
-    ways = dict.fromkeys((line, mended, with_capital_locants(mended)))
-    return next((found for way in ways if (found := _read_as_written(way)) is not None), None)
+    for way in dict.fromkeys((line, mended, with_capital_locants(mended))):
+        found = _read_as_written(way)
+        if found is not None:
+            english = found.english or (None if way == line else way)
+            return SystematicStructure(found, english=english, repair=found.repair)
+    return None
 
 
 def _read_as_written(line: str) -> SystematicStructure | None:

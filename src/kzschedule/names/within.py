@@ -20,7 +20,7 @@ _MOST_WORDS = 60
 #: Shortest name that is sought behind the name of a group: shorter ones end many words.
 _SHORTEST_BEHIND_GROUP = 6
 #: Where a group is, in front of its name.
-_LOCANTS = re.compile(r"(?:\d+'*|[noоα-ω]|alpha|beta|альфа|бета)(?:,(?:\d+'*|[noо]))*-")
+_LOCANTS = re.compile(r"^(?:\d+'*|[noоα-ω]|alpha|beta|альфа|бета)(?:,(?:\d+'*|[noо]))*-")
 #: Shortest name that is sought beside a hyphen.
 _SHORTEST_BESIDE_HYPHEN = 3
 
