@@ -837,7 +837,7 @@ _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
 #: The endings of Latin names, in the nominative and in the genitive of prescriptions.
-_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})(?:um|i)$|(?<=i)i$")
+_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$|(?<=[a-z]{6})i$|(?<=i)i$")
 
 
 def _texts(found: Mapping[str, Iterable[object]]) -> dict[str, str]:
