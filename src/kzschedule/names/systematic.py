@@ -15,6 +15,7 @@ from typing import Any
 from kzschedule._cache import Recent
 from kzschedule.language.statement import Statement
 from kzschedule.names.fold import one_typography
+from kzschedule.names.words import GREEK
 
 #: Longest name that is given to the program, in characters.
 MAX_LENGTH = 600
@@ -53,6 +54,9 @@ _LOCANT = re.compile(
 )
 _LEGAL = re.compile(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
 
+#: A Greek letter written out in Russian right behind a locant: 8бета.
+_GREEK_LETTERS = {words[1]: letter for letter, words in GREEK.items()}
+_GREEK_BEHIND_DIGIT = re.compile(rf"(?<=\d)(?:{'|'.join(_GREEK_LETTERS)})(?=[-,)\]])", re.IGNORECASE)
 #: A suffix with its locants behind it, as older books and most Russian ones write: heptanone-3, butanediol-1,4.
 _SUFFIX_FIRST = re.compile(
     r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|он|ол|амин)|al|аль)"
@@ -143,7 +147,8 @@ def cleaned(text: str) -> str:
     >>> cleaned("propan-\n2‑ol")
     'propan-2-ol'
     """
-    return re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
+    line = re.sub(r"(?<=-) | (?=-)", "", one_typography(text))
+    return _GREEK_BEHIND_DIGIT.sub(lambda match: _GREEK_LETTERS[match[0].lower()], line)
 
 
 def with_suffix_last(name: str) -> str:
