@@ -30,6 +30,7 @@ from kzschedule.answer.identify import (
 )
 from kzschedule.answer.query import NOTATIONS, Query, echo
 from kzschedule.errors import InvalidIdentifierError, InvalidStructureError, KzScheduleError
+from kzschedule.language import N_
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import QueryKind, Relation
 from kzschedule.law.coverage import Form as SubstanceForm
@@ -455,8 +456,7 @@ def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
     if smiles is None:
         is_open = leaves_place_open(text)
         said = messages.SYSTEMATIC_OPEN if is_open else messages.SYSTEMATIC_NOT_READ
-        meant = tuple(_on_ring(text, schedule)) if is_open else ()
-        return Finding("name", messages=[said], unread=is_open, suggestions=meant)
+        return Finding("name", messages=[said], unread=is_open, suggestions=tuple(_perhaps(text, schedule)))
     try:
         finding = _look_up_notation(smiles, "smiles", schedule)
     except InvalidStructureError:
@@ -471,16 +471,19 @@ def _look_up_systematic(text: str, schedule: Schedule) -> Finding:
     return finding
 
 
-def _on_ring(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
-    """Iterate over the substances that a ketone is if its numbers are those of the ring, as in common use."""
-    from kzschedule.names.systematic import read_on_ring
+def _perhaps(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
+    """Iterate over the substances that a ketone is if its numbers, or its oxygen, are where they mostly are."""
+    from kzschedule.names.systematic import read_at_end, read_on_ring
 
-    read = read_on_ring(text)
-    if read is not None:
-        reason = Statement("with its numbers on the ring: {name}", name=read.english)
-        with suppress(InvalidStructureError):
-            for hit in _look_up_notation(read, "smiles", schedule).hits:
-                yield NameSuggestion(hit.substance_id, read.english or text, 1.0, reason)
+    for read, reason in (
+        (read_on_ring(text), N_("with its numbers on the ring: {name}")),
+        (read_at_end(text), N_("with its oxygen at the end of the chain: {name}")),
+    ):
+        if read is not None:
+            said = Statement(reason, name=read.english)
+            with suppress(InvalidStructureError):
+                for hit in _look_up_notation(read, "smiles", schedule).hits:
+                    yield NameSuggestion(hit.substance_id, read.english or text, 1.0, said)
 
 
 def _look_up_ambiguous(text: str, schedule: Schedule) -> Finding:

@@ -59,12 +59,16 @@ _GREEK_LETTERS = {words[1]: letter for letter, words in GREEK.items()}
 _GREEK_BEHIND_DIGIT = re.compile(rf"(?<=\d)(?:{'|'.join(_GREEK_LETTERS)})(?=[-,)\]])", re.IGNORECASE)
 #: A suffix with its locants behind it, as older books and most Russian ones write: heptanone-3, butanediol-1,4.
 _SUFFIX_FIRST = re.compile(
-    r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|он|ол|амин)|al|аль)"
+    r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|(?:он|ол|амин)а?)|al|аль)"
     r"-(?P<at>\d(?:,\d)*)(?=$| )"
     r"|(?<=[a-zа-яё])(?P<ring>id|ид)(?P<ketone>one|он)-(?P<place>\d)(?=$| )"
     r"|(?P<chain>prop|but|pent|hex|hept|oct|проп|бут|пент|гекс|гепт|окт)(?P<bond>ene|yne|ен|ин)-(?P<first>\d)(?=$| )",
     re.IGNORECASE,
 )
+#: Propanone, which without a locant has its oxygen in the middle, or, where that place is taken, at the end.
+_PROPANONE = re.compile(r"(?<=[a-zа-яё)\]])(propan|пропан)(one|он)(?=$| )", re.IGNORECASE)
+#: A longer ketone without a locant: it may have its oxygen at the end, as those of this field mostly have.
+_LONGER_KETONE = re.compile(r"(?<=[a-z)\]])(butan|pentan|hexan|heptan|octan)one?(?=$| )", re.IGNORECASE)
 #: Locants with points between them.
 _POINT = re.compile(r"(?<![\[\w.])(?:\d+'*|N)(?:\.(?:\d+'*|N))+(?=-)")
 #: Locants and indicated hydrogens that have lost their capitals: n-benzyl-n-methyl, 1h-indole. In front of a longer
@@ -158,8 +162,8 @@ def with_suffix_last(name: str) -> str:
     --------
     >>> [with_suffix_last(name) for name in ("1-phenylpropanone-2", "бутандиол-1,4", "пиперидон-4", "бутен-1")]
     ['1-phenylpropan-2-one', 'бутан-1,4-диол', 'пиперидин-4-он', 'бут-1-ен']
-    >>> with_suffix_last("methadone-3"), with_suffix_last("propan-2-ol")
-    ('methadone-3', 'propan-2-ol')
+    >>> with_suffix_last("бутандиола-1,4"), with_suffix_last("methadone-3"), with_suffix_last("propan-2-ol")
+    ('бутан-1,4-диола', 'methadone-3', 'propan-2-ol')
     """
 
     def turned(match: re.Match[str]) -> str:
@@ -289,6 +293,27 @@ def read_on_ring(name: str) -> SystematicStructure | None:
     return None
 
 
+def read_at_end(name: str) -> SystematicStructure | None:
+    """Return the structure of a ketone of which no place is told, as if its oxygen were at the end of the chain.
+
+    Parameters
+    ----------
+    name : str
+        An English or a Russian name.
+
+    Returns
+    -------
+    SystematicStructure or None
+        None for any other name.
+    """
+    for one in _in_english(name):
+        told = _LONGER_KETONE.sub(r"\1-1-one", with_capital_locants(with_commas(one)))
+        smiles = None if told == one else _read_english(told)
+        if smiles is not None:
+            return SystematicStructure(smiles, english=told)
+    return None
+
+
 def _in_english(name: str) -> list[str]:
     """Return a name, or the most literal English names of a Russian one."""
     line = cleaned(name)
@@ -306,7 +331,8 @@ _at_hand: Recent[str, tuple[SystematicStructure | None]] = Recent(4096)
 def _read(line: str) -> SystematicStructure | None:
     """Read a name as it is written; one that cannot be read so, with what its locants lack."""
     mended = with_commas(with_suffix_last(line))
-    for way in dict.fromkeys((line, mended, with_capital_locants(mended))):
+    capital = with_capital_locants(mended)
+    for way in dict.fromkeys((line, mended, capital, _PROPANONE.sub(r"\1-1-\2", capital))):
         found = _read_as_written(way)
         if found is not None:
             english = found.english or (None if way == line else way)
