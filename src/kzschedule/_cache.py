@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -10,13 +11,27 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    cached_property = functools.cached_property
+else:
+
+    class WithoutLock(functools.cached_property):
+        """A cached property without the lock that Python 3.11 holds while one is built, which a fork leaves locked."""
+
+        def __get__(self, instance: object, owner: type | None = None) -> Any:
+            if instance is None:
+                return self
+            value = instance.__dict__[self.attrname] = self.func(instance)
+            return value
+
+    cached_property = WithoutLock
 
 
 class Lock:
@@ -189,7 +204,7 @@ def _cache_folder() -> Path | None:
     return Path(platformdirs.user_cache_dir("kzschedule", appauthor=False)).absolute()
 
 
-@cache
+@functools.cache
 def _code() -> str:
     """Return what tells this version of the library from each other, one that is being edited too."""
     files = sorted((entry.path, entry.stat()) for entry in _files(Path(__file__).parent))

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from kzschedule._cache import Lock, Recent
+from kzschedule._cache import Lock, Recent, cached_property
 from kzschedule.errors import DataPackageError
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import Covered

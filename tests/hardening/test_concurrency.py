@@ -1,6 +1,7 @@
 """Answers of threads and processes are those of one after the other, byte for byte, the first use included."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +189,49 @@ thread.join()
         check=True,
     )  # fmt: skip
     assert result.stdout == "child 0\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system forks no processes")
+def test_what_a_thread_builds_is_built_anew_in_a_forked_process() -> None:
+    program = """
+import os, signal, threading
+from kzschedule._cache import cached_property
+
+class Index:
+    def __init__(self, go): self.go = go
+    @cached_property
+    def built(self):
+        started.set()
+        return self.go.wait() and "built"
+
+started, go = threading.Event(), threading.Event()
+busy = Index(go)
+thread = threading.Thread(target=lambda: busy.built)
+thread.start()
+started.wait()
+child = os.fork()
+if child == 0:
+    signal.alarm(5)
+    go = threading.Event()
+    go.set()
+    os._exit(0 if Index(go).built == "built" else 1)
+status = os.waitpid(child, 0)[1]
+go.set()
+thread.join()
+assert busy.built == "built" and "built" in vars(busy) and Index.built.func
+raise SystemExit(status)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_no_module_has_a_cached_property_with_a_lock() -> None:
+    found = [
+        path.name
+        for path in (Path(kzschedule.__file__).parent).rglob("*.py")
+        if "from functools" in (text := path.read_text(encoding="utf-8")) and _LOCKED.search(text)
+    ]
+    # A model of pydantic takes no other kind; a rule is read once.
+    assert found == ["rule.py"]
+
+
+_LOCKED = re.compile(r"^from functools import .*\bcached_property\b", re.MULTILINE)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np  # RDKit imports it in its own code when it makes a matrix; two threads would wait for ever
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
-from kzschedule._cache import Recent
+from kzschedule._cache import Recent, cached_property
 from kzschedule.analogues.substituents import substituent_smiles
 
 if TYPE_CHECKING:

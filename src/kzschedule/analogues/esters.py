@@ -9,11 +9,11 @@ of the listed acid. Configuration is ignored.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Literal
 
 from rdkit import Chem
 
+from kzschedule._cache import cached_property
 from kzschedule.analogues.candidate import Candidate, Rest
 from kzschedule.analogues.mapping import admissible_rests
 from kzschedule.analogues.parents import AnalogueParent

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule._cache import cached_property
 from kzschedule.structures.parent import parents_of
 
 #: A group that may have moved: its first atom and the carbon that carries it, which is no carbonyl carbon.

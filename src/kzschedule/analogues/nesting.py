@@ -8,11 +8,12 @@ substituent, so such a group is outside. It is told apart from other groups beca
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdkit import Chem
 
+from kzschedule._cache import cached_property
 from kzschedule.analogues.approved import InForce, written_forms
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import AnalogueRule

@@ -8,11 +8,12 @@ not enough, the number of the atom in the parent's SMILES is added, the first at
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from rdkit import Chem
 
+from kzschedule._cache import cached_property
 from kzschedule.analogues.decomposition import Replacement
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from rdkit import Chem
 from rdkit.Chem import rdMolDescriptors
 
+from kzschedule._cache import cached_property
 from kzschedule.analogues.skeleton import Skeleton
 
 #: Longest path that serves as a test, in atoms.

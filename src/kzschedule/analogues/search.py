@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from rdkit import Chem
 
-from kzschedule._cache import Recent
+from kzschedule._cache import Recent, cached_property
 from kzschedule.analogues.approved import InForce
 from kzschedule.analogues.candidate import Candidate, Drawing, Rest
 from kzschedule.analogues.configuration import configuration_difference

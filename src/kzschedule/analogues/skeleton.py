@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from rdkit import Chem
 
+from kzschedule._cache import cached_property
 from kzschedule.analogues.parents import AnalogueParent
 from kzschedule.analogues.rule import AnalogueRule, AnalogueRuleError, Core, Group, compiled_group
 from kzschedule.structures.parent import parents_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kzschedule._cache import cached_property
 from kzschedule.answer import messages
 from kzschedule.answer.lookup import Finding, Hit
 from kzschedule.language.statement import Statement, SubstanceName

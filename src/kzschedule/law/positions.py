@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
+from kzschedule._cache import cached_property
 from kzschedule.dates import Period, Standing
 from kzschedule.language.vocabulary import Covered
 from kzschedule.law.periods import Calendar

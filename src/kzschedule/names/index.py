@@ -13,10 +13,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from kzschedule._cache import Kept
+from kzschedule._cache import Kept, cached_property
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import HINTS, NUMBERS, Hint
 from kzschedule.names.damage import mended

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kzschedule._cache import cached_property
 from kzschedule.language import N_
 from kzschedule.law.periods import named_act
 from kzschedule.names.fold import plain

@@ -18,13 +18,13 @@ import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, overload
 
 from pydantic import TypeAdapter, ValidationError
 
-from kzschedule._cache import Kept
+from kzschedule._cache import Kept, cached_property
 from kzschedule.errors import DataPackageError, InstallationError
 from kzschedule.records.installation import INSTALLED_DATA, REINSTALL, data_in_use, shipped_directory
 from kzschedule.records.model import (

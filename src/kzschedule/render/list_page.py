@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 import kzschedule
+from kzschedule._cache import cached_property
 from kzschedule.answer.changes import Position, ScheduleView
 from kzschedule.language import N_, Language, vocabulary
 from kzschedule.language.statement import Statement

@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import chain
 
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule._cache import cached_property
 from kzschedule.language.vocabulary import Relation
 from kzschedule.records.model import Substance
 from kzschedule.structures.beside import Beside
