@@ -43,18 +43,19 @@ def tables(language: str, rows: int, how: str, count: int) -> list[str]:
         ("ru", "cp1251", 2, 0.85),
         ("ru", "cp866", 2, 0.85),
         ("ru", "koi8-r", 2, 0.85),
-        ("ru", "cp1251", 20, 0.95),
-        ("ru", "cp866", 20, 0.95),
-        ("ru", "koi8-r", 20, 0.95),
+        ("ru", "cp1251", 20, 0.94),
+        ("ru", "cp866", 20, 0.94),
+        ("ru", "koi8-r", 20, 0.94),
         ("kk", "kz1048", 3, 0.5),
-        ("kk", "kz1048", 20, 0.95),
+        ("kk", "kz1048", 20, 0.94),
     ],
 )
 def test_real_words_are_read_right_or_asked_about(
     language: str, encoding: str, rows: int, share: float, how: str
 ) -> None:
     right = wrong = total = 0
-    for text in tables(language, rows, how, 120):
+    # So many that the words of a new message do not decide: of the least likely kind 97 % are read right.
+    for text in tables(language, rows, how, 400):
         data = text.encode(encoding)
         found = guess(data)
         total += 1
