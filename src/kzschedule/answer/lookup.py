@@ -168,7 +168,7 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
             meant = systematic.suggestions
         elif not _disagrees(text, reading, systematic, schedule):
             return systematic
-    _suggest(finding, text, schedule)
+    _suggest(finding, text, schedule, derived=not meant)
     finding.suggestions += meant
     return finding
 
@@ -328,8 +328,11 @@ def _look_up_part(text: str, schedule: Schedule) -> Finding:
     return finding
 
 
-def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
-    """Suggest what a text that is no name of the data may mean: what it names inside, and similar names."""
+def _suggest(finding: Finding, text: str, schedule: Schedule, *, derived: bool = True) -> None:
+    """Suggest what a text that is no name may mean: what it names inside, similar names, and `derived` ones.
+
+    The last say of what a name is a derivative, where nothing nearer is known.
+    """
     reading = schedule.names.read(without_company(text).name)
     if reading.hint is None:
         _add_names_within(finding, text, schedule)
@@ -339,7 +342,8 @@ def _suggest(finding: Finding, text: str, schedule: Schedule) -> None:
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
-        _suggest_derived(finding, text, schedule)
+        if derived:
+            _suggest_derived(finding, text, schedule)
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
     if reading.hint:
@@ -366,15 +370,15 @@ def _suggest_derived(finding: Finding, text: str, schedule: Schedule) -> None:
         )
     if found is None:
         return
-    controlled = [hit for hit in found[1].hits if _is_drug(hit.substance_id, schedule)]
+    controlled = [hit for hit in found[1].hits if _is_no_solvent(hit.substance_id, schedule)]
     finding.suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, reason) for hit in controlled)
     finding.messages += [messages.similar_because(hit.matched_text, reason) for hit in controlled]
 
 
-def _is_drug(substance_id: str, schedule: Schedule) -> bool:
-    """Whether a row of Tables I to III names a substance, on any day."""
+def _is_no_solvent(substance_id: str, schedule: Schedule) -> bool:
+    """Whether a row of Tables I to III, or of the first list of precursors, names a substance, on any day."""
     rows = (schedule.law.states(listing.row_id)[0][0] for listing in schedule.law.listings(substance_id))
-    return any(row.section != "precursor" for row in rows)
+    return any(row.section != "precursor" or row.list == "1" for row in rows)
 
 
 def _own_name(meaning: NameSuggestion, text: str, schedule: Schedule) -> NameSuggestion:

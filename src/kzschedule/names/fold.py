@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kzschedule._cache import cached_property
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.words import ABBREVIATIONS, GREEK, POSITIONS, SALT_WORDS, STEREO, TO_RUSSIAN, SaltKind
 from kzschedule.text import CYRILLIC_TO_LATIN_LOOKS, LATIN_TO_CYRILLIC_LOOKS, clean
@@ -91,13 +92,12 @@ class FoldedName:
         """The bare key without its sign."""
         return self.bare_key.removeprefix(self.stereo)
 
-    # No cached properties: those of Python 3.11 share a lock, in which a process forked meanwhile would wait for ever.
-    @property
+    @cached_property
     def script_key(self) -> str:
         """The key in one alphabet by sound."""
         return phonetic(self.key)
 
-    @property
+    @cached_property
     def bare_script_key(self) -> str:
         """The bare key in one alphabet by sound."""
         return phonetic(self.bare_key)

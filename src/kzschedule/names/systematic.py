@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -285,12 +286,8 @@ def read_on_ring(name: str) -> SystematicStructure | None:
     """
     from kzschedule.names.english import ketone_of
 
-    for one in _in_english(name):
-        ketone = ketone_of(one)
-        smiles = None if ketone is None else _read_english(ketone.name)
-        if ketone is not None and smiles is not None:
-            return SystematicStructure(smiles, english=ketone.name)
-    return None
+    ketones = map(ketone_of, _in_english(name))
+    return _first_read(ketone.name for ketone in ketones if ketone is not None)
 
 
 def read_at_end(name: str) -> SystematicStructure | None:
@@ -306,12 +303,14 @@ def read_at_end(name: str) -> SystematicStructure | None:
     SystematicStructure or None
         None for any other name.
     """
-    for one in _in_english(name):
-        told = _LONGER_KETONE.sub(r"\1-1-one", with_capital_locants(with_commas(one)))
-        smiles = None if told == one else _read_english(told)
-        if smiles is not None:
-            return SystematicStructure(smiles, english=told)
-    return None
+    mended = (with_capital_locants(with_commas(one)) for one in _in_english(name))
+    return _first_read(_LONGER_KETONE.sub(r"\1-1-one", one) for one in mended if _LONGER_KETONE.search(one))
+
+
+def _first_read(names: Iterable[str]) -> SystematicStructure | None:
+    """Return the structure of the first of some English names that can be read."""
+    read = ((one, _read_english(one)) for one in names)
+    return next((SystematicStructure(smiles, english=one) for one, smiles in read if smiles is not None), None)
 
 
 def _in_english(name: str) -> list[str]:
