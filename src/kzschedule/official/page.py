@@ -211,10 +211,11 @@ def _end_of_table(lines: list[str], start: int, name: str) -> int:
 
 def _goes_on(first: str, line: str) -> bool:
     """Whether a line belongs to the block that another one begins."""
+    if "<table" in line.lower():
+        return False
     if first.startswith(">"):
         return line.startswith(">")
-    special = line.startswith(("#", ">")) or "<table" in line.lower()
-    return not special and not first.startswith("#") and bool(first.strip()) and bool(line.strip())
+    return not line.startswith(("#", ">")) and not first.startswith("#") and bool(first.strip()) and bool(line.strip())
 
 
 def _passage(lines: list[str]) -> Passage:
