@@ -1,6 +1,7 @@
 """Answers in Russian and Kazakh: complete catalogues, the same facts, and no English sentence among them."""
 
 import ast
+import csv
 import gettext
 import json
 import os
@@ -8,8 +9,10 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,11 +22,14 @@ from tools.catalogues import TRANSLATED, catalogue_file, dump_mo, dump_po, refre
 
 import kzschedule
 from kzschedule import check, screen, size_of
+from kzschedule.answer.size import size_of_verdict
 from kzschedule.cli import main
 from kzschedule.language import LANGUAGES, default_language, translation
 from kzschedule.language.statement import Statement, SubstanceName, counted, statement_of
 from kzschedule.language.vocabulary import STATUS
 from kzschedule.render.sizes import size_lines
+from kzschedule.schedule import Schedule
+from kzschedule.units import read_amount
 from kzschedule.verdict import Verdict
 
 SOURCE = Path(kzschedule.__file__).parent
@@ -168,6 +174,35 @@ def test_an_answer_has_no_english_sentence(query: str, language: str) -> None:
         assert said(STATUS[verdict.status]).upper() in shown
         if verdict.status != "invalid":
             assert ".".join(reversed(day.split("-"))) in shown
+
+
+def _said(values: Iterable[object]) -> Iterator[Statement]:
+    """Iterate over statements, and those among their values."""
+    for value in values:
+        if isinstance(value, Statement):
+            yield value
+            yield from _said(value.values.values())
+        elif isinstance(value, tuple):
+            yield from _said(value)
+
+
+@cache
+def templates() -> frozenset[str]:
+    return frozenset(chain.from_iterable((text,) if isinstance(text, str) else text for text in texts()))
+
+
+with (Path(__file__).parent / "snapshots" / "answers.csv").open(encoding="utf-8", newline="") as file:
+    REVIEWED = [line for line in csv.DictReader(file) if not line["needs"]]
+
+
+@pytest.mark.parametrize("line", REVIEWED, ids=[line["id"] for line in REVIEWED])
+def test_what_is_said_is_in_the_catalogues_and_has_its_values(line: dict[str, str]) -> None:
+    verdict = check(line["query"], kind=line["kind"] or "auto", as_of=line["as_of"])
+    sizes = size_of(line["query"], "0.5 g", as_of=line["as_of"])
+    sizes = size_of_verdict(verdict, read_amount("0.5 g"), Schedule.default())
+    for statement in _said(sizes.statements):
+        assert statement.template in templates() or not re.search("[a-z]", FIELD.sub("", statement.template))
+        assert None not in statement.values.values(), statement
 
 
 def test_the_queries_give_every_status() -> None:

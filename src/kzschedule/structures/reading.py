@@ -386,13 +386,21 @@ def _open_places(text: str) -> Statement:
 
 def _no_inchi(text: str) -> Statement:
     """Say why there is no structure: the text is no InChI, or it is one of what RDKit cannot draw, as boranes."""
-    message = "{text!r} is no readable InChI ({reason}); copy it whole, from 'InChI=' to its last layer"
-    key = ""
+    shown, why = _shown(text), reason(lambda: _mol_from_inchi(text))
     with silent():
-        if _mol_from_inchi(text, sanitize=False) is not None:
-            message = "no structure can be drawn of {text!r} ({reason}); look it up by its InChIKey, {key}"
-            key = Chem.InchiToInchiKey(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
-    return Statement(message, text=_shown(text), reason=reason(lambda: _mol_from_inchi(text)), key=key)
+        if _mol_from_inchi(text, sanitize=False) is None:
+            return Statement(
+                "{text!r} is no readable InChI ({reason}); copy it whole, from 'InChI=' to its last layer",
+                text=shown,
+                reason=why,
+            )
+        key = Chem.InchiToInchiKey(text)  # type: ignore[no-untyped-call]  # RDKit has no types for it
+    return Statement(
+        "no structure can be drawn of {text!r} ({reason}); look it up by its InChIKey, {key}",
+        text=shown,
+        reason=why,
+        key=key,
+    )
 
 
 def _whole_inchi(text: str) -> str:
