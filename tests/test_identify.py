@@ -15,6 +15,8 @@ from kzschedule.language.vocabulary import NUMBERS
     ("text", "form"),
     [
         ("мефедрон", "name"),
+        ("SMILES=CC(=O)C", "smiles"),
+        ("smiles:CC(=O)C", "smiles"),
         ("4-метилметкатинон", "name"),
         ("N,N-dimethyltryptamine", "name"),
         ("1-(4-methylphenyl)-2-(methylamino)propan-1-one", "name"),

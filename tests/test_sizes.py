@@ -381,6 +381,8 @@ def test_grams_of_a_plant_are_measured_by_the_other_table() -> None:
         "S-III-34.dried": "small",
         "S-III-34.fresh": "below_small",
     }
+    names = [answer.sentence.partition(":")[0] for answer in answers if answer.row]
+    assert names == ["Ephedra (dried)", "Ephedra (not dried)"]
 
 
 # --- what is told beside an answer

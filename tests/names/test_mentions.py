@@ -38,6 +38,11 @@ def test_names_are_found_in_three_languages_with_their_forms() -> None:
     ]
 
 
+def test_a_name_that_is_written_with_the_letter_yo_is_found() -> None:
+    (mention,) = find_mentions("пакет с мефёдроном")
+    assert (mention.text, mention.substance_ids) == ("мефёдроном", ("mephedrone",))
+
+
 def test_offsets_point_into_the_text() -> None:
     for mention in kzschedule.find_mentions(PROTOCOL):
         assert PROTOCOL[mention.start : mention.end] == mention.text
