@@ -1,175 +1,299 @@
 """Mutation testing by a sample: draw mutants, try the tests on them, say how many are noticed.
 
-mutmut makes the mutants and notes which test enters which function (docs/develop/testing.md). It starts a session of
-pytest for each mutant; here one session collects the tests and is forked for each, which takes a third of the time.
+mutmut makes the mutants. One session of pytest collects the tests, notes which of them enter which function, and is
+forked for each mutant, whose code takes the place of the function's in that process; so the library runs at its own
+speed. See docs/develop/testing.md.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
+import cProfile
+import difflib
+import importlib
 import json
 import math
 import os
 import random
+import re
 import resource
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import CodeType, FunctionType
 
 import click
 import pytest
+from mutmut.configuration import Config, config
+from mutmut.mutation.file_mutation import mutate_file_contents
 
-MUTANTS = Path("mutants/src/kzschedule")
-STATS = Path("mutants/mutmut-stats.json")
-#: Exit codes as mutmut keeps them for each mutant; anything else is a failed test, or no end in time.
-SURVIVED, NO_TESTS, TYPE_CHECKER = 0, 33, 37
-#: Longest time for one mutant, in seconds of processor time: some mutants never end.
-TIME_LIMIT = 120
+#: What came of each mutant that was tried, by its name.
+OUTCOMES = Path("mutants/outcomes.json")
+#: Processor time for one mutant: some never end, and count as noticed. In seconds, and in times of its tests.
+LEAST_TIME, TIMES = 60, 5
 #: Most memory for one mutant, in bytes: some of those that never end would take all there is.
 MEMORY_LIMIT = 6 << 30
+#: What is built once for all tests is entered by the first of them alone: a function that so few tests enter has to
+#: meet the snapshots of answers too.
+FEW_TESTS, SNAPSHOTS = 30, "tests/snapshots/"
 
 
-def outcomes() -> dict[Path, dict[str, int | None]]:
-    """Exit codes of all mutants, by the file that mutmut keeps them in."""
-    return {path: json.loads(path.read_text())["exit_code_by_key"] for path in sorted(MUTANTS.rglob("*.meta"))}
+@dataclass(frozen=True)
+class Mutant:
+    """A function with one mistake in it."""
+
+    path: Path
+    owner: str
+    node: ast.FunctionDef
+    number: int
+    lines: tuple[int, int]
+
+    @property
+    def module(self) -> str:
+        """Name of the module."""
+        return ".".join(self.path.with_suffix("").parts[1:]).removesuffix(".__init__")
+
+    @property
+    def function(self) -> str:
+        """Qualified name of the function within its module."""
+        return f"{self.owner}.{self.node.name}" if self.owner else self.node.name
+
+    @property
+    def name(self) -> str:
+        """Name of the mutant, such as ``kzschedule.names.fold:fold.3``."""
+        return f"{self.module}:{self.function}.{self.number}"
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """A module that defines the mutated function and nothing else, within its class if it has one."""
+        tree: ast.Module = ast.parse(f"class {self.owner}: pass" if self.owner else "")
+        home: ast.Module | ast.ClassDef = tree.body[0] if self.owner else tree  # type: ignore[assignment]
+        home.body = [self.node]
+        return tree
+
+    def live(self) -> None:
+        """Let the function of the loaded library run the code of the mutant."""
+        home = vars(importlib.import_module(self.module))
+        flags = __future__.annotations.compiler_flag
+        made: dict[str, object] = {}
+        exec(compile(ast.fix_missing_locations(self.tree), str(self.path), "exec", flags), home, made)
+        new, old = (
+            _plain((vars(names[self.owner]) if self.owner else names)[self.node.name])  # type: ignore[arg-type]
+            for names in (made, home)
+        )
+        old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
 
 
-def module_of(path: Path) -> str:
-    """Module of a file in which mutmut keeps outcomes, such as ``names/fold``."""
-    return path.relative_to(MUTANTS).as_posix().removesuffix(".py.meta")
+def _plain(found: object) -> FunctionType:
+    """Find the function in what decorators have made of it."""
+    while not isinstance(found, FunctionType) or hasattr(found, "__wrapped__"):
+        found = next(
+            getattr(found, name) for name in ("__wrapped__", "__func__", "fget", "func") if hasattr(found, name)
+        )
+    return found
 
 
-def sampled(share: float, seed: int) -> Iterator[str]:
-    """Iterate over a random share of each module's mutants; a larger share of one seed holds the smaller one."""
-    for path, mutants in outcomes().items():
-        names = sorted(mutants)
-        random.Random(f"{seed} {module_of(path)}").shuffle(names)
-        yield from names[: math.ceil(share * len(names))]
+def mutated(settings: Config) -> Iterator[tuple[Path, str]]:
+    """Iterate over the files that are to be mutated, each as one text with all its mutants."""
+    for path in sorted(Path("src").rglob("*.py")):
+        if settings.should_mutate(path):
+            yield path, mutate_file_contents(str(path), path.read_text(encoding="utf-8")).code
 
 
-def refused_by_types(command: list[str]) -> Iterator[str]:
-    """Iterate over the mutants in which a type checker finds an error; mutmut does the same, in minutes."""
-    done = subprocess.run(command, cwd="mutants", capture_output=True, text=True, check=False)
-    lines: dict[str, list[int]] = defaultdict(list)
-    for error in map(json.loads, done.stdout.splitlines()):
-        if error["severity"] == "error":
-            lines[error["file"]].append(error["line"])
-    for file, wrong in lines.items():
-        module = file.removeprefix("src/").removesuffix(".py").replace("/", ".")
-        for node in ast.walk(ast.parse(Path("mutants", file).read_text())):
-            if not isinstance(node, ast.FunctionDef) or "__mutmut_" not in node.name:
-                continue
-            if any(node.lineno <= line <= (node.end_lineno or 0) for line in wrong):
-                yield f"{module}.{node.name}"
+def mutants_of(path: Path, code: str) -> list[Mutant]:
+    """Find the mutants in the text of a file, in the order of their names."""
+    found = []
+    for top in ast.parse(code).body:
+        for node in top.body if isinstance(top, ast.ClassDef) else [top]:
+            if isinstance(node, ast.FunctionDef) and (number := re.search(r"__mutmut_(\d+)$", node.name)):
+                owner = top.name if isinstance(top, ast.ClassDef) else ""
+                mangled = node.name[: number.start()]
+                lines = min([node.lineno, *(one.lineno for one in node.decorator_list)]), node.end_lineno or node.lineno
+                node.name = mangled.rpartition("ǁ")[2] if owner else mangled.removeprefix("x_")
+                node.decorator_list = []
+                found.append(Mutant(path, owner, node, int(number[1]), lines))
+    return sorted(found, key=lambda mutant: mutant.name)
+
+
+def drawn(settings: Config, share: float, seed: int) -> list[Mutant]:
+    """Draw a share of each file's mutants, without those that the type checker refuses.
+
+    A larger share of one seed holds the smaller one.
+    """
+    chosen: list[Mutant] = []
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy("pyproject.toml", folder)
+        shutil.copytree("src", Path(folder, "src"))
+        for path, code in mutated(settings):
+            every = mutants_of(path, code)
+            random.Random(f"{seed} {path.as_posix()}").shuffle(every)
+            most = math.ceil(share * len(every))
+            chosen += every[:most]
+            lines = code.splitlines()
+            for first, last in (mutant.lines for mutant in every[most:]):
+                lines[first - 1 : last] = [""] * (last - first + 1)
+            Path(folder, path).write_text("\n".join(lines), encoding="utf-8")
+        command = [sys.executable, "-m", *settings.type_check_command]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    wrong = {(Path(error["file"]), error["line"]) for error in map(json.loads, done.stdout.splitlines())}
+    return [
+        mutant
+        for mutant in chosen
+        if not any((mutant.path, line) in wrong for line in range(mutant.lines[0], mutant.lines[1] + 1))
+    ]
 
 
 class Forks:
     """A plugin of pytest that runs, for each mutant, the tests of its function in a process of its own."""
 
-    def __init__(self, names: list[str], jobs: int) -> None:
-        self.names, self.jobs = names, jobs
-        self.found: dict[str, int] = {}
-        self.failed = False
-        self._running: dict[int, str] = {}
+    def __init__(self, mutants: list[Mutant], jobs: int) -> None:
+        self.mutants, self.jobs = mutants, jobs
+        self.outcomes: dict[str, str] = {}
+        self.failed = ""
+        self._running: dict[int, Mutant] = {}
+        self._entered: dict[str, list[str]] = {}
+        self._seconds: dict[str, float] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.failed |= report.failed
+        if report.failed:
+            self.failed = report.nodeid
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        from mutmut.mutation.trampoline import set_mutant_under_test
-
-        stats = json.loads((session.config.invocation_params.dir / STATS.name).read_text())
-        seconds = stats["duration_by_test"]
-        items = sorted(session.items, key=lambda item: seconds.get(item.nodeid, 0.0))
-        for name in self.names:
-            tests = set(stats["tests_by_mangled_function_name"].get(name.partition("__mutmut_")[0], ()))
-            chosen = [item for item in items if item.nodeid in tests]
-            if not chosen:
-                self.found[name] = NO_TESTS
+        self._note(session.items)
+        items = sorted(session.items, key=lambda item: self._seconds[item.nodeid])
+        for mutant in self.mutants:
+            names = set(self._entered.get(f"{mutant.path.resolve()}:{mutant.function}", ()))
+            if 0 < len(names) < FEW_TESTS:
+                names |= {item.nodeid for item in items if item.nodeid.startswith(SNAPSHOTS)}
+            if not names:
+                self._keep(mutant, "no test")
                 continue
             if len(self._running) >= self.jobs:
                 self._wait()
-            process = os.fork()
-            if process == 0:
-                resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT + 1))
-                resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
-                set_mutant_under_test(name)
-                for item, following in zip(chosen, [*chosen[1:], None], strict=True):
-                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                    if self.failed:
-                        os._exit(1)
-                os._exit(SURVIVED)
-            self._running[process] = name
+            if (process := os.fork()) == 0:
+                self._try(mutant, [item for item in items if item.nodeid in names])
+            self._running[process] = mutant
         while self._running:
             self._wait()
         return True
 
+    def _note(self, items: list[pytest.Item]) -> None:
+        """Note in a process of its own, which builds all there is to build, which test enters which function."""
+        with tempfile.TemporaryDirectory() as folder:
+            noted = Path(folder, "noted.json")
+            if (process := os.fork()) == 0:
+                entered: dict[str, list[str]] = defaultdict(list)
+                seconds = {}
+                for item, following in zip(items, [*items[1:], None], strict=True):
+                    start = time.process_time()
+                    profile = cProfile.Profile(builtins=False)
+                    profile.enable()
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                    profile.disable()
+                    for function in {_function(entry.code) for entry in profile.getstats()}:
+                        entered[function].append(item.nodeid)
+                    seconds[item.nodeid] = time.process_time() - start
+                    if self.failed:
+                        click.echo(f"{self.failed} fails without a mutant", file=sys.__stderr__)
+                        os._exit(1)
+                noted.write_text(json.dumps([entered, seconds]))
+                os._exit(0)
+            if os.waitpid(process, 0)[1]:
+                raise click.ClickException("the tests do not pass without a mutant")
+            self._entered, self._seconds = json.loads(noted.read_text())
+
+    def _try(self, mutant: Mutant, items: list[pytest.Item]) -> None:
+        """Run the tests of a mutant, the quickest first, up to the first that fails; ends the process."""
+        most = LEAST_TIME + int(TIMES * sum(self._seconds[item.nodeid] for item in items))
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+        signal.alarm(10 * most)  # one that waits for ever takes no processor time
+        mutant.live()
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.failed:
+                os._exit(1)
+        os._exit(0)
+
     def _wait(self) -> None:
         process, status = os.wait()
-        name = self._running.pop(process, None)
-        if name is not None:
-            self.found[name] = os.waitstatus_to_exitcode(status)
-            click.echo(f"{len(self.found)} of {len(self.names)}: {name} {self.found[name]}", file=sys.__stderr__)
+        if mutant := self._running.pop(process, None):
+            self._keep(mutant, "killed" if status else "survived")
+
+    def _keep(self, mutant: Mutant, outcome: str) -> None:
+        self.outcomes[mutant.name] = outcome
+        click.echo(f"{len(self.outcomes)} of {len(self.mutants)}: {mutant.name} {outcome}", file=sys.__stderr__)
+        OUTCOMES.parent.mkdir(exist_ok=True)
+        OUTCOMES.write_text(json.dumps(self.outcomes, indent=1))
+
+
+def _function(code: CodeType | str) -> str:
+    if isinstance(code, str):
+        return code
+    return f"{code.co_filename}:{code.co_qualname.partition('.<locals>')[0]}"
 
 
 @click.group()
 def main() -> None:
-    """Run it in the folder of pyproject.toml, after a run of mutmut."""
+    """Run it in the folder of pyproject.toml."""
 
 
 @main.command()
-@click.option("--share", default=0.2, show_default=True, help="Part of each module's mutants.")
+@click.option("--share", default=0.1, show_default=True, help="Part of each file's mutants.")
 @click.option("--seed", default=470, show_default=True)
 @click.option("--jobs", default=1, show_default=True)
 def run(share: float, seed: int, jobs: int) -> None:
-    """Try the tests on a sample and keep the outcomes where mutmut keeps them."""
-    from mutmut.configuration import config
-
-    settings = config()  # read here and kept: the folder changes below
-    names = list(sampled(share, seed))
-    found = dict.fromkeys(refused_by_types(settings.type_check_command), TYPE_CHECKER)
-    forks = Forks([name for name in names if name not in found], jobs)
-    arguments = [*settings.pytest_add_cli_args, *settings.pytest_add_cli_args_test_selection]
-    os.environ["MUTANT_UNDER_TEST"] = ""
-    sys.path.insert(0, str(MUTANTS.parent.absolute()))
-    os.chdir("mutants")
-    pytest.main(["--rootdir=.", "--quiet", *arguments], plugins=[forks])
-    os.chdir("..")
-    found |= forks.found
-    for path, mutants in outcomes().items():
-        kept = json.loads(path.read_text())
-        kept["exit_code_by_key"] = {name: found.get(name) if name in names else code for name, code in mutants.items()}
-        path.write_text(json.dumps(kept))
+    """Try the tests on a sample, and keep what came of it in mutants/outcomes.json."""
+    settings = config()
+    mutants = drawn(settings, share, seed)
+    random.Random(seed).shuffle(mutants)  # what was tried when it is stopped is a sample too
+    os.environ["MUTATION_TESTING"] = "1"
+    pytest.main(
+        ["--quiet", *settings.pytest_add_cli_args, *settings.pytest_add_cli_args_test_selection],
+        plugins=[Forks(mutants, jobs)],
+    )
 
 
 @main.command()
-@click.option("--share", default=1.0, show_default=True, help="Part of each module's mutants that is counted.")
-@click.option("--seed", default=470, show_default=True)
-@click.option("--survivors", is_flag=True, help="Name them.")
-def report(share: float, seed: int, survivors: bool) -> None:
-    """Count the outcomes of the mutants that were tried."""
-    wanted = set(sampled(share, seed))
+@click.option("--survivors", is_flag=True, help="Show what was changed in each that was not noticed.")
+def report(survivors: bool) -> None:
+    """Count the outcomes."""
+    outcomes: dict[str, str] = json.loads(OUTCOMES.read_text())
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for path, mutants in outcomes().items():
-        module = module_of(path)
-        for name, code in mutants.items():
-            if code is None or name not in wanted:
-                continue
-            outcome = {SURVIVED: "survived", NO_TESTS: "survived", TYPE_CHECKER: "types"}.get(code, "killed")
-            for line in (module, "all"):
-                counts[line][outcome] += 1
-            if survivors and outcome == "survived":
-                click.echo(name)
-    click.echo(f"{'module':26}{'types':>7}{'killed':>8}{'survived':>10}{'rate':>7}")
+    for name, outcome in outcomes.items():
+        for line in (name.partition(":")[0].removeprefix("kzschedule."), "all"):
+            counts[line][outcome == "killed"] += 1
+    if survivors:
+        left = {name for name, outcome in outcomes.items() if outcome != "killed"}
+        for path, code in mutated(config()):
+            for mutant in mutants_of(path, code):
+                if mutant.name in left:
+                    click.echo(f"{mutant.name} {outcomes[mutant.name]}\n{_difference(mutant)}\n")
+    click.echo(f"{'module':40}{'killed':>8}{'survived':>10}{'rate':>7}")
     for line in sorted(counts, key=lambda line: (line == "all", line)):
-        outcome = counts[line]
-        tested = outcome["killed"] + outcome["survived"]
-        rate = f"{outcome['killed'] / tested:.0%}" if tested else "-"
-        click.echo(f"{line:26}{outcome['types']:>7}{outcome['killed']:>8}{outcome['survived']:>10}{rate:>7}")
-    low, high = interval(counts["all"]["killed"], counts["all"]["killed"] + counts["all"]["survived"])
+        killed, survived = counts[line][True], counts[line][False]
+        click.echo(f"{line:40}{killed:>8}{survived:>10}{killed / (killed + survived):>7.0%}")
+    low, high = interval(counts["all"][True], counts["all"].total())
     click.echo(f"95 % interval of the rate: {low:.1%} to {high:.1%}")
+
+
+def _difference(mutant: Mutant) -> str:
+    """Show the lines of a function that a mutant changes."""
+    tree = ast.parse(mutant.path.read_text(encoding="utf-8"))
+    owner = next((top for top in tree.body if getattr(top, "name", None) == mutant.owner), tree)
+    function = next(node for node in owner.body if getattr(node, "name", None) == mutant.node.name)  # type: ignore[attr-defined]
+    function.decorator_list = []
+    texts = (ast.unparse(node).splitlines() for node in (function, mutant.node))
+    return "\n".join(line for line in difflib.unified_diff(*texts, n=1, lineterm="") if line[:3] not in ("---", "+++"))
 
 
 def interval(killed: int, tested: int) -> tuple[float, float]:

@@ -3,13 +3,10 @@
 They read English output, whatever the locale of the machine is.
 """
 
-import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -27,16 +24,11 @@ os.environ.pop("KZSCHEDULE_DATA", None)
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="kzschedule-tests-")
 #: Nor the tables that were kept before; where mutation testing changes the code in memory, nothing is kept at all.
 os.environ["KZSCHEDULE_CACHE"] = (
-    "" if "MUTANT_UNDER_TEST" in os.environ else tempfile.mkdtemp(prefix="kzschedule-tests-")
+    "" if "MUTATION_TESTING" in os.environ else tempfile.mkdtemp(prefix="kzschedule-tests-")
 )
 
 
-def once(**_: object) -> str:
-    """Scope of what is the same for all tests; where mutation testing notes who builds what, each test builds it."""
-    return "function" if os.environ.get("MUTANT_UNDER_TEST") == "stats" else "session"
-
-
-@pytest.fixture(scope=once)
+@pytest.fixture(scope="session")
 def schedule() -> Schedule:
     return Schedule.default()
 
@@ -47,53 +39,11 @@ def today() -> date:
     return date(2024, 3, 1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under mutation testing (docs/develop/testing.md), begin with the quickest tests: most mutants meet one of them."""
-    noted = Path("mutmut-stats.json")
-    if "MUTANT_UNDER_TEST" in os.environ and noted.exists():
-        seconds = json.loads(noted.read_text())["duration_by_test"]
-        items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
-
-
 def pytest_collection_finish() -> None:
-    """Under mutation testing, forget what the unchanged code has built while tests were collected."""
-    if "MUTANT_UNDER_TEST" in os.environ:
-        forget()
-
-
-def forget() -> None:
-    """Empty the caches of the library."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("kzschedule"):
-            for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-
-
-# Mutation testing first notes which test enters which function. What is built once for many
-# tests has to be noted for each of them, or the mutants of its builders would meet a single test.
-if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-    _entered_by_fixture: dict[str, set[str]] = {}
-
-    @pytest.fixture(autouse=True)
-    def _nothing_at_hand() -> None:
-        forget()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        from mutmut.state import state
-
-        before = set(state()._stats)
-        state()._stats.clear()
-        result = yield
-        if fixturedef.scope != "function":
-            _entered_by_fixture[fixturedef.argname] = set(state()._stats)
-        state()._stats.update(before)
-        return result
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_teardown(item: pytest.Function) -> None:
-        from mutmut.state import state
-
-        for name in item.fixturenames:
-            state()._stats.update(_entered_by_fixture.get(name, ()))
+    """Under mutation testing (docs/develop/testing.md), forget what the code has built while tests were collected."""
+    if "MUTATION_TESTING" in os.environ:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("kzschedule"):
+                for value in list(vars(module).values()):
+                    if hasattr(value, "cache_clear"):
+                        value.cache_clear()

@@ -1,7 +1,7 @@
 """The answers to real queries are those that were reviewed.
 
-``answers.csv`` has a line for each query, which a lawyer can read and write; some queries have their whole answer
-beside it, chosen so that every field and most messages occur. ``pytest tests/snapshots --snapshot-update`` writes both
+``answers.csv`` has a line for each query, which a lawyer can read and write, ``answers.ru.txt`` what is shown of it, and of
+the size of an amount; some queries have their whole answer beside it, chosen so that every field and most messages occur. ``pytest tests/snapshots --snapshot-update`` writes all
 anew; docs/develop/testing.md says how a change is reviewed.
 """
 
@@ -18,7 +18,11 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from kzschedule import check
+from kzschedule.answer.size import size_of_verdict
 from kzschedule.names.systematic import unavailable
+from kzschedule.render.sizes import size_lines
+from kzschedule.schedule import Schedule
+from kzschedule.units import read_amount
 from kzschedule.verdict import Analogue, Match, Verdict
 
 ANSWERS = Path(__file__).parent / "answers.csv"
@@ -27,6 +31,15 @@ ANSWER = ["status", "matches", "analogues", "suggestions", "messages"]
 
 with ANSWERS.open(encoding="utf-8", newline="") as file:
     LINES = list(csv.DictReader(file))
+
+SHOWN = Path(__file__).parent / "answers.ru.txt"
+TEXTS = dict(
+    re.findall(r"^=== (\S+)\n(.*?)\n(?=\n===|\Z)", SHOWN.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+)
+#: The beginnings of the lines that say what was searched.
+SEARCHED = ("  просмотрено", "  примечание  Просмотрено")
+#: One of them is asked about with each query.
+AMOUNTS = ("0,5 г", "10 мл", "3 таблетки", "1 500 г", "40 растений", "5 мкг", "2 кг смеси")
 
 
 def of_match(match: Match) -> str:
@@ -84,6 +97,26 @@ def test_answer(number: int, pytestconfig: pytest.Config) -> None:
         writer = csv.DictWriter(written, [*QUESTION, *ANSWER], lineterminator="\n")
         writer.writeheader()
         writer.writerows(LINES)
+
+
+def as_shown(verdict: Verdict, identifier: str) -> str:
+    """Write an answer as it is shown in Russian, and which size an amount has; what was searched stands in each."""
+    amount = AMOUNTS[sum(map(ord, identifier)) % len(AMOUNTS)]
+    sizes = size_of_verdict(verdict, read_amount(amount), Schedule.default())
+    told = [*verdict.to_text(language="ru").splitlines(), "", *size_lines(sizes, "ru")]
+    return "\n".join(line.rstrip() for line in told if not line.startswith(SEARCHED))
+
+
+@pytest.mark.parametrize("number", range(len(LINES)), ids=[line["id"] for line in LINES])
+def test_answer_as_it_is_shown(number: int, pytestconfig: pytest.Config) -> None:
+    identifier = LINES[number]["id"]
+    shown = as_shown(answer_to(number), identifier)
+    if not pytestconfig.getoption("update_snapshots"):
+        assert shown == TEXTS[identifier]
+        return
+    TEXTS[identifier] = shown
+    sections = (f"=== {line['id']}\n{TEXTS[line['id']]}\n" for line in LINES if line["id"] in TEXTS)
+    SHOWN.write_text("\n".join(sections), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
