@@ -62,7 +62,8 @@ def _completed(outcome: Outcome, finding: Finding, view: View) -> Outcome:
         from kzschedule.structures.reading import read_smiles
 
         mol = outcome.mol if outcome.mol is not None else read_smiles(structure.smiles)
-        outcome = replace(outcome, mol=mol)
+        if outcome.mol is None:
+            outcome = replace(outcome, mol=mol)
         if finding.drawn is not None:
             mol, parts = finding.drawn, parents_of(finding.drawn, view.schedule.counterions)
         else:

@@ -21,9 +21,13 @@ class GroupHit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    """A group with its patterns, and the fewest atoms and independent rings of what has one of them."""
+
     group: Group
     pattern: Chem.Mol | None
     unconfirmed: Chem.Mol | None
+    atoms: int
+    rings: int
 
 
 class GroupSearch:
@@ -44,7 +48,7 @@ class GroupSearch:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self._patterns = [
-            _Pattern(group, _compiled(group.pattern), _compiled(group.unconfirmed_pattern))
+            _pattern(group, _compiled(group.pattern), _compiled(group.unconfirmed_pattern))
             for group in groups
             if group.pattern or group.unconfirmed_pattern
         ]
@@ -60,14 +64,27 @@ class GroupSearch:
             Its molecular formula.
         """
         found = []
+        atoms = mol.GetNumAtoms()
+        rings = mol.GetNumBonds() - atoms + 1
         for item in self._patterns:
-            if item.group.formula not in (None, formula):
+            if item.group.formula not in (None, formula) or atoms < item.atoms or rings < item.rings:
                 continue
             if item.pattern is not None and mol.HasSubstructMatch(item.pattern):
                 found.append(GroupHit(item.group.group_id, confirmed=True))
             elif item.unconfirmed is not None and mol.HasSubstructMatch(item.unconfirmed):
                 found.append(GroupHit(item.group.group_id, confirmed=False))
         return tuple(found)
+
+
+def _pattern(group: Group, pattern: Chem.Mol | None, unconfirmed: Chem.Mol | None) -> _Pattern:
+    drawn = [one for one in (pattern, unconfirmed) if one is not None]
+    return _Pattern(
+        group,
+        pattern,
+        unconfirmed,
+        atoms=min(one.GetNumAtoms() for one in drawn),
+        rings=min(one.GetNumBonds() - one.GetNumAtoms() + 1 for one in drawn),
+    )
 
 
 def _compiled(smarts: str | None) -> Chem.Mol | None:
