@@ -125,9 +125,12 @@ def _read(query: object, kind: Kind) -> Query | Outcome:
 def _found(query: Query, schedule: Schedule, located: Found) -> Finding | Outcome:
     """Look a query up; so has one that is none of its kind."""
     try:
-        return look_up(query, schedule, located)
+        finding = look_up(query, schedule, located)
     except DataPackageError:  # nothing that the query could help
         raise
     except KzScheduleError as error:
         kind = kind_of(query.form) if query.form is not None else "smiles"
         return Outcome(kind, "invalid", messages=(error.statement,))
+    if query.said is not None:
+        finding.messages.insert(0, query.said)
+    return finding

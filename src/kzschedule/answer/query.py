@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from kzschedule.answer import messages
 from kzschedule.answer.identify import Form, identify, kind_of
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.vocabulary import QueryKind
 from kzschedule.names.company import is_placeholder
+from kzschedule.names.damage import in_utf8, said_of_encoding
 from kzschedule.text import clean, unwrapped
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ ECHOED = 200
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 #: One letter of a name that decoding has lost, with the sign that `kzschedule.names.damage` knows for it.
-_LOST_LETTER = re.compile(r"^([^\ufffd]*(?:^|[\s(,-]))\ufffd(?=-\w)([^\ufffd]+)$")
+_LOST_LETTER = re.compile(
+    r"^([^\ufffd]*)(?:(?:^|(?<=[\s(,-]))\ufffd(?=-\w)|(?<=[^\W\d_])\ufffd(?=[^\W\d_]))([^\ufffd]+)$"
+)
 #: A separator behind a SMILES, with the title that a list has there.
 _BEHIND_SMILES = re.compile(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)")
 _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
@@ -39,13 +43,14 @@ _LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
 class Query:
     """A query as it is read, once for all steps: what it is said to be, its text, and what the text looks like.
 
-    A molecule has no text and no form, and stands in `mol`.
+    A molecule has no text and no form, and stands in `mol`. `said` is what there is to say of how the text was read.
     """
 
     kind: Kind
     text: str = ""
     form: Form | None = None
     mol: Chem.Mol | None = None
+    said: Statement | None = None
 
 
 def read_query(query: object, kind: Kind) -> Query:
@@ -59,7 +64,7 @@ def read_query(query: object, kind: Kind) -> Query:
     Examples
     --------
     >>> read_query(" «50-36-2» ", "auto")
-    Query(kind='auto', text='50-36-2', form='cas', mol=None)
+    Query(kind='auto', text='50-36-2', form='cas', mol=None, said=None)
     """
     if is_mol(query):
         from kzschedule.structures.reading import checked
@@ -74,8 +79,12 @@ def read_query(query: object, kind: Kind) -> Query:
                 type=type(query).__name__,
             )
         )
+    said = None
+    if (written := in_utf8(text)) is not None:
+        said = messages.read_as_spelling(echo(text), echo(written), [said_of_encoding(echo(written))])
+        text = written
     text = _readable(text, kind)
-    return Query(kind, text, identify(text) if kind == "auto" else kind)
+    return Query(kind, text, identify(text) if kind == "auto" else kind, said=said)
 
 
 def _as_text(query: object) -> object:

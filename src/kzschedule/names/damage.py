@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations
+from string import ascii_lowercase
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -26,12 +28,15 @@ class Mended(NamedTuple):
     certain: bool
 
 
-#: Letters of text in UTF-8 that was read as one byte a letter; UTF-8 never looks so by chance.
-_OTHER_ENCODING = re.compile(
-    "[ÃÂÎÏÐÑ\u00e2][\u0080-\u00ff\u0152-\u0153\u0160-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
-_CODE_PAGES = ("cp1252", "latin-1", "cp1251")
+#: Encodings of one byte a letter in which programs write names, or take names of another encoding for.
+_READ_IN = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866", "cp437")
+#: What a name in Russian or Kazakh is made of, and a word of two alphabets, or of letters in no usual case.
+_CYRILLIC_NAME = re.compile("(?=.*[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{2})[ -~№«»–—А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+")
+_EUROPEAN = re.compile("[\\s!-~\u00a0-\u052f\u2010-\u22ff]+")
+_NO_WORD = re.compile("[A-Za-z][А-ӿ]|[А-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
 _LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
+#: The sign for a letter inside a word, or at its end, that could not be shown.
+_LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
@@ -77,9 +82,9 @@ def mended(text: str) -> Iterator[Mended]:
     >>> [one.text for one in mended("Î±-PVP")], [one.text for one in mended("морфингидрохлорид")]
     (['α-PVP'], ['морфин гидрохлорид'])
     """
-    if (read := _in_other_encoding(text)) is not None:
-        yield Mended(read, Statement("read in another encoding: {text}", text=read), certain=True)
-    elif not text.isascii() and (bare := "".join(map(_without_accent, text))) != text:
+    others = list(_in_other_encodings(text))
+    yield from (Mended(read, said_of_encoding(read), certain=True) for read in others)
+    if not others and not text.isascii() and (bare := "".join(map(_without_accent, text))) != text:
         yield Mended(bare, Statement("without the marks on letters: {text}", text=bare), certain=True)
     if (unmarked := _without_marks(text)) != text:
         said = Statement("without the marks of a page or a program: {text}", text=unmarked)
@@ -93,29 +98,84 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
+    yield from _with_what_is_lost(text)
+
+
+def _with_what_is_lost(text: str) -> Iterator[Mended]:
+    """Iterate over what a name can have been that has lost a letter or a prime; none of it is certain."""
     if (lost := _LOST_LETTER.search(text)) is not None:
         for letter in _GREEK:
-            whole = text[: lost.start()] + letter + text[lost.end() :].lstrip()
-            yield Mended(whole, Statement("with {letter} for the lost letter", letter=letter), certain=False)
+            yield _with_letter(letter, text[: lost.start()], text[lost.end() :].lstrip())
+    inside = list(_LOST_INSIDE.finditer(text))
+    if len(inside) == 1:
+        [lost] = inside
+        for letter in _LETTERS[text[lost.start() - 1].isascii()]:
+            yield _with_letter(letter, text[: lost.start()], text[lost.end() :])
     if "'" in (cleaned := clean(text)):
         reason = Statement("without the prime, which says on which ring a group is")
         yield Mended(cleaned.replace("'", ""), reason, certain=False)
     if _NOTHING_BEFORE.match(text):
         rest = _NOTHING_BEFORE.sub("", text)
-        for letter in _GREEK:
-            reason = Statement("with {letter} for the lost letter", letter=letter)
-            yield Mended(f"{letter}-{rest}", reason, certain=False)
+        yield from (_with_letter(letter, "", f"-{rest}") for letter in _GREEK)
 
 
-def _in_other_encoding(text: str) -> str | None:
-    if _OTHER_ENCODING.search(text) is None:
+def _with_letter(letter: str, before: str, behind: str) -> Mended:
+    reason = Statement("with {letter} for the lost letter", letter=letter)
+    return Mended(before + letter + behind, reason, certain=False)
+
+
+def in_utf8(text: str) -> str | None:
+    """Return a text that was written in UTF-8 and read in another encoding as it was written; None if it was not.
+
+    A text of European letters never looks so by chance; толуол, in an encoding of DOS, is Chinese.
+
+    Examples
+    --------
+    >>> in_utf8("РіРµСЂРѕРёРЅ"), in_utf8("героин"), in_utf8("толуол")
+    ('героин', None, None)
+    """
+    if text.isascii():
         return None
-    for page in _CODE_PAGES:
+    for wrong in _READ_IN:
         try:
-            return text.encode(page).decode("utf-8")
+            # What an encoding does not define is shown as the control character of that number.
+            read = b"".join(_byte(letter, wrong) for letter in text).decode("utf-8")
         except UnicodeError:
             continue
+        if _EUROPEAN.fullmatch(read) and any(map(str.isalpha, read)):
+            return read
     return None
+
+
+def _byte(letter: str, encoding: str) -> bytes:
+    return letter.encode("latin-1" if "\x80" <= letter < "\xa0" else encoding)
+
+
+def said_of_encoding(text: str) -> Statement:
+    """Say that a text was written in another encoding than it was read in, and what it is."""
+    return Statement("read in another encoding: {text}", text=text)
+
+
+def _in_other_encodings(text: str) -> Iterator[str]:
+    """Iterate over what a text can have been that was written in one encoding and read in another."""
+    if text.isascii():
+        return
+    found: dict[str, None] = {}
+    if (read := in_utf8(text)) is not None:
+        found[read] = None
+    for wrong, right in permutations(_READ_IN, 2):
+        try:
+            read = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        if _CYRILLIC_NAME.fullmatch(read) and not _NO_WORD.search(read):
+            found[read] = None
+    written_so = bool(_CYRILLIC_NAME.fullmatch(text)) and not text.isupper() and not _NO_WORD.search(text)
+    yield from (read for read in found if read != text and not (written_so and read.isupper()))
+
+
+#: The letters of Russian and Kazakh, and those of English.
+_LETTERS = ("абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі", ascii_lowercase)
 
 
 def _without_marks(text: str) -> str:
