@@ -106,7 +106,7 @@ def _with_what_is_lost(text: str) -> Iterator[Mended]:
     if (lost := _LOST_LETTER.search(text)) is not None:
         for letter in _GREEK:
             yield _with_letter(letter, text[: lost.start()], text[lost.end() :].lstrip())
-    inside = list(_LOST_INSIDE.finditer(text))
+    inside = list(_LOST_INSIDE.finditer(text)) if len(text) <= _LONGEST else []
     if len(inside) == 1:
         [lost] = inside
         for letter in _LETTERS[text[lost.start() - 1].isascii()]:
@@ -174,6 +174,8 @@ def _in_other_encodings(text: str) -> Iterator[str]:
     yield from (read for read in found if read != text and not (written_so and read.isupper()))
 
 
+#: Most characters of a name in which each letter is tried in one place.
+_LONGEST = 100
 #: The letters of Russian and Kazakh, and those of English.
 _LETTERS = ("абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі", ascii_lowercase)
 

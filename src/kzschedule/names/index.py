@@ -413,7 +413,7 @@ class NameIndex:
         for one in mended(text):
             if plain(one.text) == plain(text):
                 continue
-            reading = self._read(one.text, False, damages)
+            reading = self._read(one.text, False, damages if one.certain else 0)
             if reading.hits and one.certain:
                 return reading.hits, (one.reason, *(reading.steps if reading.relation == "folded_name" else ()))
             doubts += [_doubt(hit, one.reason) for hit in reading.hits]
