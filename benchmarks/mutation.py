@@ -76,7 +76,7 @@ class Mutant:
     def tree(self) -> ast.Module:
         """A module that defines the mutated function and nothing else, within its class if it has one."""
         tree: ast.Module = ast.parse(f"class {self.owner}: pass" if self.owner else "")
-        home: ast.Module | ast.ClassDef = tree.body[0] if self.owner else tree  # type: ignore[assignment]
+        home: ast.Module | ast.ClassDef = tree.body[0] if self.owner else tree
         home.body = [self.node]
         return tree
 
@@ -87,8 +87,7 @@ class Mutant:
         made: dict[str, object] = {}
         exec(compile(ast.fix_missing_locations(self.tree), str(self.path), "exec", flags), home, made)
         new, old = (
-            _plain((vars(names[self.owner]) if self.owner else names)[self.node.name])  # type: ignore[arg-type]
-            for names in (made, home)
+            _plain((vars(names[self.owner]) if self.owner else names)[self.node.name]) for names in (made, home)
         )
         old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
 
@@ -290,7 +289,7 @@ def _difference(mutant: Mutant) -> str:
     """Show the lines of a function that a mutant changes."""
     tree = ast.parse(mutant.path.read_text(encoding="utf-8"))
     owner = next((top for top in tree.body if getattr(top, "name", None) == mutant.owner), tree)
-    function = next(node for node in owner.body if getattr(node, "name", None) == mutant.node.name)  # type: ignore[attr-defined]
+    function = next(node for node in owner.body if getattr(node, "name", None) == mutant.node.name)
     function.decorator_list = []
     texts = (ast.unparse(node).splitlines() for node in (function, mutant.node))
     return "\n".join(line for line in difflib.unified_diff(*texts, n=1, lineterm="") if line[:3] not in ("---", "+++"))

@@ -14,7 +14,7 @@ from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.vocabulary import QueryKind
 from kzschedule.names.company import is_placeholder
-from kzschedule.names.damage import in_utf8, said_of_encoding
+from kzschedule.names.damage import as_written, said_of_encoding
 from kzschedule.text import clean, unwrapped
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def read_query(query: object, kind: Kind) -> Query:
             )
         )
     said = None
-    if (written := in_utf8(text)) is not None:
+    if (written := as_written(text)) is not None:
         said = messages.read_as_spelling(echo(text), echo(written), [said_of_encoding(echo(written))])
         text = written
     text = _readable(text, kind)

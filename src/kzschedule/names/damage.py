@@ -32,7 +32,10 @@ class Mended(NamedTuple):
 _READ_IN = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866", "cp437")
 #: What a name in Russian or Kazakh is made of, and a word of two alphabets, or of letters in no usual case.
 _CYRILLIC_NAME = re.compile("(?=.*[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{2})[ -~№«»–—А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+")
+#: Letters and signs of the scripts of Europe.
 _EUROPEAN = re.compile("[\\s!-~\u00a0-\u052f\u2010-\u22ff]+")
+_MARKED_WORD = re.compile("(?<![^\\W\\d_])[À-ÿ]{4}")
+_HALF_MARKED = re.compile("[A-Za-z][À-ÿ]|[À-ÿ][A-Za-z]")
 _NO_WORD = re.compile("[A-Za-z][А-ӿ]|[А-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
 _LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
 #: The sign for a letter inside a word, or at its end, that could not be shown.
@@ -122,6 +125,27 @@ def _with_what_is_lost(text: str) -> Iterator[Mended]:
 def _with_letter(letter: str, before: str, behind: str) -> Mended:
     reason = Statement("with {letter} for the lost letter", letter=letter)
     return Mended(before + letter + behind, reason, certain=False)
+
+
+def as_written(text: str) -> str | None:
+    """Return a text that was certainly read in another encoding than it was written in as it was written, or None.
+
+    That is one in UTF-8, or one with words of nothing but letters with marks, as Russian of Windows has them where it
+    was read as western.
+
+    Examples
+    --------
+    >>> as_written("РіРµСЂРѕРёРЅ"), as_written("êîäåèí ÷.ä.à."), as_written("méphédrone")
+    ('героин', 'кодеин ч.д.а.', None)
+    """
+    if (read := in_utf8(text)) is not None:
+        return read
+    if _MARKED_WORD.search(text) is None or _HALF_MARKED.search(text) is not None:
+        return None
+    try:
+        return text.encode("cp1252").decode("cp1251")
+    except UnicodeError:
+        return None
 
 
 def in_utf8(text: str) -> str | None:
