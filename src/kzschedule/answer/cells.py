@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
 from kzschedule.errors import KzScheduleError
+from kzschedule.language.statement import Statement
 from kzschedule.names.company import words
 from kzschedule.names.index import NameSuggestion
-from kzschedule.names.within import parts_within
+from kzschedule.names.systematic import looks_systematic
+from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
 
 if TYPE_CHECKING:
@@ -147,6 +149,32 @@ def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
                 yield reading.hits[0].substance_id, match[0]
             if reading.hint == "combination":
                 yield from ((held.substance_id, match[0]) for held in reading.suggestions)
+
+
+def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
+    """Iterate over what single words of a text are similar to; words that are not long only to substances' own names.
+
+    Examples
+    --------
+    >>> from kzschedule.schedule import Schedule
+    >>> [one.name for one in similar_words("sold as cocane", Schedule.default())]
+    ['Cocaine']
+    >>> list(similar_words("an accurate mapping", Schedule.default()))
+    []
+    """
+    from kzschedule.names.similar import LONG
+
+    if _SEPARATED.search(text) is None or looks_systematic(text) or len(text.split()) > MOST_WORDS:
+        return
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if len(word) < _SHORTEST_OF_OTHER_FORM or _is_derivative(text, match.end()):
+            continue
+        reason = Statement("similar to the word {word}", word=word)
+        for one in schedule.names.similar_to_word(word):
+            substance = schedule.substances[one.substance_id]
+            if len(word) >= LONG or one.name in (substance.name_en, substance.name_ru, substance.name_kk):
+                yield replace(one, reason=reason)
 
 
 def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from kzschedule.answer.cells import (
     inside,
     is_date,
     other_identifier,
+    similar_words,
     structures_within,
     with_identifier,
 )
@@ -342,8 +343,10 @@ def _suggest(finding: Finding, text: str, schedule: Schedule, *, derived: bool =
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
-        if derived:
+        if derived and not finding.suggestions:
             _suggest_derived(finding, text, schedule)
+        if derived and not finding.suggestions:
+            _suggest_by_words(finding, text, schedule)
         return
     finding.within = finding.within and all(suggestion.substance_id in known for suggestion in similar)
     if reading.hint:
@@ -358,8 +361,6 @@ def _suggest(finding: Finding, text: str, schedule: Schedule, *, derived: bool =
 
 def _suggest_derived(finding: Finding, text: str, schedule: Schedule) -> None:
     """Suggest the listed substance of which the name is that of a derivative; solvents have too many."""
-    if finding.suggestions:
-        return
     name = without_company(text).name
     found = behind_group(name, schedule.names)
     reason = Statement("with a group in front: {group}", group=found[0] if found else "")
@@ -373,6 +374,21 @@ def _suggest_derived(finding: Finding, text: str, schedule: Schedule) -> None:
     controlled = [hit for hit in found[1].hits if _is_no_solvent(hit.substance_id, schedule)]
     finding.suggestions = tuple(NameSuggestion(hit.substance_id, hit.matched_text, 1.0, reason) for hit in controlled)
     finding.messages += [messages.similar_because(hit.matched_text, reason) for hit in controlled]
+
+
+def _suggest_by_words(finding: Finding, text: str, schedule: Schedule) -> None:
+    """Suggest the substances whose names single words of a text are similar to; solvents are like too many words."""
+    similar = {one.substance_id: one for one in similar_words(text, schedule)}
+    finding.suggestions = tuple(
+        one
+        for name, one in similar.items()
+        if _is_no_solvent(name, schedule) or (name in schedule.treaties and not schedule.law.listings(name))
+    )
+    if finding.suggestions:
+        finding.messages.append(messages.similar_names(echo(text)))
+        finding.messages += [
+            messages.similar_because(one.name, one.reason) for one in finding.suggestions if one.reason
+        ]
 
 
 def _is_no_solvent(substance_id: str, schedule: Schedule) -> bool:

@@ -13,6 +13,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from kzschedule._cache import Kept, cached_property
@@ -156,6 +158,9 @@ class NameReading:
             yield Statement("outside the data: {meaning}", meaning=meaning.meaning)
         if not self.hits and not self.suggestions:
             yield Statement("no name and no similar name found")
+
+
+_Suggest = Callable[[str, FoldedName], "tuple[NameSuggestion, ...]"]
 
 
 class _Table(Mapping[str, list[NameHit]]):
@@ -314,9 +319,27 @@ class NameIndex:
         >>> reading.hits, reading.suggestions[0].substance_id
         ((), 'mephedrone')
         """
-        return self._read(text, suggest, _MOST_DAMAGES)
+        return self._read(text, self._suggest if suggest else _nothing, _MOST_DAMAGES)
 
-    def _read(self, text: str, suggest: bool, damages: int) -> NameReading:
+    def similar_to_word(self, word: str) -> tuple[NameSuggestion, ...]:
+        """Return what a word of a text is similar to; hardly anybody mistakes its first letter.
+
+        Examples
+        --------
+        >>> from kzschedule.records.package import read_package
+        >>> names = NameIndex(read_package())
+        >>> names.similar_to_word("better"), names.similar_to_word("cocane")[0].name
+        ((), 'Cocaine')
+        """
+        name = fold(word)
+        of_word = partial(self._similar.suggest, same_initial=True)
+        similar = next(filter(None, map(of_word, chain((name,), _uninflected(name)))), ())
+        if not similar:
+            return ()
+        reading = self._read(word, lambda _text, _name: similar, _MOST_DAMAGES)
+        return reading.suggestions if reading.hint is None else ()
+
+    def _read(self, text: str, suggest: _Suggest, damages: int) -> NameReading:
         """Read a name that may have been damaged so often."""
         exact = self.read_exact(text)
         if exact.hits or exact.suggestions:
@@ -346,7 +369,7 @@ class NameIndex:
             return NameReading(found, "folded_name", steps, name, outside=tuple(dict.fromkeys(outside)))
         if not doubts and (hint := self._hint_in_another_script(name)) is not None:
             return hint
-        suggestions = tuple(_best(doubts)) if doubts or not suggest else self._suggest(text, name)
+        suggestions = tuple(_best(doubts)) if doubts else suggest(text, name)
         return NameReading(folded=name, suggestions=suggestions)
 
     def _of_hyphen(self, found: tuple[NameHit, ...], text: str, doubts: list[NameSuggestion]) -> tuple[NameHit, ...]:
@@ -413,7 +436,7 @@ class NameIndex:
         for one in mended(text):
             if plain(one.text) == plain(text):
                 continue
-            reading = self._read(one.text, False, damages if one.certain else 0)
+            reading = self._read(one.text, _nothing, damages if one.certain else 0)
             if reading.hits and one.certain:
                 return reading.hits, (one.reason, *(reading.steps if reading.relation == "folded_name" else ()))
             doubts += [_doubt(hit, one.reason) for hit in reading.hits]
@@ -789,7 +812,7 @@ class NameIndex:
                 )
                 for hit in reading.hits
             )
-        names = (name, *(fold(one.text) for one in mended(text) if one.certain))
+        names = chain((name,), (fold(one.text) for one in mended(text) if one.certain), _uninflected(name))
         return next(filter(None, map(self._similar.suggest, names)), ())
 
     @cached_property
@@ -820,6 +843,7 @@ _SHORT = 3
 #: short.
 _SHORT_CYRILLIC = 2
 _SHORT_FORM = 4
+_LONGEST_UNINFLECTED = 8
 #: Most further brackets behind the first of a name with a synonym; whatever has more is no name.
 _MOST_BRACKETS = 3
 _LAYOUT_SCORE = 0.95
@@ -906,6 +930,16 @@ _BEFORE_ENDING = {
     ("ы", ""): _CONSONANTS,
     ("ы", "а"): _CONSONANTS,
 }
+
+
+def _uninflected(name: FoldedName) -> Iterator[FoldedName]:
+    """Iterate over what a long word is without its ending: a short one is similar to something with some ending."""
+    if has_cyrillic(name.key) and len(name.key) > _LONGEST_UNINFLECTED:
+        yield from map(fold, _dictionary_forms(name.key))
+
+
+def _nothing(_text: str, _name: FoldedName) -> tuple[NameSuggestion, ...]:
+    return ()
 
 
 def _latin_forms(key: str) -> Iterator[str]:

@@ -44,15 +44,17 @@ class SimilarNames:
 
     def __init__(self, by_key: Mapping[str, list[NameHit]], by_script: Mapping[str, list[NameHit]]) -> None:
         self._names = (by_key, by_script)
-        self._lengths = (_by_length(by_key), _by_length(by_script))
+        self._alike = (_by_length(by_key), _by_length(by_script))
 
-    def suggest(self, name: FoldedName) -> tuple[NameSuggestion, ...]:
+    def suggest(self, name: FoldedName, *, same_initial: bool = False) -> tuple[NameSuggestion, ...]:
         """Return the substances with the most similar names, best first.
 
         Parameters
         ----------
         name : FoldedName
             A name that was not found.
+        same_initial : bool, default False
+            Whether only names with the same first letter, or sound, count.
 
         Returns
         -------
@@ -67,7 +69,7 @@ class SimilarNames:
             sounds.append(name.bare_script_key)
         for which, keys in enumerate((spellings, sounds)):
             for key in dict.fromkeys(keys):
-                self._collect(key, which, found)
+                self._collect(key, which, key[:1] if same_initial else "", found)
         readings = tuple(dict.fromkeys((name.stereo + name.whole, name.stereo + name.spelled)))
         best: dict[str, NameSuggestion] = {}
         for (substance_id, text), score in sorted(found.items(), key=lambda item: (-item[1], len(item[0][1]), item[0])):
@@ -87,13 +89,13 @@ class SimilarNames:
                 return sorted(key) == sorted(candidate)  # two letters in each other's place
         return True
 
-    def _collect(self, key: str, which: int, found: dict[tuple[str, str], float]) -> None:
+    def _collect(self, key: str, which: int, initial: str, found: dict[tuple[str, str], float]) -> None:
         letters = sum(character.isalpha() for character in key)
         slips = next((slips for least, slips in SLIPS if letters >= least), 0)
         if not slips:
             return
         for length in range(len(key) - slips, len(key) + slips + 1):
-            keys = self._lengths[which].get(length)
+            keys = self._alike[which].get((initial, length))
             if not keys:
                 continue
             for candidate, distance, _ in process.extract_iter(key, keys, scorer=OSA.distance, score_cutoff=slips):
@@ -112,8 +114,10 @@ def _easily_taken(letter: str, other: str) -> bool:
     return any(abs(row.find(letter) - row.find(other)) == 1 for row in _KEYS if letter in row and other in row)
 
 
-def _by_length(keys: Mapping[str, object]) -> dict[int, list[str]]:
-    lengths: dict[int, list[str]] = defaultdict(list)
+def _by_length(keys: Mapping[str, object]) -> dict[tuple[str, int], list[str]]:
+    """Return the keys by their length, and by their first letter and length."""
+    alike: dict[tuple[str, int], list[str]] = defaultdict(list)
     for key in keys:
-        lengths[len(key)].append(key)
-    return lengths
+        alike["", len(key)].append(key)
+        alike[key[:1], len(key)].append(key)
+    return alike

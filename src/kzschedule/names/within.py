@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
 _BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
-_MOST_WORDS = 60
+MOST_WORDS = 60
 #: Shortest name that is sought behind the name of a group: shorter ones end many words.
 _SHORTEST_BEHIND_GROUP = 6
 #: Where a group is, in front of its name.
@@ -70,7 +70,7 @@ def beside_hyphen(text: str, index: NameIndex) -> tuple[str, NameReading] | None
     >>> rest, reading.hits[0].substance_id
     ('11-hydroxy', 'dronabinol')
     """
-    pieces = text.strip().split("-")[:_MOST_WORDS]
+    pieces = text.strip().split("-")[:MOST_WORDS]
     for count in range(len(pieces) - 1, 0, -1):
         for name, rest in ((pieces[:count], pieces[count:]), (pieces[-count:], pieces[:-count])):
             whole = "-".join(name)
@@ -107,7 +107,7 @@ def parts_within(text: str, index: NameIndex) -> tuple[NameReading, ...]:
 
 
 def _split(between: re.Pattern[str], text: str) -> list[str]:
-    return [part.strip() for part in between.split(text) if part.strip()][:_MOST_WORDS]
+    return [part.strip() for part in between.split(text) if part.strip()][:MOST_WORDS]
 
 
 def _distinct(readings: list[NameReading]) -> tuple[NameReading, ...]:
