@@ -10,6 +10,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -36,10 +37,11 @@ SHOWN = Path(__file__).parent / "answers.ru.txt"
 TEXTS = dict(
     re.findall(r"^=== (\S+)\n(.*?)\n(?=\n===|\Z)", SHOWN.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 )
-#: The beginnings of the lines that say what was searched.
-SEARCHED = ("  просмотрено", "  примечание  Просмотрено")
-#: One of them is asked about with each query.
-AMOUNTS = ("0,5 г", "10 мл", "3 таблетки", "1 500 г", "40 растений", "5 мкг", "2 кг смеси")
+#: The beginnings of lines that stand in every answer, and change with each release.
+EVERYWHERE = ("  источник", "  просмотрено", "  получено", "  примечание  Просмотрено")
+#: Two of them are asked about with each query, one with a concentration.
+AMOUNTS = ("0,5 г", "10 мл", "3 таблетки", "1 500 г", "40 растений", "5 мкг", "2 кг смеси", "0,01 г", "25 г", "2 ампулы")
+PERCENTS = (Decimal(2), Decimal(45), Decimal("99.5"))
 
 
 def of_match(match: Match) -> str:
@@ -100,11 +102,17 @@ def test_answer(number: int, pytestconfig: pytest.Config) -> None:
 
 
 def as_shown(verdict: Verdict, identifier: str) -> str:
-    """Write an answer as it is shown in Russian, and which size an amount has; what was searched stands in each."""
-    amount = AMOUNTS[sum(map(ord, identifier)) % len(AMOUNTS)]
-    sizes = size_of_verdict(verdict, read_amount(amount), Schedule.default())
-    told = [*verdict.to_text(language="ru").splitlines(), "", *size_lines(sizes, "ru")]
-    return "\n".join(line.rstrip() for line in told if not line.startswith(SEARCHED))
+    """Write all that is said of an answer in Russian, how its name was read, and which sizes two amounts have."""
+    number = sum(map(ord, identifier))
+    told = verdict.to_text(language="ru", full=True).splitlines()
+    if verdict.query_kind == "name":
+        reading = Schedule.default().names.read(verdict.query)
+        told += ["", *(f"  прочитано  {step.say('ru')}" for step in reading.explain())]
+    for place, percent in ((number, None), (number * 7 + 3, PERCENTS[number % len(PERCENTS)])):
+        amount = read_amount(AMOUNTS[place % len(AMOUNTS)])
+        sizes = size_of_verdict(verdict, amount, Schedule.default(), percent=percent)
+        told += ["", *size_lines(sizes, "ru")]
+    return "\n".join(line.rstrip() for line in told if not line.startswith(EVERYWHERE))
 
 
 @pytest.mark.parametrize("number", range(len(LINES)), ids=[line["id"] for line in LINES])
