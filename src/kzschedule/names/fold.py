@@ -290,7 +290,9 @@ def _sign(spelled: str) -> tuple[str, str]:
 
 _ISOTOPES = r"(?:d\d{1,2}|(?:[23]h|1[134]c|15n|1[78]o)\d{0,2})"
 _ISOTOPE_LABEL = re.compile(
-    rf"[\s-]+\(?((?:(?<=\()[a-z]+-)?{_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
+    rf"(?<![\s-])[\s-]+\(?((?:(?<=\()[a-z]+-)?{_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
+    # In brackets, with where the label is: (14c), (1-14c), (n-methyl-3h), (7-3h(n)); behind a number, it is a hydrogen.
+    rf"|(?<!\d)\(((?:[\w,']+-)*{_ISOTOPES}(?:\(n\))?(?:[\s,-]+{_ISOTOPES})*)\)[\s-]*"
 )
 
 
@@ -304,12 +306,12 @@ def without_isotopes(spelled: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> without_isotopes("mdma-d5"), without_isotopes("(2h3)-morphine"), without_isotopes("mdma")
-    (('mdma', 'd5'), ('morphine', '2h3'), ('mdma', ''))
+    >>> without_isotopes("mdma-d5"), without_isotopes("(1-14c)cocaine"), without_isotopes("mdma")
+    (('mdma', 'd5'), ('cocaine', '1-14c'), ('mdma', ''))
     """
     labels = []
     while match := _ISOTOPE_LABEL.search(spelled):
-        labels.append(match[1] or match[2])
+        labels.append(next(filter(None, match.groups())))
         spelled = spelled[: match.start()] + spelled[match.end() :]
     return spelled, ",".join(labels)
 
