@@ -9,7 +9,6 @@ import csv
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,8 @@ from kzschedule.names.systematic import unavailable
 from kzschedule.render.sizes import size_lines
 from kzschedule.schedule import Schedule
 from kzschedule.units import read_amount
-from kzschedule.verdict import Analogue, Match, Verdict
+from kzschedule.verdict import Verdict
+from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 ANSWERS = Path(__file__).parent / "answers.csv"
 QUESTION = ["id", "query", "kind", "as_of", "needs", "whole", "why"]
@@ -40,34 +40,19 @@ TEXTS = dict(
 #: The beginnings of lines that stand in every answer, and change with each release.
 EVERYWHERE = ("  источник", "  просмотрено", "  получено", "  примечание  Просмотрено")
 #: Two of them are asked about with each query, one with a concentration.
-AMOUNTS = ("0,5 г", "10 мл", "3 таблетки", "1 500 г", "40 растений", "5 мкг", "2 кг смеси", "0,01 г", "25 г", "2 ампулы")
+AMOUNTS = (
+    "0,5 г",
+    "10 мл",
+    "3 таблетки",
+    "1 500 г",
+    "40 растений",
+    "5 мкг",
+    "2 кг смеси",
+    "0,01 г",
+    "25 г",
+    "2 ампулы",
+)
 PERCENTS = (Decimal(2), Decimal(45), Decimal("99.5"))
-
-
-def of_match(match: Match) -> str:
-    """Write a match: the substance, how it was found, what covers it, and its rows; a row not in force in brackets."""
-    covered = match.covered_by.kind if match.covered_by else "-"
-    rows = [row.row_id if row.in_force else f"({row.row_id})" for row in match.listings]
-    return " ".join((match.substance_id, match.relation, covered, *rows))
-
-
-def of_analogue(analogue: Analogue) -> str:
-    """Write an analogue: the parent, the grade and its reasons, and what was put in by the numbers of the list."""
-    grade = "+".join((analogue.grade, *analogue.open_reasons))
-    numbers = ",".join(item.number or "?" for item in analogue.replacements)
-    return f"{analogue.parent_id} {grade}{' remote' if analogue.remote else ''} {numbers}"
-
-
-def nearest(analogues: Iterable[Analogue]) -> list[Analogue]:
-    """Return the analogues that are named first, at most five, and none that makes no status."""
-    outside = {"not_in_list", "hydrogen", "hydroxyl", "repeated"}
-    return [item for item in analogues if not outside & set(item.open_reasons)][:5]
-
-
-def message_ids(verdict: Verdict) -> list[str]:
-    """Return what names a message: the first words of its template."""
-    words = (re.findall(r"[A-Za-z]+", re.sub(r"\{.*?\}", "", said.template)) for said in verdict.statements)
-    return list(dict.fromkeys("-".join(found[:4]).lower() for found in words))
 
 
 def line_of(verdict: Verdict) -> dict[str, str]:

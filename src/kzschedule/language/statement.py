@@ -34,6 +34,8 @@ class Statement(str):
     'Heroin: known, not named in the decree.'
     >>> said.say("ru")
     'героин: вещество известно, в постановлении не названо.'
+    >>> Statement("as_of {text!r} is no date; write it as 2024-02-06 or 06.02.2024", text="soon").say("ru")
+    'as_of «soon» — не дата; напишите её как 06.02.2024 или 2024-02-06'
     """
 
     __slots__ = ("template", "values")
@@ -197,12 +199,21 @@ def _read(value: object) -> object:
     return value
 
 
+class _Quotable(str):
+    """A text that is quoted as Russian and Kazakh print it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"«{super().__repr__()[1:-1]}»"
+
+
 def _said(value: Any, language: Language) -> Any:
     if isinstance(value, Statement | SubstanceName):
         return value.say(language)
     if isinstance(value, _Listed):
         return _Listed(_said(item, language) for item in value)
-    return value
+    return _Quotable(value) if type(value) is str else value
 
 
 def _plain(value: Any) -> Any:
