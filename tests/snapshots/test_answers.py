@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
+from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 from kzschedule import check
 from kzschedule.answer.size import size_of_verdict
@@ -24,7 +25,6 @@ from kzschedule.render.sizes import size_lines
 from kzschedule.schedule import Schedule
 from kzschedule.units import read_amount
 from kzschedule.verdict import Verdict
-from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 ANSWERS = Path(__file__).parent / "answers.csv"
 QUESTION = ["id", "query", "kind", "as_of", "needs", "whole", "why"]

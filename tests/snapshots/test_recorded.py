@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from rdkit import Chem
+from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 from kzschedule import check
 from kzschedule.schedule import Schedule
 from kzschedule.verdict import Verdict
-from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 FOLDER = Path(__file__).parent
 DAY = "2024-03-01"
