@@ -40,6 +40,7 @@ _INCHI = re.compile(r"InChI=1S?/\S+", re.IGNORECASE)
 #: What stands around a structure in a text, and is no part of it.
 _AROUND = ".,;:\"'«»<>{}"
 _SHORTEST_SMILES = 8
+_EXTENSION = re.compile(r"^\|[^|]*\|")
 _FEWEST_ATOMS = 5
 _SEPARATED = re.compile(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
@@ -286,6 +287,36 @@ def structures_within(text: str) -> tuple[str, ...]:
     readings = (one for piece in pieces for one in dict.fromkeys((piece, piece[1:-1] if piece[:1] == "(" else piece)))
     smiles = [one for one in readings if len(one) >= _SHORTEST_SMILES and _is_smiles(one)]
     return (".".join(dict.fromkeys(smiles)),) if smiles else ()
+
+
+def divided_structure(text: str) -> str | None:
+    r"""Return the SMILES that a text is in one piece, where blanks or the ends of lines stand in it.
+
+    Examples
+    --------
+    >>> divided_structure("CNC(C)C(=O)c1ccc(\nC)cc1")
+    'CNC(C)C(=O)c1ccc(C)cc1'
+    >>> divided_structure("CNC(C)C(=O)c1ccc(C)cc1 mephedrone") is None
+    True
+    """
+    pieces = without_label(clean(text).strip()).split()
+    if len(pieces) < 2:
+        return None
+    *others, last = pieces
+    wholes = ("".join(pieces), "".join([*(piece.removesuffix("-") for piece in others), last]))
+    return next((whole for whole in wholes if len(whole) >= _SHORTEST_SMILES and _is_smiles(whole)), None)
+
+
+def title_of(text: str) -> str:
+    """Return what stands behind a structure, its extension between bars left out.
+
+    Examples
+    --------
+    >>> title_of("CC(N)Cc1ccccc1 |&1:1| amphetamine"), title_of("CC(N)Cc1ccccc1")
+    ('amphetamine', '')
+    """
+    _, *behind = without_label(text.strip()).split(None, 1)
+    return _EXTENSION.sub("", behind[0], count=1).strip(f"{_AROUND}| ") if behind else ""
 
 
 def _inchis(text: str) -> list[str]:

@@ -215,7 +215,7 @@ def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Su
         for item in outcome.judged:
             hit = item.hit
             yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=item.positions)
-    elif not outcome.judged:
+    elif not outcome.judged or outcome.status == "unresolved":
         for similar in outcome.suggestions:
             yield Suggestion(
                 substance_id=similar.substance_id,

@@ -73,6 +73,8 @@ def _completed(outcome: Outcome, finding: Finding, view: View) -> Outcome:
         outcome = with_analogues(outcome, mol, left, view) if left else outcome
     if finding.within and outcome.status == "unresolved" and not finding.unread and not _any_of_concern(outcome, view):
         outcome = replace(outcome, status="no_match", suggestions=(), several_meanings=False)
+    if outcome.status == "no_match" and finding.beside:
+        return replace(outcome, status="unresolved", suggestions=finding.beside)
     if outcome.status == "no_match" and view.day < view.schedule.start:
         return replace(outcome, status="unresolved")  # other lists were in force, which are not held
     return outcome

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from kzschedule.answer import messages
 from kzschedule.answer.cells import (
     cas_numbers_meant,
+    divided_structure,
     inside,
     is_date,
     other_identifier,
     similar_words,
     structures_within,
+    title_of,
     with_identifier,
 )
 from kzschedule.answer.identify import (
@@ -102,6 +104,8 @@ class Finding:
     unread: bool = False
     #: Whether the names stand among others, so that those of substances without a position are none of concern.
     within: bool = False
+    #: Other substances, named behind a structure: what is none of concern itself is open because of them.
+    beside: tuple[NameSuggestion, ...] = ()
 
 
 def locate(queries: Iterable[Query], schedule: Schedule) -> Found:
@@ -137,7 +141,8 @@ def look_up(query: Query, schedule: Schedule, located: Found) -> Finding:
         return _look_up_cas(text, schedule)
     if form == "inchikey":
         return _look_up_inchikey(text, schedule)
-    return _look_up_notation(text, form, schedule, located)
+    finding = _look_up_notation(text, form, schedule, located)
+    return _compared_with_title(finding, text, schedule) if form != "molblock" else finding
 
 
 def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
@@ -155,7 +160,13 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
         finding = _look_up_inchikey(text, schedule)
         if finding.hits:
             return finding
-    for look_up in (_look_up_printed, _look_up_in_company, _look_up_composed, _look_up_structures_within):
+    for look_up in (
+        _look_up_printed,
+        _look_up_in_company,
+        _look_up_composed,
+        _look_up_divided,
+        _look_up_structures_within,
+    ):
         found = look_up(text, schedule)
         if found is not None:
             return found
@@ -284,6 +295,56 @@ def _look_up_composed(text: str, schedule: Schedule) -> Finding | None:
     ]
     finding.messages.insert(0, said[0])
     return finding
+
+
+def _look_up_divided(text: str, schedule: Schedule) -> Finding | None:
+    """Look up a SMILES that stands in pieces, as copying leaves it, without asserting it; None where it is none."""
+    whole = divided_structure(text)
+    if whole is None:
+        return None
+    joined = _look_up_notation(whole, "smiles", schedule)
+    suggestions = tuple(NameSuggestion(hit.substance_id, whole, 1.0) for hit in joined.hits)
+    said = messages.perhaps_divided(echo(text), whole)
+    return Finding("name", messages=[said], suggestions=suggestions, unread=True)
+
+
+def _compared_with_title(finding: Finding, text: str, schedule: Schedule) -> Finding:
+    """Add to a structure what stands behind it: another structure, or the name of another controlled substance."""
+    title = title_of(text)
+    if not title:
+        return finding
+    if (divided := _look_up_divided(text, schedule)) is not None and divided.suggestions:
+        return divided
+    if structures_within(title) and (several := _look_up_structures_within(text, schedule)) is not None:
+        return several
+    reading = schedule.names.read(title, suggest=False)
+    named = {hit.substance_id: hit.matched_text for hit in reading.hits} if len(reading.hits) == 1 else {}
+    named |= {one.substance_id: one.name for one in inside(title, schedule).suggestions}
+    drawn = _skeletons(finding, schedule)
+    others = {
+        name: NameSuggestion(name, shown, 1.0)
+        for name, shown in named.items()
+        if (schedule.law.listings(name) or name in schedule.treaties)
+        and (schedule.substances[name].inchikey or "")[:_SKELETON] not in drawn
+    }
+    if others:
+        finding.beside = tuple(others.values())
+        finding.messages.append(messages.other_title(echo(text), tuple(one.name for one in others.values())))
+    return finding
+
+
+#: Letters of an InChIKey that say how the atoms are bound.
+_SKELETON = 14
+
+
+def _skeletons(finding: Finding, schedule: Schedule) -> set[str]:
+    """Return what says how the atoms of a structure are bound, and those of its parts and of what it is."""
+    from rdkit import Chem
+
+    drawn = [finding.mol, *(part.mol for part in finding.parents or ())]
+    keys = {Chem.MolToInchiKey(mol) for mol in drawn if mol is not None}  # type: ignore[no-untyped-call]  # RDKit has no types for it
+    keys |= {schedule.substances[hit.substance_id].inchikey or "" for hit in finding.hits}
+    return {key[:_SKELETON] for key in keys}
 
 
 def _look_up_structures_within(text: str, schedule: Schedule) -> Finding | None:

@@ -405,6 +405,26 @@ def is_date(query: str) -> Statement:
     )
 
 
+def other_title(query: str, names: Sequence[str]) -> Statement:
+    """Say that another substance is named behind a structure."""
+    return Statement(
+        "The structure was looked up; behind it in {query!r} stands the name of another substance ({names}), which was "
+        "not: check it by itself.",
+        query=query,
+        names=tuple(names),
+    )
+
+
+def perhaps_divided(query: str, whole: str) -> Statement:
+    """Say which SMILES the pieces of a text make."""
+    return Statement(
+        "{query!r} may be a SMILES in pieces; in one piece it is {whole}. Nothing is asserted; compare the source, and "
+        "check it in one piece.",
+        query=query,
+        whole=whole,
+    )
+
+
 def similar_because(name: str, reason: str) -> Statement:
     """Say in which way a similar name differs."""
     return Statement("{name}: {reason}.", name=name, reason=reason)
