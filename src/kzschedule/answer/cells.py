@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from kzschedule.answer.mentions import MentionFinder
     from kzschedule.schedule import Schedule
 
-#: A CAS number without hyphens, or with another sign in their place, perhaps behind the word CAS.
+#: A CAS number without one of its hyphens or both, or with another sign in their place, perhaps behind the word CAS.
 _DIGITS = re.compile(
     r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?"
-    r"|(?P<first>[1-9]\d{1,6})[./_ -](?P<second>\d\d)[./_ -]0?(?P<digit>\d))",
+    r"|(?P<first>[1-9]\d{1,6})[./_ -](?P<second>\d\d)[./_ -]0?(?P<digit>\d)"
+    r"|(?P<half>[1-9]\d{1,6}(?:[./_ -]\d{3}|\d\d[./_ -]\d)))",
     re.IGNORECASE,
 )
 #: A CAS number that a spreadsheet took for a date: 1972-08-3 becomes 1972-08-03, and 77-10-1 becomes 1977-10-01.
@@ -212,15 +213,16 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
     (('437-38-7',), ('1972-08-3',), ('77-10-1',))
     >>> cas_numbers_meant("CAS 437387"), cas_numbers_meant("437.38.7"), cas_numbers_meant("437388")
     (('437-38-7',), ('437-38-7',), ())
-    >>> cas_numbers_meant("437-38-07"), cas_numbers_meant("1977/10/01")
-    (('437-38-7',), ('77-10-1',))
+    >>> cas_numbers_meant("437-38-07"), cas_numbers_meant("437-387"), cas_numbers_meant("1977/10/01")
+    (('437-38-7',), ('437-38-7',), ('77-10-1',))
     """
     text = clean(text).strip()
     if (match := _day(text)) is not None:
         year, month, day = match["year"], match["month"].zfill(2), match["day"].lstrip("0")
         candidates = [f"{year}-{month}-{day}", f"{year[-2:]}-{month}-{day}"] if len(day) == 1 else []
     elif (match := _DIGITS.fullmatch(text)) is not None:
-        whole = match["whole"] or match["first"] + match["second"] + match["digit"]
+        parted = match["whole"] or match["half"] or match["first"] + match["second"] + match["digit"]
+        whole = re.sub(r"\D", "", parted)
         candidates = [f"{whole[:-3]}-{whole[-3:-1]}-{whole[-1]}"]
     else:
         return ()

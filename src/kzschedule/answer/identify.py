@@ -22,7 +22,11 @@ _CAS = re.compile(
 )
 #: The same without hyphens, as a column of numbers has it; by itself it could be any number.
 _DIGITS = re.compile(r"^0*([1-9]\d{1,6})(\d\d)(\d)$")
-_INCHIKEY = re.compile(r"(?:inchikey[\s=:]*)?([a-z]{14}-[a-z]{10}-[a-z])", re.IGNORECASE)
+#: With blanks or the end of a line at its hyphens, or, in capitals, in their place.
+_INCHIKEY = re.compile(
+    r"(?:inchikey[\s=:]*)?([a-z]{14}\s*-\s*[a-z]{10}\s*-\s*[a-z]|(?-i:[A-Z]{14}\s+[A-Z]{10}\s+[A-Z]))", re.IGNORECASE
+)
+_BETWEEN_BLOCKS = re.compile(r"\s*-\s*|\s+")
 #: The first block of one, and what shows that it is no word: a label, or letters as no language puts them.
 _BLOCK = re.compile(r"(?P<label>inchikey[\s=:]*)?(?P<block>[A-Z]{14})", re.IGNORECASE)
 _NO_WORD = re.compile(
@@ -215,7 +219,7 @@ def read_inchikey(text: str) -> str:
                 "{text!r} is no InChIKey; it has 14, 10 and 1 letters: OKKJLVBELUTLKV-UHFFFAOYSA-N", text=text[:80]
             )
         )
-    return match.group(1).upper()
+    return _BETWEEN_BLOCKS.sub("-", match[1]).upper()
 
 
 def key_block(text: str) -> str | None:

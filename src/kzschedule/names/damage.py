@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from itertools import permutations
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -206,6 +207,8 @@ _LETTERS = ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя�
 
 def _without_marks(text: str) -> str:
     """Return a name without tags of HTML, and with the characters that were written by their numbers or names."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     if "<" in text:
         text = _TAG.sub(lambda match: "" if match[1].lower() in _INSIDE_WORDS else " ", text).strip()
     if "\\" in text:
@@ -221,6 +224,7 @@ def _character(match: re.Match[str]) -> str:
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]*)?/?>")
 #: Tags that may stand inside a word.
 _INSIDE_WORDS = frozenset(["a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"])
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TEX = re.compile(r"\$?\\(alpha|beta|gamma|delta|omega)\b\$?", re.IGNORECASE)
 _PERCENT = re.compile("(?:%[0-9a-fA-F]{2}){2}")
