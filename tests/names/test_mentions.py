@@ -201,7 +201,26 @@ def test_the_command_line_prints_mentions(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["check", "--text", str(file), "--json"])
     assert json.loads(done.output)[0]["substance_ids"] == ["heroin"]
     done = CliRunner().invoke(main, ["check", "--text", "-"], input="ничего")
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "no proof that it names no substance" in done.stderr
+
+
+def test_numbers_keys_and_structures_are_mentions() -> None:
+    text = (
+        "CAS-номер: 561\u201127-3; ключ MYWUZJCMWCOHBA-VIFPVBQESA-N, CNC(C)C(=O)c1ccccc1, "
+        "InChI=1S/C10H15N/c1-9(11-2)8-10-6-4-3-5-7-10/h3-7,9,11H,8H2,1-2H3. Тел. 8-701-561-27-3, n=5, (=O)."
+    )
+    found = find_mentions(text)
+    assert [mention.substance_ids[0] for mention in found] == [
+        "heroin",
+        "metamfetamine",
+        "methcathinone",
+        "metamfetamine",
+    ]
+    assert all(text[mention.start : mention.end] == mention.text for mention in found)
+    assert [mention.text for mention in find_mentions("диэтиламида и лизергиновой кислоты диэтиламида")] == [
+        "лизергиновой кислоты диэтиламида"
+    ]
 
 
 def test_the_command_line_wants_queries_or_a_text() -> None:

@@ -132,6 +132,8 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield from _one_word(text, schedule)
     few = short and sum(map(str.isalpha, text.split())) > 1
     for mention in _finder(schedule).find(text):
+        if identifiers_within(mention.text):
+            continue  # which is not what its substance is called by
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
         ambiguous = mention.ambiguous and not (few and _LATIN_CODE.fullmatch(mention.text))
         if not ambiguous and not part_of_another:

@@ -1,7 +1,8 @@
-"""Names of the list in running text.
+"""Names, numbers and structures of the list in running text.
 
-All names and their Russian and Kazakh forms are searched for at once (Aho-Corasick). A match counts where
-words begin and end, and of overlapping matches the longest counts. Short names need care:
+All names with their Russian and Kazakh forms, CAS numbers and InChIKeys are searched for at once (Aho-Corasick). A
+match counts where words begin and end, and of overlapping matches the longest counts. An InChI, and a word that only a
+SMILES can be, is looked up as a structure. Short names need care:
 
 - names of one or two letters are not searched for;
 - codes and abbreviations are found only as the data spell them, capitals included;
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name of the list in a text.
+    """A name, number or structure of the list in a text.
 
     Attributes
     ----------
@@ -45,7 +46,7 @@ class Mention:
     text : str
         The name as it stands there.
     name : str
-        The name as the data spell it.
+        The name as the data spell it; of a structure, what is to be looked up.
     substance_ids : tuple of str
         The substances that have it; several where it has several meanings, or is a medicine that holds them.
     ambiguous : bool
@@ -61,7 +62,7 @@ class Mention:
 
 
 def find_mentions(text: str, *, schedule: Schedule | None = None) -> tuple[Mention, ...]:
-    """Find the names of the list in a text in Russian, Kazakh or English.
+    """Find the names, CAS numbers, InChIKeys and structures of the list in a text in Russian, Kazakh or English.
 
     Parameters
     ----------
@@ -79,10 +80,16 @@ def find_mentions(text: str, *, schedule: Schedule | None = None) -> tuple[Menti
     --------
     >>> [(found.start, found.end, found.text) for found in find_mentions("Изъято 0,5 г героина и 5F-ADB.")]
     [(13, 20, 'героина'), (23, 29, '5F-ADB')]
+    >>> [found.substance_ids for found in find_mentions("CAS 561-27-3, CNC(C)C(=O)c1ccccc1")]
+    [('heroin',), ('methcathinone',)]
     """
-    if schedule is None:
-        return _default_finder().find(text)
-    return MentionFinder(schedule.package).find(text)
+    finder = _default_finder() if schedule is None else MentionFinder(schedule.package)
+    found = finder.find(text)
+    drawn = tuple(_structures(text, schedule))
+    if not drawn:
+        return found
+    apart = (one for one in found if all(one.end <= other.start or one.start >= other.end for other in drawn))
+    return tuple(sorted((*apart, *drawn), key=lambda one: one.start))
 
 
 @cache
@@ -90,6 +97,38 @@ def _default_finder() -> MentionFinder:
     from kzschedule.schedule import Schedule
 
     return MentionFinder(Schedule.default().package)
+
+
+#: What the notation of a structure of some atoms has, and ordinary words have not.
+_SIGNS = ("=", "#", "@", "c1", "n1", "o1")
+_NOTATION = re.compile("|".join(_SIGNS))
+_SPACE = re.compile(r"\s")
+
+
+def _structures(text: str, schedule: Schedule | None) -> Iterator[Mention]:
+    """Iterate over the structures of the data that stand in a text as an InChI or a SMILES."""
+    if not any(sign in text for sign in _SIGNS):  # the quickest question
+        return
+    end = 0
+    for sign in _NOTATION.finditer(text):
+        if sign.start() < end:
+            continue
+        start = sign.start()
+        while start > end and not text[start - 1].isspace():
+            start -= 1
+        end = match.start() if (match := _SPACE.search(text, sign.end())) else len(text)
+        yield from _structure(text[start:end], start, schedule)
+
+
+def _structure(word: str, place: int, schedule: Schedule | None) -> Iterator[Mention]:
+    """Iterate over the structure of the data that a word of a text is, if it is one."""
+    from kzschedule.answer.cells import structures_within
+    from kzschedule.answer.check import check
+
+    for written in structures_within(word):
+        if found := tuple(one.substance_id for one in check(written, schedule=schedule).matches):
+            start = place + max(word.find(written), 0)
+            yield Mention(start, start + len(written), written, written, found)
 
 
 @dataclass(slots=True)
@@ -134,6 +173,10 @@ class MentionFinder:
                     entry.capital = True
                 else:
                     entry.any_case = True
+        for number, substance_id, certain in _numbers(package):
+            entry = entries.setdefault(_lowered(number), _Entry(number, any_case=True, only_medicine=False))
+            entry.substance_ids[substance_id] = None
+            entry.street |= not certain
         declared = {
             _lowered(word)
             for name in (*(one.name for one in package.collisions), *everyday_words())
@@ -156,8 +199,9 @@ class MentionFinder:
         return found
 
     def _find(self, text: str, prepared_already: tuple[str, _Places] | None = None) -> tuple[Mention, ...]:
-        prepared, places = prepared_already or _prepare(text)
-        lowered = _lowered(prepared)
+        characters = set(text)
+        prepared, places = prepared_already or _prepare(text, characters)
+        lowered = _lowered(prepared, characters if prepared is text else None)
         found: list[tuple[int, int, _Entry, bool]] = []
         size = len(lowered)
         for last, (length, entry, ambiguous) in self._automaton.iter(lowered):
@@ -208,6 +252,17 @@ def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
             yield meaning.name, meaning.substance_id, None
 
 
+def _numbers(package: DataPackage) -> Iterator[tuple[str, str, bool]]:
+    """Iterate over CAS numbers and InChIKeys with their substances, and whether they are certainly theirs."""
+    for substance in package.substances:
+        for number in (substance.cas, substance.inchikey):
+            if number:
+                yield number, substance.substance_id, True
+    for entry in package.names:
+        if entry.kind in NUMBERS:
+            yield entry.name, entry.substance_id, entry.kind != "other_cas"
+
+
 def _is_code(name: str, kind: str | None) -> bool:
     if any(character.isdigit() for character in name) or _GREEK_FIRST.match(name):
         return False
@@ -230,6 +285,10 @@ def _forms(name: str) -> Iterator[str]:
     if len(words) == _TWO and _CYRILLIC_WORDS.fullmatch(name):
         # An adjective stands in front of its noun in prose, and behind it in lists.
         yield from (f"{words[1]} {words[0]}", *inflected(f"{words[1]} {words[0]}"))
+    if len(words) > _TWO and words[-1] == "кислоты" and _CYRILLIC_WORDS.fullmatch(name):
+        # So does the name of an acid, of which something is the ester or amide.
+        acid = " ".join(words[1:])
+        yield from (f"{acid} {word}" for word in (words[0], *inflected(words[0])))
     if name.startswith(("MD", "МД")) and name.isupper() and name.isalpha():
         yield f"3,4-{name}"
     if "кислота" in words:
@@ -274,7 +333,7 @@ _CYRILLIC_OF = str.maketrans(
 _CODE_WITH_DIGITS = re.compile(r"(?=.*\d)(?=.*-)(?:\d{1,2}[A-Z]{0,2}|[A-Z]{2,})(?:-(?:[A-Z]{2,}|MeO|AcO|HO|\d{1,3}))+")
 _LONGEST_IN_CYRILLIC = 20
 _TWO = 2
-_CYRILLIC_WORDS = re.compile("[\u0400-\u052f]{4,} [\u0400-\u052f]{4,}")
+_CYRILLIC_WORDS = re.compile("[\u0400-\u052f]{4,}(?: [\u0400-\u052f]{4,})+")
 #: What is typed where a keyboard lacks a Greek letter.
 _TYPED_FOR = {"α": ("a", "A", "а", "А"), "β": ("b", "B")}
 _letter_of = {word: letter for letter, words in GREEK.items() for word in words}
@@ -283,13 +342,17 @@ _DIGITS_MEET = re.compile(r"\d-\d")
 _MIXED = re.compile(r"[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]")
 
 
-def _lowered(text: str) -> str:
-    """Return a text in lower case, one typography and one script a word, character for character."""
+def _lowered(text: str, characters: set[str] | None = None) -> str:
+    """Return a text, of which the characters may be known, in lower case, one typography and one script a word.
+
+    Each character stays in its place.
+    """
     lowered = text.lower()
     if len(lowered) != len(text):
         # One letter of Unicode becomes two in lower case; it is not in any name.
         lowered = "".join(letter.lower()[:1] for letter in text)
-    lowered = clean_in_place(lowered).replace("ё", "е")
+    small = None if characters is None else {character.lower()[:1] for character in characters}
+    lowered = clean_in_place(lowered, small).replace("ё", "е")
     for space in "\t\n\r\x0b\x0c":
         # Searching for a character that is not there costs next to nothing.
         if space in lowered:
@@ -350,17 +413,15 @@ class _Places:
         return place + self._shifts[bisect_right(self._starts, place) - 1]
 
 
-_MARK = re.compile("[\u0300-\u036f]")
-
-
-def _shortened(text: str) -> re.Pattern[str] | None:
-    """Return the pattern of what is shorter in a prepared text, or None where a quick look shows that nothing is.
+def _shortened(text: str, characters: set[str]) -> re.Pattern[str] | None:
+    """Return the pattern of what is shorter in a prepared text, or None where its characters show that nothing is.
 
     That is invisible characters, runs of space, lines broken at a hyphen, and letters that are written with separate
     marks.
     """
-    invisible = "" if text.isascii() else "".join(filter(is_invisible, set(text)))
-    if invisible or "  " in text or any(space in text for space in "\t\n\r\x0b\x0c\u00a0") or _MARK.search(text):
+    invisible = "" if text.isascii() else "".join(filter(is_invisible, characters))
+    marked = any("\u0300" <= character <= "\u036f" for character in characters)
+    if invisible or marked or "  " in text or not characters.isdisjoint("\t\n\r\x0b\x0c\u00a0"):
         unseen = f"[{re.escape(invisible)}]+|" if invisible else ""
         return re.compile(rf"\u00ad[ \t]*[\r\n]+\s*|{unseen}\s{{2,}}|(?<=-)[\r\n]\s*|\w[\u0300-\u036f]+")
     return None
@@ -384,10 +445,10 @@ def _joined_lines(text: str) -> tuple[str, _Places] | None:
     return "".join(pieces), places
 
 
-def _prepare(text: str) -> tuple[str, _Places]:
+def _prepare(text: str, characters: set[str]) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
-    pattern = _shortened(text)
+    pattern = _shortened(text, characters)
     if pattern is None:
         return text, places
     pieces: list[str] = []

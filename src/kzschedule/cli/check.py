@@ -187,6 +187,12 @@ def _print_mentions(text_file: TextIO, *, as_json: bool, language: Language) -> 
         for mention in mentions:
             doubt = f" ({other})" if mention.ambiguous else ""
             click.echo(f"{mention.start}-{mention.end}\t{mention.text}\t{', '.join(mention.substance_ids)}{doubt}")
+    if not mentions:
+        said = Statement(
+            "Nothing of the data was found in the text, which is no proof that it names no substance of the List: "
+            "misspelt names, names that the data do not have, and formal analogues are not found in texts."
+        )
+        click.echo(said.say(language), err=True)
     return bool(mentions)
 
 
