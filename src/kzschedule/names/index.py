@@ -228,7 +228,7 @@ class NameIndex:
         self._hits = _Table(prepared["hits"], self._names)
         self._hints = {kind: _Table(prepared[kind], self._names) for kind in HINTS}
         self._hints_by_key = {kind: _Table(prepared[f"{kind} by key"], self._names) for kind in HINTS}
-        self._medicines_by_sound = _Table(prepared["medicines by sound"], self._names)
+        self._hints_by_sound = {kind: _Table(prepared[f"{kind} by sound"], self._names) for kind in HINTS}
         self._numbers: dict[str, str] = prepared["numbers"]
 
     def _prepared(self) -> dict[str, Any]:
@@ -237,7 +237,7 @@ class NameIndex:
         hits: dict[str, dict[str, int]] = defaultdict(dict)
         hints: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
         hints_by_key: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
-        by_sound: dict[str, dict[str, int]] = defaultdict(dict)
+        by_sound: dict[str, dict[str, dict[str, int]]] = {kind: defaultdict(dict) for kind in HINTS}
         numbers: dict[str, list[str]] = defaultdict(list)
 
         def add(to: dict[str, dict[str, int]], hit: NameHit, key: str | None = None) -> None:
@@ -255,8 +255,8 @@ class NameIndex:
                 hit, key = NameHit(entry.substance_id, entry.name), fold_key(entry.name)
                 add(hints[entry.kind], hit)
                 add(hints_by_key[entry.kind], hit, key)
-                if entry.kind == "combination" and len(sound := phonetic(key)) >= _SHORTEST_SOUND:
-                    add(by_sound, hit, sound)
+                if len(sound := phonetic(key)) >= _SHORTEST_SOUND[entry.kind]:
+                    add(by_sound[entry.kind], hit, sound)
             elif entry.kind == "other_cas":
                 numbers[entry.name].append(entry.substance_id)
             else:
@@ -265,8 +265,9 @@ class NameIndex:
         for meaning in self._package.collisions:
             if meaning.substance_id and meaning.substance_id not in hints["street"].get(plain(meaning.name), {}):
                 add(hits, NameHit(meaning.substance_id, meaning.name))
-        places = {"hits": hits, "medicines by sound": by_sound, **hints}
+        places = {"hits": hits, **hints}
         places |= {f"{kind} by key": table for kind, table in hints_by_key.items()}
+        places |= {f"{kind} by sound": table for kind, table in by_sound.items()}
         return {
             "names": names,
             "numbers": _texts(numbers),
@@ -416,9 +417,9 @@ class NameIndex:
         return self._hinted(kind, found, name)
 
     def _hint_in_another_script(self, name: FoldedName) -> NameReading | None:
-        """Read the name of a medicine of which the data have the spelling in another script."""
-        found = self._medicines_by_sound.get(name.script_key)
-        return self._hinted("combination", found, name) if found else None
+        """Read a name that only suggests, of which the data have another spelling with the same sound."""
+        found = {kind: self._hints_by_sound[kind].get(name.script_key) for kind in HINTS}
+        return next((self._hinted(kind, hits, name) for kind, hits in found.items() if hits), None)
 
     def _hinted(self, kind: Hint, found: Sequence[NameHit], name: FoldedName) -> NameReading:
         suggestions = tuple(
@@ -836,7 +837,7 @@ _HINTS: dict[Hint, Statement] = {
 }
 _PLACED = Statement("with its position, which the name asked for does not give")
 #: Shorter names sound like too many others.
-_SHORTEST_SOUND = 5
+_SHORTEST_SOUND: dict[str, int] = {"combination": 5, "street": 7}
 #: Names with no more letters than this are not read from Latin letters into Cyrillic ones.
 _SHORT = 3
 #: Nor are those in Cyrillic with no more letters than this, and no digit, read into Latin ones, nor forms of words so
