@@ -141,6 +141,7 @@ def test_an_act_that_is_not_held_is_refused_with_those_that_are(schedule: Schedu
 def test_a_claim_is_explained_by_rows(schedule: Schedule) -> None:
     claims = {(claim.act_id, claim.count): claim for claim in claims_of(schedule)}
     assert claims["kz-gov-2024-22", 8].unnamed == 0
+    assert {claim.count for claim in act_changes(schedule, "22/2024").claims} == {1, 8}
     assert claims["kz-gov-2021-677", 17].named == 16, "one of the lines has two names"
     assert claims[None, 1000].named is None
     held = {row.row_id for row in schedule.package.rows}

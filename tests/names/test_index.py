@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzschedule import check
+from kzschedule.names.company import words
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
 from kzschedule.names.index import MAX_SUGGESTIONS, NameIndex, NameSuggestion, _best
@@ -489,3 +490,8 @@ def test_every_grammatical_form_of_a_russian_name_leads_to_its_substance() -> No
                 lost.append((name, form))
     assert forms > 3000
     assert len(lost) < forms / 200, lost
+
+
+def test_words_of_the_street_alone_are_street_names_of_the_data(schedule: Schedule) -> None:
+    street = {entry.name.casefold() for entry in schedule.package.names if entry.kind == "street"}
+    assert words("slang") <= street

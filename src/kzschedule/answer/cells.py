@@ -135,7 +135,8 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         if identifiers_within(mention.text):
             continue  # which is not what its substance is called by
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
-        ambiguous = mention.ambiguous and not (few and _LATIN_CODE.fullmatch(mention.text))
+        plain = (few and _LATIN_CODE.fullmatch(mention.text)) or mention.name.casefold() in words("slang")
+        ambiguous = mention.ambiguous and not plain
         if not ambiguous and not part_of_another:
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)

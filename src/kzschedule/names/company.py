@@ -73,6 +73,9 @@ class Company:
 def words(kind: str) -> frozenset[str]:
     """Return the words of a kind: ``form``, ``grade``, ``mark``, ``container``, ``label`` or ``placeholder``.
 
+    Those of the kind ``derivative`` make another substance of what stands before them, and those of the kind ``slang``
+    are street names that mean nothing else.
+
     Examples
     --------
     >>> "ч.д.а." in words("grade"), "нет данных" in words("placeholder")
