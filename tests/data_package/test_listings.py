@@ -12,7 +12,7 @@ import pytest
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
-from kzschedule.records.model import Counterion, Group, Listing, Row, Source, Substance
+from kzschedule.records.model import Counterion, Cultivation, Group, Listing, Row, Source, Substance
 from kzschedule.records.package import default_directory, read_file
 
 FOLDER = default_directory()
@@ -251,9 +251,15 @@ def test_what_is_listed_has_a_russian_name() -> None:
     assert [item for item in LISTINGS if item.substance_id and not SUBSTANCES[item.substance_id].name_ru] == []
 
 
-def test_remarks_only_say_what_a_plant_or_mixture_contains() -> None:
+def test_remarks_only_say_what_rows_name_of_a_plant_or_mixture() -> None:
     remarked = {item.substance_id for item in SUBSTANCES.values() if item.remark}
-    assert remarked == {"khat", "kratom", "synthetic-cannabinoid-smoking-mixtures"}
+    assert remarked == {"coca-bush", "khat", "kratom", "synthetic-cannabinoid-smoking-mixtures"}
+
+
+def test_plants_of_the_table_on_growing_are_on_the_list_or_have_a_remark() -> None:
+    listed = {item.substance_id for item in LISTINGS}
+    for line in read_file(FOLDER / "cultivation.csv", Cultivation):
+        assert line.plant_id in listed or SUBSTANCES[line.plant_id].remark, line.cult_id
 
 
 # groups

@@ -222,7 +222,14 @@ _WORDING = ("wording:", "print:")
 
 
 def _no_position(substance: Substance, schedule: Schedule) -> Statement:
-    """Say that the decree does not name a substance, and which UN schedule has it."""
+    """Say that the List does not name a substance, and which UN schedule or which table on plants has it."""
+    grown = (line.cult_id for line in schedule.package.cultivation if line.plant_id == substance.substance_id)
+    if lines := tuple(dict.fromkeys(grown)):
+        return Statement(
+            "{name}: named in the table on the growing of plants ({lines}), not in the List.",
+            name=substance.name,
+            lines=lines,
+        )
     treaties = schedule.treaties.get(substance.substance_id, ())
     if not treaties:
         return Statement("{name}: known, not named in the decree.", name=substance.name)
