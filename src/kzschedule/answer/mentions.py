@@ -103,6 +103,8 @@ def _default_finder() -> MentionFinder:
 _SIGNS = ("=", "#", "@", "c1", "n1", "o1")
 _NOTATION = re.compile("|".join(_SIGNS))
 _SPACE = re.compile(r"\s")
+#: No structure of the data is written with more characters.
+_LONGEST_STRUCTURE = 1_000
 
 
 def _structures(text: str, schedule: Schedule | None) -> Iterator[Mention]:
@@ -117,7 +119,8 @@ def _structures(text: str, schedule: Schedule | None) -> Iterator[Mention]:
         while start > end and not text[start - 1].isspace():
             start -= 1
         end = match.start() if (match := _SPACE.search(text, sign.end())) else len(text)
-        yield from _structure(text[start:end], start, schedule)
+        if end - start <= _LONGEST_STRUCTURE:
+            yield from _structure(text[start:end], start, schedule)
 
 
 def _structure(word: str, place: int, schedule: Schedule | None) -> Iterator[Mention]:
