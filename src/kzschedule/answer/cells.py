@@ -46,6 +46,8 @@ _FEWEST_ATOMS = 5
 _SEPARATED = re.compile(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
 _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")
+#: A code of a synthetic cannabinoid or the like with the letter of a fluorine behind it: PB-22F.
+_CODE_WITH_FLUORINE = re.compile(r"(?<![\w-])((?:[^\W\d_]+-)?[^\W\d_]{2,}-?\d{2,3})[FФ](?![\w-])")
 #: Shortest of these that is read in other forms and spellings too.
 _SHORTEST_OF_OTHER_FORM = 6
 #: A word of a short cell: a shorter one only in front, for behind another it may be the end of a chemical's name.
@@ -140,6 +142,7 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         if not ambiguous and not part_of_another:
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
+    yield from _fluorinated(text, schedule)
     for word in _ABBREVIATION.findall(text):
         yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
 
@@ -190,6 +193,13 @@ def _with_suffix(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
             names = schedule.names
             reading = names.read_exact(match[1]) if short else names.read(match[1], suggest=False)
             yield from ((hit.substance_id, match[1]) for hit in reading.hits if len(reading.hits) == 1)
+
+
+def _fluorinated(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of codes with the letter of fluorine behind them, which makes derivatives of them."""
+    for match in _CODE_WITH_FLUORINE.finditer(text):
+        if not schedule.names.read_exact(match[0]).hits:
+            yield from ((hit.substance_id, match[1]) for hit in schedule.names.read_exact(match[1]).hits)
 
 
 def _is_derivative(text: str, end: int) -> bool:
