@@ -66,7 +66,10 @@ _EC_NUMBER = re.compile(
 _UN_NUMBER = re.compile(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
 _DATABASE_NUMBER = re.compile(
     r"CHEMBL\d+|DTX[SC]ID\d{6,}|(?:PubChem\s?)?[CS]ID[\s:=]*\d+|PubChem[\s:=]*\d+|DB\d{5}|HMDB\d{5,}|CHEBI:\d+|MFCD\d{8}|ZINC\d{6,}"
-    r"|(?:FDA\s?)?UNII[\s:-]*[A-Z0-9]{10}|KEGG[\s:]*[CD]\d{5}|[CD]\d{5}|CB\d{7,}|RTECS\b.*|NSC[\s-]?\d{3,}|Q\d{5,}",
+    r"|(?:FDA\s?)?UNII[\s:-]*[A-Z0-9]{10}|KEGG[\s:]*[CD]\d{5}|[CD]\d{5}|CB\d{7,}|RTECS\b.*|NSC[\s-]?\d{3,}"
+    r"|(?:wikidata[\s:]*)?Q\d{5,}|(?:ChemSpider|RXCUI|BRN|Beilstein|NDC)[\s:#-]*\d[\d-]*|SPLASH\d\d-\S+"
+    # the Anatomical Therapeutic Chemical classification, of which the data have some codes, and customs tariffs
+    r"|(?:код\s)?(?:ATC|АТХ|АТС)?[\s:-]*[ABCDGHJLMNPRSV]\d\d[A-Z]{2}\d\d|(?:HS|ТН\s?ВЭД)(?:\scode)?[\s:]*\d{4}[\d\s]*",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(

@@ -515,9 +515,9 @@ def _add_names_within(finding: Finding, text: str, schedule: Schedule) -> None:
         return
     if is_date(text):
         raise KzScheduleError(messages.is_date(echo(text)))
-    if (other := other_identifier(text)) is not None:
-        raise KzScheduleError(messages.other_identifier(echo(text), other))
     within = inside(text, schedule)
+    if not within.names and (other := other_identifier(text)) is not None:
+        raise KzScheduleError(messages.other_identifier(echo(text), other))
     if within.names:
         finding.within = True
         finding.suggestions = tuple(
