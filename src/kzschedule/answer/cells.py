@@ -308,7 +308,7 @@ def structures_within(text: str) -> tuple[str, ...]:
 
 
 def divided_structure(text: str) -> str | None:
-    r"""Return the SMILES that a text is in one piece, where blanks or the ends of lines stand in it.
+    r"""Return the SMILES or InChI that a text is in one piece, where blanks or the ends of lines stand in it.
 
     Examples
     --------
@@ -322,7 +322,7 @@ def divided_structure(text: str) -> str | None:
         return None
     *others, last = pieces
     wholes = ("".join(pieces), "".join([*(piece.removesuffix("-") for piece in others), last]))
-    return next((whole for whole in wholes if len(whole) >= _SHORTEST_SMILES and _is_smiles(whole)), None)
+    return next((whole for whole in wholes if len(whole) >= _SHORTEST_SMILES and _is_structure(whole)), None)
 
 
 def title_of(text: str) -> str:
@@ -342,6 +342,10 @@ def _inchis(text: str) -> list[str]:
     whole = text.rstrip(_AROUND + ")")
     cut = re.split(r"[;|\"]", text)[0].rstrip(_AROUND)
     return next(([one] for one in (whole, text, cut) if _atoms(one, "inchi")), [])
+
+
+def _is_structure(text: str) -> bool:
+    return _is_smiles(text) or (identify(text) == "inchi" and bool(_atoms(text, "inchi")))
 
 
 def _is_smiles(text: str) -> bool:

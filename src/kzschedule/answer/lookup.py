@@ -141,7 +141,12 @@ def look_up(query: Query, schedule: Schedule, located: Found) -> Finding:
         return _look_up_cas(text, schedule)
     if form == "inchikey":
         return _look_up_inchikey(text, schedule)
-    finding = _look_up_notation(text, form, schedule, located)
+    try:
+        finding = _look_up_notation(text, form, schedule, located)
+    except InvalidStructureError:
+        if form != "molblock" and (divided := _look_up_divided(text, schedule)) is not None:
+            return divided
+        raise
     return _compared_with_title(finding, text, schedule) if form != "molblock" else finding
 
 
@@ -298,11 +303,11 @@ def _look_up_composed(text: str, schedule: Schedule) -> Finding | None:
 
 
 def _look_up_divided(text: str, schedule: Schedule) -> Finding | None:
-    """Look up a SMILES that stands in pieces, as copying leaves it, without asserting it; None where it is none."""
+    """Look up a SMILES or InChI in pieces, as copying leaves it, without asserting it; None where it is none."""
     whole = divided_structure(text)
     if whole is None:
         return None
-    joined = _look_up_notation(whole, "smiles", schedule)
+    joined = _look_up_notation(whole, identify(whole), schedule)
     suggestions = tuple(NameSuggestion(hit.substance_id, whole, 1.0) for hit in joined.hits)
     said = messages.perhaps_divided(echo(text), whole)
     return Finding("name", messages=[said], suggestions=suggestions, unread=True)

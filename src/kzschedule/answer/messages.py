@@ -423,10 +423,10 @@ def other_title(query: str, names: Sequence[str]) -> Statement:
 
 
 def perhaps_divided(query: str, whole: str) -> Statement:
-    """Say which SMILES the pieces of a text make."""
+    """Say which SMILES or InChI the pieces of a text make."""
     return Statement(
-        "{query!r} may be a SMILES in pieces; in one piece it is {whole}. Nothing is asserted; compare the source, and "
-        "check it in one piece.",
+        "{query!r} may be a structure in pieces; in one piece it is {whole}. Nothing is asserted; compare the source, "
+        "and check it in one piece.",
         query=query,
         whole=whole,
     )
