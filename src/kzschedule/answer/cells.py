@@ -16,7 +16,6 @@ from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.names.company import words
 from kzschedule.names.index import NameSuggestion
-from kzschedule.names.systematic import looks_systematic
 from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
 
@@ -52,6 +51,8 @@ _CODE_WITH_FLUORINE = re.compile(r"(?<![\w-])((?:[^\W\d_]+-)?[^\W\d_]{2,}-?\d{2,
 _SHORTEST_OF_OTHER_FORM = 6
 #: A word of a short cell: a shorter one only in front, for behind another it may be the end of a chemical's name.
 _WORD = re.compile(r"""(?<![^\s"'«„“])(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?![^\s"'»”“,;:.])""")
+#: A word or code of any text, of six characters or more.
+_WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
@@ -152,7 +153,7 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
 
 def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of single words of a short cell, brands without their capital among them."""
-    for match in _WORD.finditer(text):
+    for match in (*_WORD.finditer(text), *(code for code in _WORD_OR_CODE.finditer(text) if not code[0].isalpha())):
         if not _is_derivative(text, match.end()):
             reading = schedule.names.read(match[0], suggest=False)
             short = len(match[0]) < _SHORTEST_OF_OTHER_FORM
@@ -175,11 +176,11 @@ def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
     """
     from kzschedule.names.similar import LONG
 
-    if _SEPARATED.search(text) is None or looks_systematic(text) or len(text.split()) > MOST_WORDS:
+    if _SEPARATED.search(text) is None or len(text.split()) > MOST_WORDS:
         return
-    for match in _WORD.finditer(text):
+    for match in _WORD_OR_CODE.finditer(text):
         word = match[0]
-        if len(word) < _SHORTEST_OF_OTHER_FORM or _is_derivative(text, match.end()):
+        if _is_derivative(text, match.end()):
             continue
         reason = Statement("similar to the word {word}", word=word)
         for one in schedule.names.similar_to_word(word):

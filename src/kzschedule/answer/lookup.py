@@ -39,6 +39,7 @@ from kzschedule.language.vocabulary import QueryKind, Relation
 from kzschedule.law.coverage import Form as SubstanceForm
 from kzschedule.law.forms import EVERY_SALT, SOME_SALT
 from kzschedule.names.company import aliases, without_company, without_marker
+from kzschedule.names.everyday import names_something_else
 from kzschedule.names.fold import descriptors, fold, without_isotopes
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import has_cyrillic
@@ -177,7 +178,7 @@ def _look_up_name(text: str, form: Form, schedule: Schedule) -> Finding:
             return found
     finding = _name_finding(text, reading, schedule)
     meant: tuple[NameSuggestion, ...] = ()
-    if looks_systematic(text):
+    if looks_systematic(text) and not names_something_else(text):
         systematic = _look_up_systematic(text, schedule)
         if systematic.structure is None:
             finding.messages += systematic.messages

@@ -35,6 +35,18 @@ def everyday_words() -> dict[str, EverydayWord]:
     return {plain(row["word"]): EverydayWord(row["meaning"], _ANSWERS[row["answer"]]) for row in rows}
 
 
+def names_something_else(text: str) -> bool:
+    """Whether a text is a word for which nothing is found or suggested.
+
+    Examples
+    --------
+    >>> names_something_else("Кофеин"), names_something_else("катин")
+    (True, False)
+    """
+    word = everyday_words().get(plain(text))
+    return word is not None and word.answer == "nothing"
+
+
 _ANSWERS: dict[str, Literal["nothing", "ambiguous", "text"]] = {
     "nothing": "nothing",
     "ambiguous": "ambiguous",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from kzschedule.names.fold import FoldedName
+from kzschedule.names.fold import FoldedName, fold_key
 from kzschedule.names.guard import identity_difference
 from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
 
@@ -75,7 +75,8 @@ class SimilarNames:
         for (substance_id, text), score in sorted(found.items(), key=lambda item: (-item[1], len(item[0][1]), item[0])):
             if len(best) == MAX_SUGGESTIONS:
                 break
-            if substance_id not in best and any(identity_difference(reading, text) is None for reading in readings):
+            spelt_alike = any(identity_difference(reading, text) is None for reading in readings)
+            if substance_id not in best and (spelt_alike or _miscopied(name.key, text)):
                 best[substance_id] = NameSuggestion(substance_id, text, round(score, 3))
         return tuple(best.values())
 
@@ -105,6 +106,22 @@ class SimilarNames:
                 for hit in self._names[which][candidate]:
                     place = (hit.substance_id, hit.matched_text)
                     found[place] = max(score, found.get(place, 0.0))
+
+
+def _miscopied(key: str, name: str) -> bool:
+    """Whether a long code has one letter more or less than another, or two in each other's place.
+
+    Another letter makes another code; but no code is so near to a long one otherwise, unless the data have it.
+    """
+    if not name.isupper() or sum(map(str.isalpha, name)) < _LONG_CODE:
+        return False
+    known = fold_key(name)
+    digits = [list(filter(str.isdigit, one)) for one in (key, known)]
+    return digits[0] == digits[1] and (len(key) != len(known) or sorted(key) == sorted(known))
+
+
+#: Letters from which on a code is long: AB-PINACA.
+_LONG_CODE = 6
 
 
 def _easily_taken(letter: str, other: str) -> bool:
