@@ -956,3 +956,9 @@ def test_statements_are_the_messages_and_the_names_stand_in_each_language() -> N
     assert tuple(found.statements) == found.messages
     assert (answer.name_en, answer.name_ru) == ("Heroin", "героин")
     assert answer.statement.say("ru").startswith("героин")
+
+
+def test_an_answer_about_a_size_shows_itself_in_a_line() -> None:
+    assert (
+        repr(size_of("трамадол", "0,5 г", as_of="2024-03-01")) == "<SizeVerdict 'трамадол', 0.5 g: large on 2024-03-01>"
+    )
