@@ -29,7 +29,6 @@ from kzschedule.verdict import (
     OtherListAnswer,
     Replacement,
     RevisionAnswer,
-    Suggestion,
     Verdict,
     VeterinaryAnswer,
 )
@@ -117,7 +116,7 @@ def _environment(language: Language) -> Environment:
     made.globals.update(
         shown_analogues=shown_analogues,
         further_analogues=further_analogues,
-        shown_suggestions=_shown_suggestions,
+        shown_suggestions=words.perhaps,
         percentage="{:.0%}".format,
     )
     return made
@@ -215,7 +214,7 @@ class _Page:
             rest = len(words.formal(verdict)) - len(near)
             more = f" (+{rest})" if rest else ""
             yield Statement("formed from {name}", name=names).say(self.language) + more
-        perhaps = tuple(suggestion.name for suggestion in _shown_suggestions(verdict))
+        perhaps = tuple(suggestion.name for suggestion in words.perhaps(verdict))
         if perhaps:
             yield Statement("Perhaps meant: {names}", names=perhaps).say(self.language)
 
@@ -311,13 +310,8 @@ def _listings_on_page(verdict: Verdict) -> Iterator[ListingAnswer]:
         yield from match.listings
     for number in shown_analogues(verdict):
         yield from verdict.analogues[number].listings
-    for suggestion in _shown_suggestions(verdict):
+    for suggestion in words.perhaps(verdict):
         yield from suggestion.listings
-
-
-def _shown_suggestions(verdict: Verdict) -> tuple[Suggestion, ...]:
-    """Return the suggestions; the meanings of a name that has several are shown as matches already."""
-    return () if verdict.matches else verdict.suggestions
 
 
 def _distinct(values: Iterable[_T]) -> list[_T]:

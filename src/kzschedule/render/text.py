@@ -265,12 +265,11 @@ def _reservations(analogue: Analogue, language: Language) -> Iterator[str]:
 
 
 def _perhaps(verdict: Verdict, language: Language) -> Lines:
-    if verdict.matches:
-        return
-    for suggestion in verdict.suggestions[:_SHOWN]:
+    meant = words.perhaps(verdict)
+    for suggestion in meant[:_SHOWN]:
         yield N_("perhaps"), _suggested(suggestion, language)
-    if len(verdict.suggestions) > _SHOWN:
-        yield N_("more"), words.more(len(verdict.suggestions) - _SHOWN, language)
+    if len(meant) > _SHOWN:
+        yield N_("more"), words.more(len(meant) - _SHOWN, language)
 
 
 def _suggested(suggestion: Suggestion, language: Language) -> str:

@@ -40,6 +40,7 @@ from kzschedule.verdict import (
     Replacement,
     SizeAnswer,
     SourceAnswer,
+    Suggestion,
     TreatyAnswer,
     Verdict,
 )
@@ -461,6 +462,18 @@ def formal(verdict: Verdict) -> list[int]:
     """Return the numbers of the analogues that make the status, those that may be in force only behind the others."""
     making = [number for number, analogue in enumerate(verdict.analogues) if makes_status(analogue)]
     return sorted(making, key=lambda number: "interval" in verdict.analogues[number].open_reasons)
+
+
+def perhaps(verdict: Verdict) -> tuple[Suggestion, ...]:
+    """Return what a query may mean beside what was found: the meanings of a name are what was found.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The answer.
+    """
+    found = {match.substance_id for match in verdict.matches}
+    return tuple(suggestion for suggestion in verdict.suggestions if suggestion.substance_id not in found)
 
 
 def nearest(verdict: Verdict) -> list[int]:
