@@ -16,6 +16,7 @@ from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.names.company import words
 from kzschedule.names.index import NameSuggestion
+from kzschedule.names.phonetic import phonetic
 from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
 
@@ -180,12 +181,13 @@ def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
         return
     for match in _WORD_OR_CODE.finditer(text):
         word = match[0]
-        if _is_derivative(text, match.end()):
+        if word.casefold() in words("form") or _is_derivative(text, match.end()):
             continue
         reason = Statement("similar to the word {word}", word=word)
         for one in schedule.names.similar_to_word(word):
             substance = schedule.substances[one.substance_id]
-            if len(word) >= LONG or one.name in (substance.name_en, substance.name_ru, substance.name_kk):
+            own = {phonetic(name.lower()) for name in (substance.name_en, substance.name_ru, substance.name_kk) if name}
+            if len(word) >= LONG or phonetic(one.name.lower()) in own:
                 yield replace(one, reason=reason)
 
 

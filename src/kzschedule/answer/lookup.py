@@ -64,6 +64,8 @@ _RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
 _NUMBER_LABEL = re.compile(r"\W*\b(?:CAS(?:\s*(?:RN|No\.?|number|номер|№|#))?|КАС|InChIKey)\W*$", re.IGNORECASE)
 #: What stands in a SMILES for any atom or group.
 _OPEN_PLACE = re.compile(r"\*|\[R\d*\]")
+#: Letters of an InChIKey that say how the atoms are bound.
+_SKELETON = 14
 #: Capitals that are a code rather than a SMILES, although they can be read as one: CBN, F-PCP.
 _CODE = re.compile(r"(?=.*(?:P|B(?!r)))(?=.*[A-Z]-?[A-Z]-?[A-Z])(?:[A-Z]|Cl|Br|-){3,6}")
 #: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
@@ -222,9 +224,9 @@ def _disagrees(text: str, reading: NameReading, systematic: Finding, schedule: S
     meant = {suggestion.substance_id for suggestion in reading.suggestions}
     if len(signs) > 1 and len(meant) > 1:
         return True
-    known = {(schedule.substances[one].inchikey or "")[:14] for one in meant}
+    known = {(schedule.substances[one].inchikey or "")[:_SKELETON] for one in meant}
     read = (systematic.structure.inchikey or "") if systematic.structure else ""
-    return "" not in known and read[:14] not in known
+    return "" not in known and read[:_SKELETON] not in known
 
 
 def _look_up_in_company(text: str, schedule: Schedule) -> Finding | None:
@@ -339,18 +341,14 @@ def _compared_with_title(finding: Finding, text: str, schedule: Schedule) -> Fin
     return finding
 
 
-#: Letters of an InChIKey that say how the atoms are bound.
-_SKELETON = 14
-
-
 def _skeletons(finding: Finding, schedule: Schedule) -> set[str]:
     """Return what says how the atoms of a structure are bound, and those of its parts and of what it is."""
-    from rdkit import Chem
+    from kzschedule.structures.keys import inchikey_of
 
     drawn = [finding.mol, *(part.mol for part in finding.parents or ())]
-    keys = {Chem.MolToInchiKey(mol) for mol in drawn if mol is not None}  # type: ignore[no-untyped-call]  # RDKit has no types for it
-    keys |= {schedule.substances[hit.substance_id].inchikey or "" for hit in finding.hits}
-    return {key[:_SKELETON] for key in keys}
+    keys = {inchikey_of(mol) for mol in drawn if mol is not None}
+    keys |= {schedule.substances[hit.substance_id].inchikey for hit in finding.hits}
+    return {key[:_SKELETON] for key in keys if key}
 
 
 def _look_up_structures_within(text: str, schedule: Schedule) -> Finding | None:
