@@ -66,7 +66,7 @@ def standing(group: Group, mol: Chem.Mol) -> str:
         return "out"
     if group.pattern and mol.HasSubstructMatch(Chem.MolFromSmarts(group.pattern)):
         return "in"
-    if group.unconfirmed_pattern and mol.HasSubstructMatch(Chem.MolFromSmarts(group.unconfirmed_pattern)):
+    if any(mol.HasSubstructMatch(Chem.MolFromSmarts(smarts)) for smarts in group.unconfirmed_pattern):
         return "unconfirmed"
     return "out"
 

@@ -205,7 +205,7 @@ def test_a_group_stands_for_both_forms(smiles: str, found: dict[str, str]) -> No
 def test_what_a_group_holds_is_left_open_in_what_is_told() -> None:
     schedule = Schedule.default()
     mol = read_smiles("CN[C@H](C)[C@@H](O)c1ccccc1 |&1:2,4|")
-    assert locate(mol, schedule.structures, schedule.counterions).smiles == "CNC(C)C(O)c1ccccc1"
+    assert locate(mol, schedule.structures, schedule.counterions).molecule.smiles == "CNC(C)C(O)c1ccccc1"
 
 
 # --- other drawings

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from chembl_structure_pipeline import standardizer
@@ -11,7 +12,7 @@ from rdkit import Chem, rdBase
 from kzschedule import check
 from kzschedule.records.package import read_package
 from kzschedule.structures.keys import flat_smiles, inchikey_of
-from kzschedule.structures.parent import parents_of
+from kzschedule.structures.parent import parents_of, parents_shown
 
 PACKAGE = read_package()
 COUNTERIONS = {ion.smiles for ion in PACKAGE.counterions}
@@ -124,6 +125,44 @@ def test_the_parents_of_salts_and_mixtures_do_not_depend_on_whether_their_smiles
         ], text
         compared += 1
     assert compared > 1_000
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str,
+        lambda text: Chem.MolToSmiles(Chem.MolFromSmiles(text), allHsExplicit=True),
+        lambda text: Chem.MolToSmiles(Chem.MolFromSmiles(text), allBondsExplicit=True),
+        lambda text: Chem.MolToRandomSmilesVect(Chem.MolFromSmiles(text), 1, randomSeed=1)[0],
+    ],
+    ids=["as given", "hydrogens written", "bonds written", "another order"],
+)
+def test_what_a_smiles_shows_is_what_is_in_the_structure(write: Callable[[str], str]) -> None:
+    database = get_pubchem_db()
+    database.autoload_main_db()
+    compared = 0
+    for given in sorted({entry.smiles for entry in database.CAS_index.values() if "." not in entry.smiles})[::20]:
+        with rdBase.BlockLogs():
+            if Chem.MolFromSmiles(given) is None:
+                continue
+            text = write(given)
+            mol = Chem.MolFromSmiles(text)
+        shown = parents_shown(mol, text)
+        if shown is not None:
+            looked_for = parents_of(mol, COUNTERIONS)
+            assert [(one.smiles, one.salt, one.isotopes) for one in shown] == [
+                (one.smiles, one.salt, one.isotopes) for one in looked_for
+            ], text
+            compared += 1
+    assert compared > 500
+
+
+@pytest.mark.parametrize("carbon", ["CCCC", "c1ccccc1"])
+def test_a_carboxylate_of_tin_is_taken_apart_whatever_carbon_is_on_the_tin(carbon: str) -> None:
+    text = f"CC(=O)CCC(=O)O[Sn]({carbon})({carbon}){carbon}"
+    assert parents_shown(Chem.MolFromSmiles(text), text) is None
+    [acid] = [one for one in parents_of(Chem.MolFromSmiles(text), COUNTERIONS, text) if "[Sn" not in one.smiles]
+    assert acid.smiles == "CC(=O)CCC(=O)O"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from kzschedule.verdict import (
     Part,
     PreparationAnswer,
     SourceAnswer,
+    Structure,
     Suggestion,
     TreatyAnswer,
     Verdict,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from rdkit import Chem
 
     from kzschedule.analogues.rule import AnalogueRule
+    from kzschedule.structures.molecule import Molecule
 
 
 def check(
@@ -126,7 +128,7 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         query=echo(query),
         query_kind=outcome.kind,
         as_of=day,
-        structure=outcome.structure,
+        structure=_structure(outcome.structure),
         status=outcome.status,
         matches=matches,
         analogues=analogues,
@@ -140,6 +142,10 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         revision=revision,
         **information,
     )
+
+
+def _structure(examined: Molecule | None) -> Structure | None:
+    return None if examined is None else Structure(smiles=examined.smiles, inchikey=examined.known_inchikey)
 
 
 _OF_ANOTHER = ("group_member", "isomer", "ester", "ether")
@@ -165,7 +171,7 @@ def _information(substances: Iterable[str], schedule: Schedule) -> dict[str, tup
 
 def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
     """Iterate over the analogues as an answer shows them, with the atoms of its SMILES."""
-    if not outcome.analogues or outcome.mol is None or outcome.structure is None:
+    if not outcome.analogues or outcome.structure is None:
         return
     from rdkit import Chem
 
@@ -173,10 +179,11 @@ def _analogue_answers(outcome: Outcome, view: View) -> Iterable[Analogue]:
     from kzschedule.analogues.sentences import answer
 
     # The order in which the atoms stand in the SMILES of the answer.
-    if Chem.MolToSmiles(outcome.mol) == outcome.structure.smiles:
-        order = list(outcome.mol.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
+    mol = outcome.structure.mol
+    if Chem.MolToSmiles(mol) == outcome.structure.smiles:
+        order = list(mol.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
     else:
-        order = list(range(outcome.mol.GetNumAtoms()))
+        order = list(range(mol.GetNumAtoms()))
     place = [order.index(atom) for atom in range(len(order))]
     for found in outcome.analogues:
         parent = parent_of(found.parent_id, view)
@@ -194,11 +201,11 @@ def _classes(outcome: Outcome, schedule: Schedule) -> tuple[str, ...]:
     if outcome.judged:
         named = (schedule.substances[item.hit.substance_id].structure_class for item in outcome.judged)
         return tuple(sorted({name for names in named for name in names}))
-    if outcome.mol is None:
+    if outcome.structure is None:
         return ()
     from kzschedule.analogues.classes import classes_of
 
-    return classes_of(outcome.mol, schedule.class_patterns)
+    return classes_of(outcome.structure.mol, schedule.class_patterns)
 
 
 def _sources(

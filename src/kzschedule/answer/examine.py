@@ -59,15 +59,10 @@ def _completed(outcome: Outcome, finding: Finding, view: View) -> Outcome:
     open_parts = outcome.status in ("unconfirmed", "no_match") or (outcome.status == "listed" and several)
     if structure is not None and open_parts:
         from kzschedule.structures.parent import parents_of
-        from kzschedule.structures.reading import read_smiles
 
-        mol = outcome.mol if outcome.mol is not None else read_smiles(structure.smiles)
-        if outcome.mol is None:
-            outcome = replace(outcome, mol=mol)
-        if finding.drawn is not None:
-            mol, parts = finding.drawn, parents_of(finding.drawn, view.schedule.counterions)
-        else:
-            parts = finding.parents or parents_of(mol, view.schedule.counterions, structure.smiles)
+        mol = structure.mol if finding.drawn is None else finding.drawn
+        known = finding.parents if finding.drawn is None else None
+        parts = known or parents_of(mol, view.schedule.counterions)
         outcome = with_notes_and_groups(outcome, _left(parts, _covering(outcome.judged)), view)
         left = _left(parts, [item for item in outcome.judged if item.standing == "listed"])
         outcome = with_analogues(outcome, mol, left, view) if left else outcome

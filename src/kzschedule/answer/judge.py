@@ -20,7 +20,7 @@ from kzschedule.law.positions import Position
 from kzschedule.names.index import NameSuggestion
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import CoveredBy, ListingAnswer, Structure
+from kzschedule.verdict import CoveredBy, ListingAnswer
 
 if TYPE_CHECKING:
     from rdkit import Chem
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kzschedule.analogues.decomposition import Decomposition
     from kzschedule.analogues.rule import AnalogueRule, Core
     from kzschedule.analogues.search import AnalogueSearch
+    from kzschedule.structures.molecule import Molecule
     from kzschedule.structures.parent import Parent
 
 
@@ -91,7 +92,7 @@ class Outcome:
         How the query was read.
     status : str
         As in `Verdict`.
-    structure : Structure or None
+    structure : Molecule or None
         The structure that was examined.
     judged : tuple of Judged
         The substances that were found, strongest first.
@@ -100,25 +101,22 @@ class Outcome:
     suggestions : tuple of NameSuggestion
         Similar names, where none was found.
     analogues : tuple of Decomposition
-        Formal analogues, nearest first, with the atoms of `mol`.
+        Formal analogues, nearest first, with the atoms of `structure`.
     decisive : Decomposition or None
         The nearest of them that makes a status.
     messages : tuple of str
         What is to be said of this query; what holds for every query of the day is not among it.
-    mol : rdkit.Chem.Mol or None
-        The molecule that was examined, where one was.
     """
 
     kind: QueryKind
     status: Status
-    structure: Structure | None = None
+    structure: Molecule | None = None
     judged: tuple[Judged, ...] = ()
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
     analogues: tuple[Decomposition, ...] = ()
     decisive: Decomposition | None = None
     messages: tuple[Statement, ...] = ()
-    mol: Chem.Mol | None = None
 
 
 def judge(finding: Finding, view: View) -> Outcome:
@@ -126,7 +124,7 @@ def judge(finding: Finding, view: View) -> Outcome:
     if not finding.hits and not finding.suggestions:
         said = (*finding.messages, messages.unknown(finding.kind))
         status: Status = "unresolved" if finding.unread else "no_match"
-        return Outcome(finding.kind, status, finding.structure, messages=tuple(dict.fromkeys(said)), mol=finding.mol)
+        return Outcome(finding.kind, status, finding.structure, messages=tuple(dict.fromkeys(said)))
     judged = _in_order(_judged(hit, view) for hit in finding.hits)
     status = judged[0].standing if judged else "no_match"
     unclear = finding.several_meanings or (finding.suggestions and not judged)
@@ -141,7 +139,6 @@ def judge(finding: Finding, view: View) -> Outcome:
         several_meanings=finding.several_meanings,
         suggestions=finding.suggestions,
         messages=tuple(dict.fromkeys(said)),
-        mol=finding.mol,
     )
 
 
@@ -246,7 +243,7 @@ def _by_groups(parent: Parent, view: View) -> Iterator[Judged]:
             name = SubstanceName(group.name_en, ru=group.name_ru, kk=group.name_kk)
             yield Judged(
                 "listed" if sure else "unconfirmed",
-                Hit(law.spokesman(group), "group_member", parent.smiles or ""),
+                Hit(law.spokesman(group), "group_member", parent.smiles),
                 (view.schedule.listing_answer(position),),
                 CoveredBy(kind="group", id=group.group_id),
                 (say(group.row_id, name),),
@@ -258,7 +255,7 @@ def _by_notes(parent: Parent, view: View) -> Iterator[Judged]:
     schedule = view.schedule
     forms: list[tuple[str, Relation, Covered, bool]] = [
         (substance_id, relation, "esters" if relation == "ester" else "ethers", True)
-        for substance_id, relation in schedule.esters.find(parent.mol)
+        for substance_id, relation in schedule.esters.find(parent.mol, parent.formula)
     ]
     isomers = schedule.position_isomers.find(parent.mol, parent.formula)
     forms += [(substance_id, "isomer", "isomers", False) for substance_id in isomers]
@@ -270,7 +267,7 @@ def _by_notes(parent: Parent, view: View) -> Iterator[Judged]:
             say = messages.by_note if certain else messages.perhaps_by_note
             yield Judged(
                 "listed" if cover.confirmed and certain else "unconfirmed",
-                Hit(substance_id, relation, parent.smiles or ""),
+                Hit(substance_id, relation, parent.smiles),
                 (schedule.listing_answer(position),),
                 CoveredBy(kind="note", id=cover.id),
                 (say(position.row.row_id, cover.id, relation),),

@@ -48,7 +48,7 @@ from kzschedule.names.within import behind_group, beside_hyphen
 from kzschedule.names.words import ions_named
 from kzschedule.records.model import Substance
 from kzschedule.schedule import Schedule
-from kzschedule.verdict import Structure
+from kzschedule.structures.molecule import Molecule
 
 if TYPE_CHECKING:
     from rdkit import Chem
@@ -94,12 +94,12 @@ class Finding:
     """What looking a query up has brought."""
 
     kind: QueryKind
-    structure: Structure | None = None
+    structure: Molecule | None = None
     hits: list[Hit] = field(default_factory=list)
     messages: list[Statement] = field(default_factory=list)
     several_meanings: bool = False
     suggestions: tuple[NameSuggestion, ...] = ()
-    mol: Chem.Mol | None = None
+    #: The organic substances that the structure consists of, where the query gives the structure itself.
     parents: tuple[Parent, ...] | None = None
     #: The drawing of the data, where the query draws the substance otherwise; analogues are those of this one.
     drawn: Chem.Mol | None = None
@@ -343,10 +343,8 @@ def _compared_with_title(finding: Finding, text: str, schedule: Schedule) -> Fin
 
 def _skeletons(finding: Finding, schedule: Schedule) -> set[str]:
     """Return what says how the atoms of a structure are bound, and those of its parts and of what it is."""
-    from kzschedule.structures.keys import inchikey_of
-
-    drawn = [finding.mol, *(part.mol for part in finding.parents or ())]
-    keys = {inchikey_of(mol) for mol in drawn if mol is not None}
+    drawn = [finding.structure, *(part.molecule for part in finding.parents or ())]
+    keys = {molecule.inchikey for molecule in drawn if molecule is not None}
     keys |= {schedule.substances[hit.substance_id].inchikey for hit in finding.hits}
     return {key[:_SKELETON] for key in keys if key}
 
@@ -643,13 +641,13 @@ def _look_up_notation(text: str, form: Form, schedule: Schedule, located: Found 
 
 
 def _structure_finding(found: Located, kind: QueryKind, schedule: Schedule) -> Finding:
-    finding = Finding(kind, structure=Structure(smiles=found.smiles), mol=found.mol, parents=found.parents)
+    finding = Finding(kind, structure=found.molecule, parents=found.parents)
     finding.drawn = found.drawn
     for hit in found.hits:
         relation: Relation = "inchi" if kind == "inchi" and hit.relation == "same_structure" else hit.relation
         finding.hits.append(Hit(hit.substance_id, relation, hit.smiles, _form_drawn(hit, found, schedule)))
     if found.hits:
-        finding.messages += _structure_messages(found.mol, found.hits, schedule)
+        finding.messages += _structure_messages(found.molecule.mol, found.hits, schedule)
     return finding
 
 
@@ -672,8 +670,8 @@ def _form_drawn(hit: StructureHit, found: Located, schedule: Schedule) -> Substa
 
     from kzschedule.structures.parent import ions_of
 
-    ions = ions_of(found.mol, schedule.counterions)
-    if not ions and Chem.GetFormalCharge(found.mol):
+    ions = ions_of(found.molecule.mol, schedule.counterions)
+    if not ions and Chem.GetFormalCharge(found.molecule.mol):
         ions = frozenset({SOME_SALT})
     return SubstanceForm(ions, salt=bool(ions), contradicted=hit.contradicted)
 
@@ -693,16 +691,16 @@ def with_own_structure(finding: Finding, schedule: Schedule) -> Finding:
     So its name has the answer that its structure has.
     """
     if (
-        finding.mol is not None
-        or finding.structure is None
+        finding.structure is None
+        or finding.parents is not None
         or finding.several_meanings
         or any(schedule.law.listed(hit.substance_id) for hit in finding.hits)
     ):
         return finding
-    from kzschedule.structures.locating import READERS, locate
+    from kzschedule.structures.locating import locate
 
     named = {hit.substance_id for hit in finding.hits}
-    located = locate(READERS["smiles"](finding.structure.smiles), schedule.structures, schedule.counterions)
+    located = locate(finding.structure.mol, schedule.structures, schedule.counterions)
     finding.hits += [
         Hit(hit.substance_id, hit.relation, hit.smiles, _form_drawn(hit, located, schedule))
         for hit in located.hits
@@ -711,7 +709,7 @@ def with_own_structure(finding: Finding, schedule: Schedule) -> Finding:
     return finding
 
 
-def _structure_of(substance: Substance) -> Structure | None:
+def _structure_of(substance: Substance) -> Molecule | None:
     if substance.smiles is None:
         return None
-    return Structure(smiles=substance.smiles, inchikey=substance.inchikey)
+    return Molecule(smiles=substance.smiles, known_inchikey=substance.inchikey)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdkit import Chem
@@ -21,11 +21,10 @@ class GroupHit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A group with its patterns, and the fewest atoms and independent rings of what has one of them."""
+    """A pattern of a group, with the fewest atoms and independent rings of what has it."""
 
-    group: Group
-    pattern: Chem.Mol | None
-    unconfirmed: Chem.Mol | None
+    query: Chem.Mol
+    confirmed: bool
     atoms: int
     rings: int
 
@@ -47,11 +46,7 @@ class GroupSearch:
     """
 
     def __init__(self, groups: Iterable[Group]) -> None:
-        self._patterns = [
-            _pattern(group, _compiled(group.pattern), _compiled(group.unconfirmed_pattern))
-            for group in groups
-            if group.pattern or group.unconfirmed_pattern
-        ]
+        self._patterns = [(group, tuple(_patterns(group))) for group in groups]
 
     def find(self, mol: Chem.Mol, formula: str) -> tuple[GroupHit, ...]:
         """Return the groups to which a structure belongs.
@@ -64,31 +59,27 @@ class GroupSearch:
             Its molecular formula.
         """
         found = []
-        atoms = mol.GetNumAtoms()
-        rings = mol.GetNumBonds() - atoms + 1
-        for item in self._patterns:
-            if item.group.formula not in (None, formula) or atoms < item.atoms or rings < item.rings:
+        atoms, rings = _size(mol)
+        for group, patterns in self._patterns:
+            if group.formula not in (None, formula):
                 continue
-            if item.pattern is not None and mol.HasSubstructMatch(item.pattern):
-                found.append(GroupHit(item.group.group_id, confirmed=True))
-            elif item.unconfirmed is not None and mol.HasSubstructMatch(item.unconfirmed):
-                found.append(GroupHit(item.group.group_id, confirmed=False))
+            for item in patterns:
+                if item.atoms <= atoms and item.rings <= rings and mol.HasSubstructMatch(item.query):
+                    found.append(GroupHit(group.group_id, item.confirmed))
+                    break
         return tuple(found)
 
 
-def _pattern(group: Group, pattern: Chem.Mol | None, unconfirmed: Chem.Mol | None) -> _Pattern:
-    drawn = [one for one in (pattern, unconfirmed) if one is not None]
-    return _Pattern(
-        group,
-        pattern,
-        unconfirmed,
-        atoms=min(one.GetNumAtoms() for one in drawn),
-        rings=min(one.GetNumBonds() - one.GetNumAtoms() + 1 for one in drawn),
-    )
+def _patterns(group: Group) -> Iterator[_Pattern]:
+    """Iterate over the compiled patterns of a group, what belongs to it for certain first."""
+    given = [(group.pattern, True)] if group.pattern else []
+    for smarts, confirmed in (*given, *((one, False) for one in group.unconfirmed_pattern)):
+        with silent():
+            query = Chem.MolFromSmarts(smarts)
+        yield _Pattern(query, confirmed, *_size(query))
 
 
-def _compiled(smarts: str | None) -> Chem.Mol | None:
-    if not smarts:
-        return None
-    with silent():
-        return Chem.MolFromSmarts(smarts)
+def _size(mol: Chem.Mol) -> tuple[int, int]:
+    """Return the numbers of atoms and of independent rings."""
+    atoms = mol.GetNumAtoms()
+    return atoms, mol.GetNumBonds() - atoms + 1

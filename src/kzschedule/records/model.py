@@ -217,7 +217,7 @@ class Group(Record):
     """A group that a row names without its members.
 
     A structure belongs to it if it has the formula (Hill order, where one is given) and matches the SMARTS
-    `pattern`; what matches only `unconfirmed_pattern` is unconfirmed. Members, examples and decoys are
+    `pattern`; what matches only one of `unconfirmed_pattern` is unconfirmed. Members, examples and decoys are
     identifiers of substances or SMILES; members belong to it whether they match or not.
     """
 
@@ -228,7 +228,7 @@ class Group(Record):
     name_kk: str | None
     formula: str | None
     pattern: str | None
-    unconfirmed_pattern: str | None
+    unconfirmed_pattern: tuple[str, ...]
     members: tuple[str, ...]
     examples: tuple[str, ...]
     decoys: tuple[str, ...]

@@ -42,14 +42,14 @@ def amide_form(mol: Chem.Mol) -> Chem.Mol:
 
 
 def may_be_imidic(smiles: str) -> bool:
-    """Whether a canonical SMILES has what an imidic acid shows; most have not, which saves looking for one.
+    """Whether a SMILES, canonical or not, has all that an imidic acid shows; where not, there is none to look for.
 
     Examples
     --------
-    >>> may_be_imidic("CC(=N)O"), may_be_imidic("CC(N)=O")
+    >>> may_be_imidic("CC(=N)O"), may_be_imidic("CC(N)C")
     (True, False)
     """
-    return "=N" in smiles or "N=" in smiles
+    return "N" in smiles and "=" in smiles and ("O" in smiles or "S" in smiles)
 
 
 def keto_forms(mol: Chem.Mol) -> tuple[Chem.Mol, ...]:

@@ -19,9 +19,9 @@ from kzschedule._cache import cached_property
 from kzschedule.language.vocabulary import Relation
 from kzschedule.records.model import Substance
 from kzschedule.structures.beside import Beside
-from kzschedule.structures.drawings import drawing_keys
-from kzschedule.structures.keys import element_graph, flat_smiles, inchikey_of
+from kzschedule.structures.keys import inchikey_of
 from kzschedule.structures.labels import labelled, stereoisomers
+from kzschedule.structures.molecule import Molecule
 from kzschedule.structures.parent import Parent, inorganic_form, parents_of
 from kzschedule.structures.stereo import StereoDifference, compare_stereo, laid_on, mappings, stereo_forms
 
@@ -66,34 +66,6 @@ class StructureHit:
     drawn: Chem.Mol | None = field(default=None, compare=False, repr=False)
 
 
-class _Keys:
-    """A molecule with its keys, each computed once when it is needed."""
-
-    def __init__(self, mol: Chem.Mol, smiles: str | None = None) -> None:
-        self.mol = mol
-        self._smiles = smiles
-
-    @cached_property
-    def smiles(self) -> str:
-        return self._smiles or Chem.MolToSmiles(self.mol)
-
-    @cached_property
-    def flat(self) -> str:
-        return flat_smiles(self.mol)
-
-    @cached_property
-    def graph(self) -> str:
-        return element_graph(self.mol)
-
-    @cached_property
-    def inchikey(self) -> str | None:
-        return inchikey_of(self.mol)
-
-    @cached_property
-    def drawings(self) -> frozenset[tuple[int, str]]:
-        return drawing_keys(self.mol)
-
-
 class _Entry:
     """A record of the data; `ion` is set where it is found by its ion instead of its whole structure."""
 
@@ -103,8 +75,8 @@ class _Entry:
         self._ion = ion
 
     @cached_property
-    def keys(self) -> _Keys:
-        return _Keys(self._ion if self._ion is not None else Chem.MolFromSmiles(self.substance.smiles))
+    def keys(self) -> Molecule:
+        return Molecule(self._ion if self._ion is not None else Chem.MolFromSmiles(self.substance.smiles))
 
 
 class StructureIndex:
@@ -140,38 +112,36 @@ class StructureIndex:
             if substance.smiles and substance.formula and substance.inchikey:
                 self._add(substance, substance.smiles, substance.formula, substance.inchikey)
 
-    def find(
-        self, mol: Chem.Mol, smiles: str | None = None, parents: tuple[Parent, ...] | None = None
-    ) -> tuple[StructureHit, ...]:
+    def find(self, mol: Chem.Mol) -> tuple[StructureHit, ...]:
         """Return the substances that a structure is, or is a form of.
 
         Parameters
         ----------
         mol : rdkit.Chem.Mol
             A sanitised molecule.
-        smiles : str, optional
-            Its canonical SMILES, where the caller has it.
-        parents : tuple of Parent, optional
-            The substances that it consists of, where the caller has them; enhanced stereochemistry is then not looked
-            at, for which there is `find_forms`.
 
         Returns
         -------
         tuple of StructureHit
             Empty when the structure is not in the data. Each organic component of a mixture is looked up.
         """
-        whole = _Keys(mol, smiles)
-        if parents is None:
-            if forms := _forms(mol):
-                return self.find_forms(forms)
-            parents = parents_of(mol, self._counterions, whole.smiles)
-        if parents and "." not in whole.smiles:
+        if len(mol.GetStereoGroups()):
+            return self.find_forms(stereo_forms(mol))
+        whole = Molecule(mol)
+        return self.find_parents(whole, parents_of(mol, self._counterions, whole.smiles))
+
+    def find_parents(self, whole: Molecule, parents: tuple[Parent, ...]) -> tuple[StructureHit, ...]:
+        """Return what `find` does, for a caller who has the substances that a structure consists of.
+
+        Enhanced stereochemistry is not looked at, for which there is `find_forms`.
+        """
+        if parents and (not parents[0].mixed or "." not in whole.smiles):
             return self._find_parents(parents, whole)
         # A salt that is a record with a position of its own is answered by it; of another one the parts count too. What
         # has no organic part is compared whole.
         hits = self._find_whole(whole)
-        if not hits and not parents and (form := inorganic_form(mol, whole.smiles)) is not None:
-            hits = self._find_whole(_Keys(form[0]), isotopes=form[1])
+        if not hits and not parents and (form := inorganic_form(whole.mol, whole.smiles)) is not None:
+            hits = self._find_whole(Molecule(form[0]), isotopes=form[1])
         if any(hit.substance_id in self._standing for hit in hits):
             return hits
         known = {hit.substance_id for hit in hits}
@@ -198,7 +168,7 @@ class StructureIndex:
 
     def components(self, mol: Chem.Mol) -> tuple[str, ...]:
         """Return the organic components of a structure as canonical SMILES of their parent structures."""
-        return tuple(Chem.MolToSmiles(parent.mol) for parent in parents_of(mol, self._counterions))
+        return tuple(parent.smiles for parent in parents_of(mol, self._counterions))
 
     def find_inchikey(self, key: str) -> tuple[StructureHit, ...]:
         """Return the substances that an InChIKey, or the first block of one, names or may name.
@@ -270,7 +240,7 @@ class StructureIndex:
             if Chem.GetFormalCharge(parent.mol):
                 self._by_formula[parent.formula].append(_Entry(substance, parent.mol))
 
-    def _find_whole(self, query: _Keys, *, isotopes: bool = False) -> tuple[StructureHit, ...]:
+    def _find_whole(self, query: Molecule, *, isotopes: bool = False) -> tuple[StructureHit, ...]:
         relation: Relation = "isotopologue" if isotopes else "same_structure"
         return tuple(
             StructureHit(entry.substance.substance_id, relation, query.smiles, isotopes=isotopes)
@@ -279,7 +249,7 @@ class StructureIndex:
             or (query.inchikey is not None and query.inchikey == entry.substance.inchikey)
         )
 
-    def _find_in_mixture(self, parents: tuple[Parent, ...], whole: _Keys) -> tuple[StructureHit, ...]:
+    def _find_in_mixture(self, parents: tuple[Parent, ...], whole: Molecule) -> tuple[StructureHit, ...]:
         """Look up the organic parts of several fragments, and what stands beside them."""
         hits = self._find_parents(parents, whole)
         known = {hit.substance_id for hit in hits}
@@ -287,17 +257,17 @@ class StructureIndex:
         others = tuple(hit for hit in beside if hit.substance_id not in known)
         return (*(replace(hit, relation="component") for hit in hits), *others) if others else hits
 
-    def _find_parents(self, parents: tuple[Parent, ...], whole: _Keys) -> tuple[StructureHit, ...]:
+    def _find_parents(self, parents: tuple[Parent, ...], whole: Molecule) -> tuple[StructureHit, ...]:
         if len(parents) == 1:
             [parent] = parents
-            return self._find_parent(parent, whole if parent.mol is whole.mol else _Keys(parent.mol, parent.smiles))
+            return self._find_parent(parent, whole if parent.mol is whole.mol else parent.molecule)
         return tuple(
             replace(hit, relation="component")
             for parent in parents
-            for hit in self._find_parent(parent, _Keys(parent.mol, parent.smiles))
+            for hit in self._find_parent(parent, parent.molecule)
         )
 
-    def _find_parent(self, parent: Parent, query: _Keys) -> tuple[StructureHit, ...]:
+    def _find_parent(self, parent: Parent, query: Molecule) -> tuple[StructureHit, ...]:
         entries = self._by_formula.get(parent.formula)
         if entries is None:
             return ()
@@ -317,13 +287,8 @@ class StructureIndex:
         """Iterate over the records of each organic part's connectivity, those that are contradicted too."""
         parents = parents_of(mol, self._counterions)
         for parent in parents:
-            hits = _compared(_Keys(parent.mol, parent.smiles), parent, self._by_formula.get(parent.formula, ()))
+            hits = _compared(parent.molecule, parent, self._by_formula.get(parent.formula, ()))
             yield from (replace(hit, relation="component") for hit in hits) if len(parents) > 1 else hits
-
-
-def _forms(mol: Chem.Mol) -> tuple[Chem.Mol, ...]:
-    """Return what a structure with enhanced stereochemistry stands for; none where it has no such groups."""
-    return stereo_forms(mol) if len(mol.GetStereoGroups()) else ()
 
 
 def _of_several(hits: list[StructureHit], forms: int) -> StructureHit:
@@ -337,11 +302,11 @@ def _of_several(hits: list[StructureHit], forms: int) -> StructureHit:
     return replace(fitting[0], relation="stereo_unspecified")
 
 
-def _compared(query: _Keys, parent: Parent, entries: Collection[_Entry]) -> list[StructureHit]:
+def _compared(query: Molecule, parent: Parent, entries: Collection[_Entry]) -> list[StructureHit]:
     return _same_connectivity(query, parent, entries) or _other_drawing(query, parent, entries)
 
 
-def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
+def _same_connectivity(query: Molecule, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
     """Compare a query with the records that are equal to it but for stereochemistry."""
     hits = []
     for entry in entries:
@@ -356,7 +321,7 @@ def _same_connectivity(query: _Keys, parent: Parent, entries: Iterable[_Entry]) 
     return hits
 
 
-def _other_drawing(query: _Keys, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
+def _other_drawing(query: Molecule, parent: Parent, entries: Iterable[_Entry]) -> list[StructureHit]:
     """Compare a query with records that are drawn otherwise: one connectivity for InChI, or tautomers."""
     entries = [entry for entry in entries if entry.keys.graph == query.graph]
     block = (query.inchikey or "")[_FIRST] if entries else ""
@@ -385,7 +350,7 @@ def _in_order_of(query: Chem.Mol, record: Chem.Mol, mapping: tuple[int, ...]) ->
     return Chem.RenumberAtoms(record, order) if len(order) == record.GetNumAtoms() else record
 
 
-def _hit_by(difference: StereoDifference, entry: _Entry, query: _Keys, parent: Parent) -> StructureHit:
+def _hit_by(difference: StereoDifference, entry: _Entry, query: Molecule, parent: Parent) -> StructureHit:
     """Return the hit of a record of the query's connectivity by how their stereochemistry differs."""
     relation: Relation = "salt" if entry.is_ion else _own_relation(parent)
     if difference.contradicted or (difference.added and not difference.left_open):
@@ -400,7 +365,7 @@ def _own_relation(parent: Parent) -> Relation:
 
 
 def _hit(
-    entry: _Entry, relation: Relation, query: _Keys, parent: Parent, *, contradicted: bool = False
+    entry: _Entry, relation: Relation, query: Molecule, parent: Parent, *, contradicted: bool = False
 ) -> StructureHit:
     return StructureHit(
         entry.substance.substance_id, relation, query.smiles, parent.salt, parent.isotopes, contradicted

@@ -10,7 +10,8 @@ from rdkit import Chem
 
 from kzschedule.errors import InvalidStructureError
 from kzschedule.structures.index import StructureHit, StructureIndex
-from kzschedule.structures.parent import Parent, parents_of
+from kzschedule.structures.molecule import Molecule
+from kzschedule.structures.parent import Parent, parents_of, parents_shown
 from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
 from kzschedule.structures.stereo import stereo_forms, without_groups
 
@@ -28,9 +29,7 @@ class Located:
 
     Attributes
     ----------
-    mol : rdkit.Chem.Mol
-    smiles : str
-        Its canonical SMILES.
+    molecule : Molecule
     parents : tuple of Parent
         The organic substances that it consists of.
     hits : tuple of StructureHit
@@ -38,11 +37,10 @@ class Located:
 
     Notes
     -----
-    What AND and OR groups of enhanced stereochemistry hold is left open in `mol` and `smiles`, and compared for `hits`.
+    What AND and OR groups of enhanced stereochemistry hold is left open in `molecule`, and compared for `hits`.
     """
 
-    mol: Chem.Mol
-    smiles: str
+    molecule: Molecule
     parents: tuple[Parent, ...]
     hits: tuple[StructureHit, ...]
 
@@ -50,7 +48,7 @@ class Located:
     def not_found(self) -> tuple[Parent, ...]:
         """The organic substances among `parents` of which nothing was found, as what stands beside a listed solvent."""
         found = {hit.smiles for hit in self.hits}
-        return tuple(one for one in self.parents if (one.smiles or Chem.MolToSmiles(one.mol)) not in found)
+        return tuple(one for one in self.parents if one.smiles not in found)
 
     @property
     def drawn(self) -> Chem.Mol | None:
@@ -59,7 +57,7 @@ class Located:
         Analogues of such a structure are those of this drawing.
         """
         drawings = [hit.drawn for hit in self.hits if hit.drawn is not None]
-        if len(self.parents) == 1 and drawings and drawings[0].GetNumAtoms() == self.mol.GetNumAtoms():
+        if len(self.parents) == 1 and drawings and drawings[0].GetNumAtoms() == self.molecule.mol.GetNumAtoms():
             return drawings[0]
         return None
 
@@ -84,30 +82,33 @@ def locate(mol: Chem.Mol, index: StructureIndex, counterions: Collection[str]) -
     >>> [(hit.substance_id, hit.relation) for hit in found.hits]
     [('methcathinone', 'salt')]
     """
-    return locate_all([mol], index, counterions)[0]
+    return locate_all([(mol, None)], index, counterions)[0]
 
 
-def locate_all(mols: Iterable[Chem.Mol], index: StructureIndex, counterions: Collection[str]) -> list[Located]:
-    """Find many structures in the data, each as `locate` does.
+def locate_all(
+    mols: Iterable[tuple[Chem.Mol, str | None]], index: StructureIndex, counterions: Collection[str]
+) -> list[Located]:
+    """Find many structures in the data, each as `locate` does, with the SMILES that it was read from, if it was.
 
     Each step is taken for all of them before the next, so that what a step needs stays in the processor's caches:
     that is faster than one structure after the other.
     """
-    mols = list(mols)
-    smiles = [Chem.MolToSmiles(mol) for mol in mols]
-    forms = {
-        number: stereo_forms(mol)
-        for number, (mol, text) in enumerate(zip(mols, smiles, strict=True))
-        if "@" in text and len(mol.GetStereoGroups())
-    }
-    for number in forms:
-        mols[number] = without_groups(mols[number])
-        smiles[number] = Chem.MolToSmiles(mols[number])
-    parents = [parents_of(mol, counterions, text) for mol, text in zip(mols, smiles, strict=True)]
+    taken = [_taken(mol, text, counterions) for mol, text in mols]
     return [
-        Located(mol, text, parts, index.find_forms(forms[number]) if number in forms else index.find(mol, text, parts))
-        for number, (mol, text, parts) in enumerate(zip(mols, smiles, parents, strict=True))
+        Located(molecule, parents, index.find_forms(forms) if forms else index.find_parents(molecule, parents))
+        for molecule, parents, forms in taken
     ]
+
+
+def _taken(
+    mol: Chem.Mol, text: str | None, counterions: Collection[str]
+) -> tuple[Molecule, tuple[Parent, ...], tuple[Chem.Mol, ...]]:
+    """Take a structure apart, into its parents and what its enhanced stereochemistry stands for, if it has such."""
+    if text is not None and (shown := parents_shown(mol, text)) is not None:
+        return Molecule(mol), shown, ()
+    forms = stereo_forms(mol) if len(mol.GetStereoGroups()) else ()
+    molecule = Molecule(without_groups(mol) if forms else mol)
+    return molecule, parents_of(molecule.mol, counterions, molecule.smiles), forms
 
 
 def locate_texts(
@@ -121,5 +122,6 @@ def locate_texts(
             mols[text, notation] = READERS[notation](text)
         except InvalidStructureError as error:
             located[text, notation] = error
-    located.update(zip(mols, locate_all(mols.values(), index, counterions), strict=True))
+    read = ((mol, text if notation == "smiles" else None) for (text, notation), mol in mols.items())
+    located.update(zip(mols, locate_all(read, index, counterions), strict=True))
     return located

@@ -18,14 +18,16 @@ from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from kzschedule._cache import cached_property
 from kzschedule.structures.drawings import amide_form, may_be_imidic
 from kzschedule.structures.keys import flat_smiles
 from kzschedule.structures.logs import silent
+from kzschedule.structures.molecule import Molecule
 
-#: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres, radicals and the
-#: like, and the charges are those of nitro groups, which stay as they are.
+#: A SMILES without fragments, extensions, arrows, charges, isotopes and metals: its bracket atoms are stereocentres,
+#: radicals and the like, and the charges are those of nitro groups, which stay as they are.
 _NOTHING_TO_DO = re.compile(
-    r"(?:[^\[.]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Sn|Te)@{0,2}(?:H\d?)?\]"
+    r"(?:[^\[.\s<>|]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Te)@{0,2}(?:H\d?)?\]"
     r"|(?<=O=)\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\])+"
 )
 #: What a SMILES shows where there is something to do.
@@ -85,8 +87,8 @@ class Parent:
         Whether it was a salt or an ion: a charge was taken away, or an acid beside a base.
     isotopes : bool
         Whether isotope labels were taken away.
-    smiles : str or None
-        Its canonical SMILES, where that was needed to find it.
+    written : str or None
+        Its canonical SMILES, where that was needed to find it; `smiles` has it always.
     mixed : bool
         Whether other fragments stood beside it: counterions, solvents, other substances.
     formula : str
@@ -96,12 +98,22 @@ class Parent:
     mol: Chem.Mol
     salt: bool
     isotopes: bool
-    smiles: str | None = None
+    written: str | None = None
     mixed: bool = False
     formula: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "formula", CalcMolFormula(self.mol))
+
+    @cached_property
+    def molecule(self) -> Molecule:
+        """The parent structure with what it is compared by."""
+        return Molecule(self.mol, self.written)
+
+    @property
+    def smiles(self) -> str:
+        """Its canonical SMILES."""
+        return self.molecule.smiles
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
@@ -115,8 +127,7 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
         Canonical SMILES, without stereo, of neutral fragments that are never the substance meant when another fragment
         is organic (``counterions.csv`` of the data package).
     smiles : str, optional
-        The canonical SMILES of the molecule, where the caller has it: most structures show in it that there
-        is nothing to do.
+        The canonical SMILES of the molecule, where the caller has it; see `parents_shown`.
 
     Returns
     -------
@@ -131,27 +142,44 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     >>> parents_of(Chem.MolFromSmiles("[Na+].[Cl-]"), {"Cl"})
     ()
     """
-    if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
-        if not _CARBON_SYMBOL.search(smiles):
-            return ()
-        if not may_be_imidic(smiles) or (usual := amide_form(mol)) is mol:
-            return (Parent(mol, salt=False, isotopes=False, smiles=smiles),)
-        return (Parent(usual, salt=False, isotopes=False, smiles=Chem.MolToSmiles(usual)),)
+    if smiles is not None and (shown := parents_shown(mol, smiles)) is not None:
+        return shown
     complexed = _has_bound_metal(mol, smiles)
     if complexed:
         mol = _disconnected(mol, smiles)
         smiles = None  # it shows nothing of the charges that are left
-    found: dict[str | None, Parent] = {}
-    for parent in _organic_parts(mol, smiles):
-        found.setdefault(parent.smiles, replace(parent, salt=True) if complexed and parent.mixed else parent)
-    if len(found) > 1:
-        meant = [
-            parent
-            for key, parent in found.items()
-            if _flat(parent, key) not in counterions and not _is_onium(parent.mol)
-        ]
-        return tuple(sorted(meant or found.values(), key=_largest_first))
-    return tuple(found.values())
+    parts = _organic_parts(mol, smiles)
+    if complexed:
+        parts = [replace(parent, salt=True) if parent.mixed else parent for parent in parts]
+    if len(parts) > 1:
+        parts = list({parent.smiles: parent for parent in reversed(parts)}.values())
+    if len(parts) > 1:
+        meant = [parent for parent in parts if _flat(parent) not in counterions and not _is_onium(parent.mol)]
+        return tuple(sorted(meant or parts, key=_largest_first))
+    return tuple(parts)
+
+
+def parents_shown(mol: Chem.Mol, smiles: str) -> tuple[Parent, ...] | None:
+    """Take a structure as it is where its SMILES, canonical or not, shows that nothing is to be taken off.
+
+    Most structures are so.
+
+    Returns
+    -------
+    tuple of Parent, or None
+        As `parents_of`; None where the SMILES does not show it.
+
+    Examples
+    --------
+    >>> [parent.smiles for parent in parents_shown(Chem.MolFromSmiles("C(C)O"), "C(C)O")]
+    ['CCO']
+    >>> parents_shown(Chem.MolFromSmiles("CN.Cl"), "CN.Cl")
+    """
+    if not _NOTHING_TO_DO.fullmatch(smiles):
+        return None
+    if not _CARBON_SYMBOL.search(smiles):
+        return ()
+    return (Parent(amide_form(mol) if may_be_imidic(smiles) else mol, salt=False, isotopes=False),)
 
 
 def _is_onium(mol: Chem.Mol) -> bool:
@@ -230,7 +258,7 @@ def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
 
 def _largest_first(parent: Parent) -> tuple[int, str]:
     """Order parents, those of equal size by their SMILES, not by how the query was drawn."""
-    return -parent.mol.GetNumHeavyAtoms(), parent.smiles or ""
+    return -parent.mol.GetNumHeavyAtoms(), parent.smiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +332,7 @@ def _taken_apart(mol: Chem.Mol, smiles: str | None) -> Fragment:
     parent = _reduced(mol, smiles) if mol.HasSubstructMatch(_CARBON) else None
     if parent is not None:
         known = smiles if parent.mol is mol else None
-        parent = replace(parent, smiles=known or Chem.MolToSmiles(parent.mol))
+        parent = replace(parent, written=known or parent.smiles)
     looked_at = _without_isotopes(mol)[0] if parent is None else parent.mol
     return Fragment(
         parent,
@@ -330,9 +358,9 @@ def _shows(sign: re.Pattern[str], smiles: str | None) -> bool:
     return smiles is None or sign.search(smiles) is not None
 
 
-def _flat(parent: Parent, smiles: str | None) -> str:
+def _flat(parent: Parent) -> str:
     """Return the canonical SMILES without stereo, which most canonical SMILES are."""
-    return flat_smiles(parent.mol) if smiles is None or _STEREO_SIGN.search(smiles) else smiles
+    return parent.molecule.flat if _STEREO_SIGN.search(parent.smiles) else parent.smiles
 
 
 def neutralised(mol: Chem.Mol) -> tuple[Chem.Mol, bool]:

@@ -46,14 +46,14 @@ def check_group_patterns(package: RawPackage) -> Iterator[Finding]:
     structures = {item.substance_id: item.smiles for _, item in package.records(Substance)}
     for line, group in package.records(Group):
         patterns = []
-        for column in ("pattern", "unconfirmed_pattern"):
-            smarts = getattr(group, column)
+        given = [("pattern", group.pattern)] if group.pattern else []
+        for column, smarts in (*given, *(("unconfirmed_pattern", one) for one in group.unconfirmed_pattern)):
             with silent():
-                query = Chem.MolFromSmarts(smarts) if smarts else None
-            if smarts and query is None:
+                query: Chem.Mol | None = Chem.MolFromSmarts(smarts)
+            if query is None:
                 message = f"{group.group_id}: {smarts!r} is no SMARTS"
                 yield problem(Group, line, "pattern", message, "correct the pattern", column)
-            elif query is not None:
+            else:
                 patterns.append(query)
         for check, column, wrong in _example_problems(package, _Compiled(group, tuple(patterns)), structures):
             message = f"{group.group_id} {wrong}"
