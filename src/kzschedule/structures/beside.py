@@ -6,6 +6,7 @@ is: hydrochloric acid is hydrogen chloride in water.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -44,10 +45,17 @@ class Beside:
         )
         self._records = tuple(sorted(looked_for, key=lambda record: (-len(record[1]), record[0])))
         self._known = frozenset(part for _, wanted in self._records for part in wanted)
+        self._largest = max((one.size for one in map(fragment_of, self._known) if one is not None), default=0)
 
     def find(self, smiles: str) -> tuple[str, ...]:
-        """Return the identifiers of the records that a structure of several fragments, as canonical SMILES, holds."""
-        parts = _fragments(smiles)
+        """Return the identifiers of the records that a structure of several fragments holds.
+
+        Parameters
+        ----------
+        smiles : str
+            A SMILES of it, as for `kzschedule.structures.parent.parents_of`.
+        """
+        parts = _fragments(smiles, self._largest)
         if not _GIVING.isdisjoint(parts):
             parts = _exchanged(parts)
         if self._known.isdisjoint(parts):
@@ -63,8 +71,18 @@ class Beside:
         return tuple(found)
 
 
-def _fragments(smiles: str) -> list[str]:
-    return [ion for part in smiles.split(".") for ion in (_ions(part) if _without_carbon(part) else (part,))]
+def _fragments(smiles: str, largest: float = math.inf) -> list[str]:
+    """Return fragments as canonical SMILES, those without carbon as their ions; larger ones as they were given."""
+    found: list[str] = []
+    for part in smiles.split("."):
+        fragment = fragment_of(part)
+        if fragment is None:
+            found.append(part)
+        elif fragment.parent is None:
+            found += _ions(part)
+        else:
+            found.append(part if fragment.size > largest else fragment.molecule.smiles)
+    return found
 
 
 def _without_carbon(smiles: str) -> bool:
@@ -76,8 +94,9 @@ def _without_carbon(smiles: str) -> bool:
 def _ions(smiles: str) -> tuple[str, ...]:
     """Return an inorganic fragment as its ions, with natural isotopes."""
     with silent():
-        form = inorganic_form(Chem.MolFromSmiles(smiles), smiles)
-    return (smiles,) if form is None else tuple(Chem.MolToSmiles(form[0]).split("."))
+        mol = Chem.MolFromSmiles(smiles)
+        form = inorganic_form(mol, smiles)
+    return (Chem.MolToSmiles(mol),) if form is None else tuple(Chem.MolToSmiles(form[0]).split("."))
 
 
 def _exchanged(parts: list[str]) -> list[str]:

@@ -135,7 +135,7 @@ class StructureIndex:
 
         Enhanced stereochemistry is not looked at, for which there is `find_forms`.
         """
-        if parents and (not parents[0].mixed or "." not in whole.smiles):
+        if parents and "." not in whole.shown:
             return self._find_parents(parents, whole)
         # A salt that is a record with a position of its own is answered by it; of another one the parts count too. What
         # has no organic part is compared whole.
@@ -253,7 +253,7 @@ class StructureIndex:
         """Look up the organic parts of several fragments, and what stands beside them."""
         hits = self._find_parents(parents, whole)
         known = {hit.substance_id for hit in hits}
-        beside = [StructureHit(found, "component", whole.smiles) for found in self._beside.find(whole.smiles)]
+        beside = [StructureHit(found, "component", whole.smiles) for found in self._beside.find(whole.shown)]
         others = tuple(hit for hit in beside if hit.substance_id not in known)
         return (*(replace(hit, relation="component") for hit in hits), *others) if others else hits
 

@@ -11,7 +11,7 @@ from rdkit import Chem
 from kzschedule.errors import InvalidStructureError
 from kzschedule.structures.index import StructureHit, StructureIndex
 from kzschedule.structures.molecule import Molecule
-from kzschedule.structures.parent import Parent, parents_of, parents_shown
+from kzschedule.structures.parent import Parent, parents_of, shows_fragments
 from kzschedule.structures.reading import read_inchi, read_molblock, read_smiles
 from kzschedule.structures.stereo import stereo_forms, without_groups
 
@@ -104,11 +104,10 @@ def _taken(
     mol: Chem.Mol, text: str | None, counterions: Collection[str]
 ) -> tuple[Molecule, tuple[Parent, ...], tuple[Chem.Mol, ...]]:
     """Take a structure apart, into its parents and what its enhanced stereochemistry stands for, if it has such."""
-    if text is not None and (shown := parents_shown(mol, text)) is not None:
-        return Molecule(mol), shown, ()
     forms = stereo_forms(mol) if len(mol.GetStereoGroups()) else ()
-    molecule = Molecule(without_groups(mol) if forms else mol)
-    return molecule, parents_of(molecule.mol, counterions, molecule.smiles), forms
+    shown = text if text is not None and shows_fragments(text) else None
+    molecule = Molecule(without_groups(mol) if forms else mol, shown=shown)
+    return molecule, parents_of(molecule.mol, counterions, molecule.shown), forms
 
 
 def locate_texts(

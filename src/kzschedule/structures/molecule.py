@@ -23,6 +23,8 @@ class Molecule:
         Its canonical SMILES; without it, it is written from `mol`.
     known_inchikey : str, optional
         Its standard InChIKey, where the data have it.
+    shown : str, optional
+        A SMILES of it, canonical or not, that shows its fragments as `kzschedule.structures.parent.parents_of` asks.
 
     Examples
     --------
@@ -34,10 +36,15 @@ class Molecule:
     """
 
     def __init__(
-        self, mol: Chem.Mol | None = None, smiles: str | None = None, known_inchikey: str | None = None
+        self,
+        mol: Chem.Mol | None = None,
+        smiles: str | None = None,
+        known_inchikey: str | None = None,
+        shown: str | None = None,
     ) -> None:
         self._mol = mol
         self._smiles = smiles
+        self._shown = shown
         self.known_inchikey = known_inchikey
 
     @cached_property
@@ -53,6 +60,18 @@ class Molecule:
         from rdkit import Chem
 
         return self._smiles or Chem.MolToSmiles(self.mol)
+
+    @property
+    def shown(self) -> str:
+        """A SMILES that shows its fragments; the canonical one, where no other was given."""
+        return self._shown or self.smiles
+
+    @cached_property
+    def formula(self) -> str:
+        """Its molecular formula, charge included."""
+        from rdkit.Chem.rdMolDescriptors import CalcMolFormula
+
+        return CalcMolFormula(self.mol)
 
     @cached_property
     def flat(self) -> str:

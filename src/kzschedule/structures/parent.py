@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from operator import attrgetter
 
 from rdkit import Chem
 from rdkit.Chem.MolStandardize import rdMolStandardize
-from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule._cache import cached_property
 from kzschedule.structures.drawings import amide_form, may_be_imidic
@@ -24,12 +22,14 @@ from kzschedule.structures.keys import flat_smiles
 from kzschedule.structures.logs import silent
 from kzschedule.structures.molecule import Molecule
 
-#: A SMILES without fragments, extensions, arrows, charges, isotopes and metals: its bracket atoms are stereocentres,
-#: radicals and the like, and the charges are those of nitro groups, which stay as they are.
+#: A SMILES without fragments, charges, isotopes and metals: its bracket atoms are stereocentres, radicals and the
+#: like, and the charges are those of nitro groups, which stay as they are.
 _NOTHING_TO_DO = re.compile(
-    r"(?:[^\[.\s<>|]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Te)@{0,2}(?:H\d?)?\]"
+    r"(?:[^\[.]++|\[nH\]|\[(?:C|N|O|S|P|B|Si|Se|se|Ge|As|Sb|Te)@{0,2}(?:H\d?)?\]"
     r"|(?<=O=)\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\])+"
 )
+#: A SMILES without numbers of atoms, extensions and arrows.
+_BARE = re.compile(r"(?:[^\s<>|:]|:(?!\d))+")
 #: What a SMILES shows where there is something to do.
 _CHARGE_SIGN = re.compile(r"[+-]\d*\]")
 _ISOTOPE_SIGN = re.compile(r"\[\d")
@@ -58,7 +58,8 @@ _ION = "D1,D2,D3,D4,D5,D6;!$(*=*)"
 _METAL = f"[{_numbers(_METALS)};{_ION}]"
 #: One whose bonds to carbon are those of a salt: tin, lead and their like have carbon compounds that stay whole.
 _CARBON_METAL = f"[{_numbers(_METALS)};{_ION};!#50;!#82;!#83;!#81;!#31;!#49]"
-_CARBON_ON_METAL = Chem.MolFromSmarts(f"[#6;+0]-{_CARBON_METAL}")
+#: What gets a hydrogen in the place of a metal, though its brackets say that it has none.
+_FREED = Chem.MolFromSmarts(f"[$([#6;+0]-{_CARBON_METAL}),$([#7;+0]-{_METAL})]")
 #: Such a metal bound to a heteroatom or to carbon, as salts are sometimes drawn.
 _BOUND_METAL = Chem.MolFromSmarts(f"[$({_METAL}~[#7,#8,#16,F,Cl,Br,I]),$({_CARBON_METAL}~[#6])]")
 #: What makes a fragment an acid or a base, so that with its opposite it is a salt; both are wide, amides are neither. A
@@ -75,45 +76,41 @@ _BASIC = Chem.MolFromSmarts(f"[$([#7;+0;!X1;!$([#7]~[OX1]);!$(N-C=[O,S]);!$(NS(=
 _REMEMBERED = 2_048
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parent:
     """A substance that a structure consists of.
 
     Attributes
     ----------
-    mol : rdkit.Chem.Mol
+    molecule : Molecule
         The parent structure: neutral as far as it can be, without isotopes.
     salt : bool
         Whether it was a salt or an ion: a charge was taken away, or an acid beside a base.
     isotopes : bool
         Whether isotope labels were taken away.
-    written : str or None
-        Its canonical SMILES, where that was needed to find it; `smiles` has it always.
     mixed : bool
         Whether other fragments stood beside it: counterions, solvents, other substances.
-    formula : str
-        Its molecular formula, charge included.
     """
 
-    mol: Chem.Mol
+    molecule: Molecule
     salt: bool
     isotopes: bool
-    written: str | None = None
     mixed: bool = False
-    formula: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "formula", CalcMolFormula(self.mol))
-
-    @cached_property
-    def molecule(self) -> Molecule:
-        """The parent structure with what it is compared by."""
-        return Molecule(self.mol, self.written)
+    @property
+    def mol(self) -> Chem.Mol:
+        """The molecule of RDKit."""
+        return self.molecule.mol
 
     @property
     def smiles(self) -> str:
         """Its canonical SMILES."""
         return self.molecule.smiles
+
+    @property
+    def formula(self) -> str:
+        """Its molecular formula, charge included."""
+        return self.molecule.formula
 
 
 def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None = None) -> tuple[Parent, ...]:
@@ -127,7 +124,8 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
         Canonical SMILES, without stereo, of neutral fragments that are never the substance meant when another fragment
         is organic (``counterions.csv`` of the data package).
     smiles : str, optional
-        The canonical SMILES of the molecule, where the caller has it; see `parents_shown`.
+        The canonical SMILES of the molecule, or one that `shows_fragments`: most structures show in it that there is
+        nothing to do.
 
     Returns
     -------
@@ -142,11 +140,13 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     >>> parents_of(Chem.MolFromSmiles("[Na+].[Cl-]"), {"Cl"})
     ()
     """
-    if smiles is not None and (shown := parents_shown(mol, smiles)) is not None:
-        return shown
+    if smiles is not None and _NOTHING_TO_DO.fullmatch(smiles):
+        if not _CARBON_SYMBOL.search(smiles):
+            return ()
+        return (Parent(Molecule(amide_form(mol) if may_be_imidic(smiles) else mol), salt=False, isotopes=False),)
     complexed = _has_bound_metal(mol, smiles)
     if complexed:
-        mol = _disconnected(mol, smiles)
+        mol = _disconnected(mol if smiles is None else _reread(mol))
         smiles = None  # it shows nothing of the charges that are left
     parts = _organic_parts(mol, smiles)
     if complexed:
@@ -159,27 +159,15 @@ def parents_of(mol: Chem.Mol, counterions: Collection[str], smiles: str | None =
     return tuple(parts)
 
 
-def parents_shown(mol: Chem.Mol, smiles: str) -> tuple[Parent, ...] | None:
-    """Take a structure as it is where its SMILES, canonical or not, shows that nothing is to be taken off.
-
-    Most structures are so.
-
-    Returns
-    -------
-    tuple of Parent, or None
-        As `parents_of`; None where the SMILES does not show it.
+def shows_fragments(smiles: str) -> bool:
+    """Whether a SMILES as it was given shows the fragments of the structure: as it is when read part by part.
 
     Examples
     --------
-    >>> [parent.smiles for parent in parents_shown(Chem.MolFromSmiles("C(C)O"), "C(C)O")]
-    ['CCO']
-    >>> parents_shown(Chem.MolFromSmiles("CN.Cl"), "CN.Cl")
+    >>> shows_fragments("CN.Cl"), shows_fragments("C1C.C1"), shows_fragments("C>>N"), shows_fragments("[CH3:1]C")
+    (True, False, False, False)
     """
-    if not _NOTHING_TO_DO.fullmatch(smiles):
-        return None
-    if not _CARBON_SYMBOL.search(smiles):
-        return ()
-    return (Parent(amide_form(mol) if may_be_imidic(smiles) else mol, salt=False, isotopes=False),)
+    return _BARE.fullmatch(smiles) is not None and ("." not in smiles or fragments_of(smiles) is not None)
 
 
 def _is_onium(mol: Chem.Mol) -> bool:
@@ -197,7 +185,7 @@ def ions_of(mol: Chem.Mol, counterions: Collection[str]) -> frozenset[str]:
     ['Cl', '[Na]']
     """
     plain, _ = _without_isotopes(mol)
-    ionic = _disconnected(plain, None) if _has_bound_metal(plain, None) else plain
+    ionic = _disconnected(plain) if _has_bound_metal(plain, None) else plain
     found = set()
     for fragment in Chem.GetMolFrags(ionic, asMols=True):
         neutral = flat_smiles(neutralised(fragment)[0])
@@ -233,7 +221,7 @@ def inorganic_form(mol: Chem.Mol, smiles: str) -> tuple[Chem.Mol, bool] | None:
     >>> Chem.MolToSmiles(inorganic_form(drawn, Chem.MolToSmiles(drawn))[0])
     '[K+].[O]=[Mn](=[O])(=[O])[O-]'
     """
-    ionic = _disconnected(mol, smiles) if _has_bound_metal(mol, smiles) else mol
+    ionic = _disconnected(_reread(mol)) if _has_bound_metal(mol, smiles) else mol
     plain, had_isotopes = _without_isotopes(ionic)
     return None if plain is mol else (plain, had_isotopes)
 
@@ -242,13 +230,18 @@ def _has_bound_metal(mol: Chem.Mol, smiles: str | None) -> bool:
     return _shows(_METAL_SIGN, smiles) and bool(mol.HasSubstructMatch(_BOUND_METAL))
 
 
-def _disconnected(mol: Chem.Mol, smiles: str | None) -> Chem.Mol:
-    """Return the molecule with its metals as ions; as it is where the rest would have a valence that there is not."""
-    # Read from the canonical SMILES, so that hydrogens written out in brackets make no difference.
+def _reread(mol: Chem.Mol) -> Chem.Mol:
+    """Return a molecule as its canonical SMILES is read, so that hydrogens in brackets make no difference."""
     with silent():
-        drawn: Chem.Mol | None = None if smiles is None else Chem.MolFromSmiles(smiles)
-        whole = Chem.Mol(mol) if drawn is None else drawn
-        for atom, *_ in whole.GetSubstructMatches(_CARBON_ON_METAL):
+        read: Chem.Mol | None = Chem.MolFromSmiles(Chem.MolToSmiles(mol))
+    return mol if read is None else read
+
+
+def _disconnected(mol: Chem.Mol) -> Chem.Mol:
+    """Return the molecule with its metals as ions; as it is where the rest would have a valence that there is not."""
+    with silent():
+        whole = Chem.Mol(mol)
+        for atom, *_ in whole.GetSubstructMatches(_FREED):
             whole.GetAtomWithIdx(atom).SetNoImplicit(False)  # what takes the place of the metal is a hydrogen
         try:
             return _disconnector().Disconnect(whole)
@@ -261,28 +254,51 @@ def _largest_first(parent: Parent) -> tuple[int, str]:
     return -parent.mol.GetNumHeavyAtoms(), parent.smiles
 
 
-@dataclass(frozen=True, slots=True)
 class Fragment:
     """A fragment of a structure.
 
+    Parameters
+    ----------
+    mol : rdkit.Chem.Mol
+        It alone.
+    smiles : str, optional
+        A SMILES of it, as for `parents_of`.
+
     Attributes
     ----------
+    molecule : Molecule
+        It as drawn.
     parent : Parent or None
         Its parent structure, if it is organic.
+    size : int
+        Its atoms.
     charged : bool
         Whether it bears a charge as drawn.
-    acid, base : bool
-        Whether it can make a salt with a base, with an acid.
     """
 
-    parent: Parent | None
-    charged: bool
-    acid: bool
-    base: bool
+    def __init__(self, mol: Chem.Mol, smiles: str | None) -> None:
+        self.size = mol.GetNumAtoms()
+        self.molecule = Molecule(mol)
+        self.parent = _reduced(mol, smiles) if mol.HasSubstructMatch(_CARBON) else None
+        self.charged = Chem.GetFormalCharge(mol) != 0
+
+    @cached_property
+    def acid(self) -> bool:
+        """Whether it can make a salt with a base."""
+        return bool(self._plain.HasSubstructMatch(_ACIDIC))
+
+    @cached_property
+    def base(self) -> bool:
+        """Whether it can make a salt with an acid."""
+        return bool(self._plain.HasSubstructMatch(_BASIC))
+
+    @property
+    def _plain(self) -> Chem.Mol:
+        return _without_isotopes(self.molecule.mol)[0] if self.parent is None else self.parent.mol
 
 
 def fragments_of(smiles: str) -> tuple[Fragment, ...] | None:
-    """Return the fragments of a canonical SMILES; None where one cannot be read back.
+    """Return the fragments of a SMILES, read part by part; None where one cannot be read alone.
 
     Examples
     --------
@@ -299,24 +315,26 @@ def _organic_parts(mol: Chem.Mol, smiles: str | None) -> list[Parent]:
         return _told_salts(read)
     if "." not in smiles if smiles is not None else len(Chem.GetMolFrags(mol)) == 1:
         return [_reduced(mol, smiles)] if mol.HasSubstructMatch(_CARBON) else []
-    return _told_salts([_taken_apart(fragment, None) for fragment in Chem.GetMolFrags(mol, asMols=True)])
+    return _told_salts([Fragment(fragment, None) for fragment in Chem.GetMolFrags(mol, asMols=True)])
 
 
 def _told_salts(fragments: Sequence[Fragment]) -> list[Parent]:
     """Return the parents of fragments, each with whether it is a salt with another fragment."""
-    acids, bases = (sum(map(attrgetter(kind), fragments)) for kind in ("acid", "base"))
     parents = []
-    for one in fragments:
+    for place, one in enumerate(fragments):
         if one.parent is not None:
             salt = one.parent.salt or one.charged
-            salt = salt or (one.base and acids > one.acid) or (one.acid and bases > one.base)
+            # Of the others, which are the same few in most salts, it is known already.
+            others = (*fragments[:place], *fragments[place + 1 :])
+            salt = salt or (any(other.acid for other in others) and one.base)
+            salt = salt or (any(other.base for other in others) and one.acid)
             parents.append(replace(one.parent, salt=salt, mixed=True))
     return parents
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def fragment_of(smiles: str) -> Fragment | None:
-    """Return a fragment of several, given as canonical SMILES; None where it cannot be read back.
+    """Return a fragment of several by its SMILES; None where that cannot be read alone.
 
     Examples
     --------
@@ -325,21 +343,7 @@ def fragment_of(smiles: str) -> Fragment | None:
     """
     with silent():
         fragment: Chem.Mol | None = Chem.MolFromSmiles(smiles)
-    return None if fragment is None else _taken_apart(fragment, smiles)
-
-
-def _taken_apart(mol: Chem.Mol, smiles: str | None) -> Fragment:
-    parent = _reduced(mol, smiles) if mol.HasSubstructMatch(_CARBON) else None
-    if parent is not None:
-        known = smiles if parent.mol is mol else None
-        parent = replace(parent, written=known or parent.smiles)
-    looked_at = _without_isotopes(mol)[0] if parent is None else parent.mol
-    return Fragment(
-        parent,
-        charged=Chem.GetFormalCharge(mol) != 0,
-        acid=looked_at.HasSubstructMatch(_ACIDIC),
-        base=looked_at.HasSubstructMatch(_BASIC),
-    )
+    return None if fragment is None else Fragment(fragment, smiles)
 
 
 def _ionises(mol: Chem.Mol) -> bool:
@@ -350,7 +354,8 @@ def _reduced(fragment: Chem.Mol, smiles: str | None) -> Parent:
     """Take charges and isotopes off a fragment."""
     neutral, was_charged = neutralised(fragment) if _shows(_CHARGE_SIGN, smiles) else (fragment, False)
     plain, had_isotopes = _without_isotopes(neutral) if _shows(_ISOTOPE_SIGN, smiles) else (neutral, False)
-    return Parent(amide_form(plain) if smiles is None or may_be_imidic(smiles) else plain, was_charged, had_isotopes)
+    usual = amide_form(plain) if smiles is None or may_be_imidic(smiles) else plain
+    return Parent(Molecule(usual), was_charged, had_isotopes)
 
 
 def _shows(sign: re.Pattern[str], smiles: str | None) -> bool:
