@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
@@ -21,7 +20,6 @@ from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
 
 if TYPE_CHECKING:
-    from kzschedule.answer.mentions import MentionFinder
     from kzschedule.schedule import Schedule
 
 #: A CAS number without one of its hyphens or both, or with another sign in their place, perhaps behind the word CAS.
@@ -138,7 +136,9 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     if short:
         yield from _one_word(text, schedule)
     few = short and sum(map(str.isalpha, text.split())) > 1
-    for mention in _finder(schedule).find(text):
+    from kzschedule.answer.mentions import finder_of  # what it is built of is read for texts only
+
+    for mention in finder_of(schedule).find(text):
         if identifiers_within(mention.text):
             continue  # which is not what its substance is called by
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
@@ -212,13 +212,6 @@ def _is_derivative(text: str, end: int) -> bool:
     """Whether the word behind a name makes another substance of it, as in acetone oxime."""
     match = _NEXT_WORD.match(text, end)
     return match is not None and match[1].casefold() in words("derivative")
-
-
-@lru_cache(maxsize=4)
-def _finder(schedule: Schedule) -> MentionFinder:
-    from kzschedule.answer.mentions import MentionFinder
-
-    return MentionFinder(schedule.package)
 
 
 def cas_numbers_meant(text: str) -> tuple[str, ...]:

@@ -16,13 +16,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
 
+from kzschedule._cache import Kept
 from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
@@ -83,8 +84,9 @@ def find_mentions(text: str, *, schedule: Schedule | None = None) -> tuple[Menti
     >>> [found.substance_ids for found in find_mentions("CAS 561-27-3, CNC(C)C(=O)c1ccccc1")]
     [('heroin',), ('methcathinone',)]
     """
-    finder = _default_finder() if schedule is None else MentionFinder(schedule.package)
-    found = finder.find(text)
+    from kzschedule.schedule import Schedule
+
+    found = finder_of(schedule or Schedule.default()).find(text)
     drawn = tuple(_structures(text, schedule))
     if not drawn:
         return found
@@ -92,11 +94,10 @@ def find_mentions(text: str, *, schedule: Schedule | None = None) -> tuple[Menti
     return tuple(sorted((*apart, *drawn), key=lambda one: one.start))
 
 
-@cache
-def _default_finder() -> MentionFinder:
-    from kzschedule.schedule import Schedule
-
-    return MentionFinder(Schedule.default().package)
+@lru_cache(maxsize=4)
+def finder_of(schedule: Schedule) -> MentionFinder:
+    """Return the finder of the names of a list; those of the lists asked last are remembered."""
+    return MentionFinder(schedule.package)
 
 
 #: What the notation of a structure of some atoms has, and ordinary words have not.
@@ -134,20 +135,15 @@ def _structure(word: str, place: int, schedule: Schedule | None) -> Iterator[Men
             yield Mention(start, start + len(written), written, written, found)
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What a pattern stands for; `capitals` are the places of capitals that count if case does.
-
-    `only_medicine` says whether it is the name of a medicine of several active substances and nothing else.
-    """
+class _Entry(NamedTuple):
+    """What a pattern stands for; `capitals` are the places of capitals that count if case does."""
 
     name: str
-    substance_ids: dict[str, None] = field(default_factory=dict)
-    capitals: set[tuple[bool, ...]] = field(default_factory=set)
-    any_case: bool = False
-    capital: bool = False
-    street: bool = False
-    only_medicine: bool = True
+    substance_ids: Sequence[str]
+    capitals: Sequence[str]
+    any_case: bool
+    capital: bool
+    ambiguous: bool
 
 
 class MentionFinder:
@@ -160,36 +156,9 @@ class MentionFinder:
     """
 
     def __init__(self, package: DataPackage) -> None:
-        entries: dict[str, _Entry] = {}
-        for name, substance_id, kind in _names(package):
-            for form in _forms(name):
-                pattern = _lowered(form)
-                if sum(character.isalnum() for character in pattern) < _SHORTEST:
-                    continue
-                entry = entries.setdefault(pattern, _Entry(name))
-                entry.substance_ids[substance_id] = None
-                entry.street |= kind == "street"
-                entry.only_medicine &= kind == "combination"
-                if _is_code(name, kind):
-                    entry.capitals.add(_capitals(form))
-                elif (kind == "brand" or (kind == "combination" and name.isascii())) and name.isalpha():
-                    entry.capital = True
-                else:
-                    entry.any_case = True
-        for number, substance_id, certain in _numbers(package):
-            entry = entries.setdefault(_lowered(number), _Entry(number, any_case=True, only_medicine=False))
-            entry.substance_ids[substance_id] = None
-            entry.street |= not certain
-        declared = {
-            _lowered(word)
-            for name in (*(one.name for one in package.collisions), *everyday_words())
-            for word in (name, *inflected(name))
-        }
         self._automaton: Any = ahocorasick.Automaton()
-        for pattern, entry in entries.items():
-            several = len(entry.substance_ids) > 1 and not entry.only_medicine
-            ambiguous = entry.street or several or pattern in declared
-            self._automaton.add_word(pattern, (len(pattern), entry, ambiguous))
+        for pattern, entry in Kept(package.digest).table("mentions", lambda: _patterns(package)).items():
+            self._automaton.add_word(pattern, (len(pattern), _Entry(*entry)))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -205,9 +174,9 @@ class MentionFinder:
         characters = set(text)
         prepared, places = prepared_already or _prepare(text, characters)
         lowered = _lowered(prepared, characters if prepared is text else None)
-        found: list[tuple[int, int, _Entry, bool]] = []
+        found: list[tuple[int, int, _Entry]] = []
         size = len(lowered)
-        for last, (length, entry, ambiguous) in self._automaton.iter(lowered):
+        for last, (length, entry) in self._automaton.iter(lowered):
             start, end = last + 1 - length, last + 1
             # Most matches are parts of longer words; the quick question comes first.
             if start and lowered[start - 1].isalnum():
@@ -220,25 +189,78 @@ class MentionFinder:
                 _BEHIND_NAME.search(lowered, max(start - 40, 0), start) or _SALT_OF.match(lowered, end)
             ):
                 continue  # the salt of what stands before it, not the acid
-            found.append((start, end, entry, ambiguous))
+            found.append((start, end, entry))
         found.sort(key=lambda item: (item[0], -item[1]))
         return tuple(self._mentions(found, text, places))
 
     @staticmethod
-    def _mentions(found: Iterable[tuple[int, int, _Entry, bool]], text: str, places: _Places) -> Iterator[Mention]:
+    def _mentions(found: Iterable[tuple[int, int, _Entry]], text: str, places: _Places) -> Iterator[Mention]:
         covered = 0
-        for start, end, entry, ambiguous in found:
+        for start, end, entry in found:
             if start < covered:
                 continue
             covered = end
             first, last = places.original(start), places.original(end)
-            yield Mention(first, last, text[first:last], entry.name, tuple(entry.substance_ids), ambiguous)
+            yield Mention(first, last, text[first:last], entry.name, tuple(entry.substance_ids), entry.ambiguous)
 
 
 #: Names with fewer letters and digits than this are not searched for.
 _SHORTEST = 3
 #: A name in capitals up to this length is a code, whatever the data call it.
 _LONGEST_CODE = 5
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What is gathered of a pattern.
+
+    `only_medicine` says whether it is the name of a medicine of several active substances and nothing else.
+    """
+
+    name: str
+    substance_ids: dict[str, None] = field(default_factory=dict)
+    capitals: dict[str, None] = field(default_factory=dict)
+    any_case: bool = False
+    capital: bool = False
+    street: bool = False
+    only_medicine: bool = True
+
+
+def _patterns(package: DataPackage) -> dict[str, _Entry]:
+    """Return what is searched for, each with what it stands for."""
+    entries: dict[str, _Gathered] = {}
+    for name, substance_id, kind in _names(package):
+        for form in _forms(name):
+            pattern = _lowered(form)
+            if sum(character.isalnum() for character in pattern) < _SHORTEST:
+                continue
+            entry = entries.setdefault(pattern, _Gathered(name))
+            entry.substance_ids[substance_id] = None
+            entry.street |= kind == "street"
+            entry.only_medicine &= kind == "combination"
+            if _is_code(name, kind):
+                entry.capitals[_capitals(form)] = None
+            elif (kind == "brand" or (kind == "combination" and name.isascii())) and name.isalpha():
+                entry.capital = True
+            else:
+                entry.any_case = True
+    for number, substance_id, certain in _numbers(package):
+        entry = entries.setdefault(_lowered(number), _Gathered(number, any_case=True, only_medicine=False))
+        entry.substance_ids[substance_id] = None
+        entry.street |= not certain
+    declared = {
+        _lowered(word)
+        for name in (*(one.name for one in package.collisions), *everyday_words())
+        for word in (name, *inflected(name))
+    }
+    found: dict[str, _Entry] = {}
+    for pattern, entry in entries.items():
+        several = len(entry.substance_ids) > 1 and not entry.only_medicine
+        ambiguous = entry.street or several or pattern in declared
+        found[pattern] = _Entry(
+            entry.name, [*entry.substance_ids], [*entry.capitals], entry.any_case, entry.capital, ambiguous
+        )
+    return found
 
 
 def _names(package: DataPackage) -> Iterator[tuple[str, str, str | None]]:
@@ -397,8 +419,8 @@ def _written_right(written: str, entry: _Entry) -> bool:
     return bool(entry.capitals) and _capitals(written) in entry.capitals
 
 
-def _capitals(text: str) -> tuple[bool, ...]:
-    return tuple(letter.isupper() for letter in text)
+def _capitals(text: str) -> str:
+    return "".join("A" if letter.isupper() else "a" for letter in text)
 
 
 class _Places:
