@@ -6,8 +6,8 @@ here knows a name or a structure.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
 
 #: Dashes and minus signs that Unicode does not count among the dashes.
 _OTHER_DASHES = frozenset({"MINUS SIGN", "HYPHEN BULLET", "MODIFIER LETTER MINUS SIGN", "HEAVY MINUS SIGN"})
@@ -123,10 +123,23 @@ def clean(text: str) -> str:
     return read if read.isascii() else unicodedata.normalize("NFKC", read.translate(_CHARACTERS))
 
 
-def clean_in_place(text: str, characters: Iterable[str] | None = None) -> str:
-    """Return a text as `clean` does, but character for character: what has no picture stays, and NFKC is not applied.
+#: What is not plain Latin and Cyrillic typing: all other characters are read as they are.
+_UNUSUAL = re.compile(r"[^ -_a-~\u0400-\u04ff]")
 
-    To know which `characters` it has, and no others, spares half of the work.
+
+def unusual(text: str) -> set[str]:
+    """Return the characters of a text that may be read as others; to look for them costs less than to collect all.
+
+    Examples
+    --------
+    >>> unusual("героин, 5F‑ADB")
+    {'‑'}
+    """
+    return set(_UNUSUAL.findall(text))
+
+
+def clean_in_place(text: str) -> str:
+    """Return a text as `clean` does, but character for character: what has no picture stays, and NFKC is not applied.
 
     Examples
     --------
@@ -135,7 +148,7 @@ def clean_in_place(text: str, characters: Iterable[str] | None = None) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    for one in set(text) if characters is None else characters:
+    for one in unusual(text):
         read = _CHARACTERS[ord(one)]
         if read != one and len(read) == 1:
             text = text.replace(one, read)  # quicker than translating a long text for the few that it has

@@ -10,7 +10,7 @@ from kzschedule.names.order import order_key, substituent_key
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.words import SALT_WORDS, STEREO
 from kzschedule.schedule import Schedule
-from kzschedule.text import clean
+from kzschedule.text import clean, clean_in_place, unusual
 
 NAMES = st.deferred(lambda: st.sampled_from([hit.matched_text for hit in Schedule.default().names.names_of()]))
 LETTERS = st.text(alphabet="abcdefxyzαβδабвгежийкмнорстухыьёқіұ0123456789 ,.'’-–−()[]±+/\u00ad\u200b\u00a0")
@@ -200,3 +200,10 @@ def test_case_is_no_difference(name: str, way: str) -> None:
 @given(NAMES)
 def test_folding_a_spelled_name_again_changes_nothing(name: str) -> None:
     assert spell(spell(name)) == spell(name)
+
+
+def test_what_is_not_unusual_is_read_as_it_is() -> None:
+    typed = [chr(code) for code in range(0x500) if not unusual(chr(code))]
+    assert {*"abcxyzABCXYZабвәұҚЯ0123456789 -()"} <= {*typed}
+    assert all(clean(one) == one for one in typed if one != "`")
+    assert clean_in_place("`\u2212\u00a0") == "'- "

@@ -90,6 +90,11 @@ class SkeletonScreen:
         """The paths of atoms that rule skeletons out, divided."""
         return _tests(_members_by_path(self._skeletons), self.everything)
 
+    def prepare(self) -> None:
+        """Compile the tests of paths, and use them from the next molecule on."""
+        self._before_paths = 0
+        _ = self.tests
+
     def possible(self, mol: Chem.Mol, wanted: int = -1, formula: str | None = None) -> list[int]:
         """Numbers of the skeletons that a molecule may contain, of those whose bits are set in `wanted`."""
         # Of connected atoms this is the number of independent rings; a mixture is no analogue anyhow.

@@ -138,6 +138,10 @@ class AnalogueSearch:
     def _nesting(self) -> Nesting | None:
         return None if self.rule.substituents else Nesting(self.rule, self.substituents)
 
+    def prepare(self) -> None:
+        """Compile what pays for many structures only, which otherwise happens after the first hundred."""
+        self._screen.prepare()
+
     def find(
         self, mol: Chem.Mol, *, include_open: bool = True, formula: str | None = None
     ) -> tuple[Decomposition, ...]:

@@ -29,7 +29,7 @@ from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
 from kzschedule.names.inflection import inflected
 from kzschedule.names.words import GREEK, SALT_WORDS
-from kzschedule.text import clean_in_place, is_invisible
+from kzschedule.text import clean_in_place, is_invisible, unusual
 
 if TYPE_CHECKING:
     from kzschedule.records.package import DataPackage
@@ -171,9 +171,8 @@ class MentionFinder:
         return found
 
     def _find(self, text: str, prepared_already: tuple[str, _Places] | None = None) -> tuple[Mention, ...]:
-        characters = set(text)
-        prepared, places = prepared_already or _prepare(text, characters)
-        lowered = _lowered(prepared, characters if prepared is text else None)
+        prepared, places = prepared_already or _prepare(text)
+        lowered = _lowered(prepared)
         found: list[tuple[int, int, _Entry]] = []
         size = len(lowered)
         for last, (length, entry) in self._automaton.iter(lowered):
@@ -364,11 +363,12 @@ _TYPED_FOR = {"α": ("a", "A", "а", "А"), "β": ("b", "B")}
 _letter_of = {word: letter for letter, words in GREEK.items() for word in words}
 _LONGEST_TOGETHER = 12
 _DIGITS_MEET = re.compile(r"\d-\d")
-_MIXED = re.compile(r"[a-z][\u0400-\u052f]|[\u0400-\u052f][a-z]")
+#: A Latin letter beside a Cyrillic one.
+_MIXED = re.compile(r"[a-z](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))")
 
 
-def _lowered(text: str, characters: set[str] | None = None) -> str:
-    """Return a text, of which the characters may be known, in lower case, one typography and one script a word.
+def _lowered(text: str) -> str:
+    """Return a text in lower case, one typography and one script a word.
 
     Each character stays in its place.
     """
@@ -376,8 +376,7 @@ def _lowered(text: str, characters: set[str] | None = None) -> str:
     if len(lowered) != len(text):
         # One letter of Unicode becomes two in lower case; it is not in any name.
         lowered = "".join(letter.lower()[:1] for letter in text)
-    small = None if characters is None else {character.lower()[:1] for character in characters}
-    lowered = clean_in_place(lowered, small).replace("ё", "е")
+    lowered = clean_in_place(lowered).replace("ё", "е")
     for space in "\t\n\r\x0b\x0c":
         # Searching for a character that is not there costs next to nothing.
         if space in lowered:
@@ -438,13 +437,14 @@ class _Places:
         return place + self._shifts[bisect_right(self._starts, place) - 1]
 
 
-def _shortened(text: str, characters: set[str]) -> re.Pattern[str] | None:
+def _shortened(text: str) -> re.Pattern[str] | None:
     """Return the pattern of what is shorter in a prepared text, or None where its characters show that nothing is.
 
     That is invisible characters, runs of space, lines broken at a hyphen, and letters that are written with separate
     marks.
     """
-    invisible = "" if text.isascii() else "".join(filter(is_invisible, characters))
+    characters = unusual(text)
+    invisible = "" if text.isascii() else "".join(sorted(filter(is_invisible, characters)))
     marked = any("\u0300" <= character <= "\u036f" for character in characters)
     if invisible or marked or "  " in text or not characters.isdisjoint("\t\n\r\x0b\x0c\u00a0"):
         unseen = f"[{re.escape(invisible)}]+|" if invisible else ""
@@ -470,10 +470,10 @@ def _joined_lines(text: str) -> tuple[str, _Places] | None:
     return "".join(pieces), places
 
 
-def _prepare(text: str, characters: set[str]) -> tuple[str, _Places]:
+def _prepare(text: str) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
-    pattern = _shortened(text, characters)
+    pattern = _shortened(text)
     if pattern is None:
         return text, places
     pieces: list[str] = []

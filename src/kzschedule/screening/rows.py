@@ -132,8 +132,9 @@ class Screener:
     language: Language = "en"
 
     def prepare(self) -> None:
-        """Read the list and compile the search for analogues, which otherwise happens with the first structure."""
+        """Read the list and compile the search for analogues, which otherwise happens with the first structures."""
         examine("C", "smiles", self.view)
+        self.view.search.prepare()
 
     def rows(self, queries: Iterable[Sequence[object] | Unreadable]) -> list[Row]:
         """Return one row for each input row, in order."""

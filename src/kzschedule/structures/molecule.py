@@ -50,16 +50,20 @@ class Molecule:
     @cached_property
     def mol(self) -> Chem.Mol:
         """The sanitised molecule."""
+        if self._mol is not None:
+            return self._mol
         from rdkit import Chem
 
-        return self._mol if self._mol is not None else Chem.MolFromSmiles(self._smiles or "")
+        return Chem.MolFromSmiles(self._smiles or "")
 
     @cached_property
     def smiles(self) -> str:
         """Its canonical SMILES."""
+        if self._smiles is not None:
+            return self._smiles  # for a name that is listed, RDKit is not even imported
         from rdkit import Chem
 
-        return self._smiles or Chem.MolToSmiles(self.mol)
+        return Chem.MolToSmiles(self.mol)
 
     @property
     def shown(self) -> str:
