@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: Dashes and minus signs that Unicode does not count among the dashes.
 _OTHER_DASHES = frozenset({"MINUS SIGN", "HYPHEN BULLET", "MODIFIER LETTER MINUS SIGN", "HEAVY MINUS SIGN"})
@@ -138,8 +139,10 @@ def unusual(text: str) -> set[str]:
     return set(_UNUSUAL.findall(text))
 
 
-def clean_in_place(text: str) -> str:
+def clean_in_place(text: str, characters: Iterable[str] | None = None) -> str:
     """Return a text as `clean` does, but character for character: what has no picture stays, and NFKC is not applied.
+
+    Where the caller has its `unusual` characters, they are not looked for again.
 
     Examples
     --------
@@ -148,7 +151,7 @@ def clean_in_place(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    for one in unusual(text):
+    for one in unusual(text) if characters is None else characters:
         read = _CHARACTERS[ord(one)]
         if read != one and len(read) == 1:
             text = text.replace(one, read)  # quicker than translating a long text for the few that it has

@@ -171,8 +171,9 @@ class MentionFinder:
         return found
 
     def _find(self, text: str, prepared_already: tuple[str, _Places] | None = None) -> tuple[Mention, ...]:
-        prepared, places = prepared_already or _prepare(text)
-        lowered = _lowered(prepared)
+        characters = unusual(text)
+        prepared, places = prepared_already or _prepare(text, characters)
+        lowered = _lowered(prepared, characters if prepared is text else None)
         found: list[tuple[int, int, _Entry]] = []
         size = len(lowered)
         for last, (length, entry) in self._automaton.iter(lowered):
@@ -367,8 +368,8 @@ _DIGITS_MEET = re.compile(r"\d-\d")
 _MIXED = re.compile(r"[a-z](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))")
 
 
-def _lowered(text: str) -> str:
-    """Return a text in lower case, one typography and one script a word.
+def _lowered(text: str, characters: set[str] | None = None) -> str:
+    """Return a text, whose unusual characters may be known, in lower case, one typography and one script a word.
 
     Each character stays in its place.
     """
@@ -376,7 +377,8 @@ def _lowered(text: str) -> str:
     if len(lowered) != len(text):
         # One letter of Unicode becomes two in lower case; it is not in any name.
         lowered = "".join(letter.lower()[:1] for letter in text)
-    lowered = clean_in_place(lowered).replace("ё", "е")
+    small = None if characters is None else {character.lower()[:1] for character in characters}
+    lowered = clean_in_place(lowered, small).replace("ё", "е")
     for space in "\t\n\r\x0b\x0c":
         # Searching for a character that is not there costs next to nothing.
         if space in lowered:
@@ -434,16 +436,17 @@ class _Places:
         self._shifts.append(shift)
 
     def original(self, place: int) -> int:
+        if len(self._starts) == 1:
+            return place  # nothing was shifted
         return place + self._shifts[bisect_right(self._starts, place) - 1]
 
 
-def _shortened(text: str) -> re.Pattern[str] | None:
+def _shortened(text: str, characters: set[str]) -> re.Pattern[str] | None:
     """Return the pattern of what is shorter in a prepared text, or None where its characters show that nothing is.
 
     That is invisible characters, runs of space, lines broken at a hyphen, and letters that are written with separate
     marks.
     """
-    characters = unusual(text)
     invisible = "" if text.isascii() else "".join(sorted(filter(is_invisible, characters)))
     marked = any("\u0300" <= character <= "\u036f" for character in characters)
     if invisible or marked or "  " in text or not characters.isdisjoint("\t\n\r\x0b\x0c\u00a0"):
@@ -470,10 +473,10 @@ def _joined_lines(text: str) -> tuple[str, _Places] | None:
     return "".join(pieces), places
 
 
-def _prepare(text: str) -> tuple[str, _Places]:
+def _prepare(text: str, characters: set[str]) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
-    pattern = _shortened(text)
+    pattern = _shortened(text, characters)
     if pattern is None:
         return text, places
     pieces: list[str] = []
