@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from rdkit import Chem
-from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from kzschedule._cache import cached_property
 from kzschedule.language.vocabulary import Relation
@@ -244,7 +243,7 @@ class StructureIndex:
         relation: Relation = "isotopologue" if isotopes else "same_structure"
         return tuple(
             StructureHit(entry.substance.substance_id, relation, query.smiles, isotopes=isotopes)
-            for entry in self._whole.get(CalcMolFormula(query.mol), ())
+            for entry in self._whole.get(query.formula, ())
             if query.smiles == entry.keys.smiles
             or (query.inchikey is not None and query.inchikey == entry.substance.inchikey)
         )
