@@ -49,7 +49,7 @@ def test_a_slower_library_is_noticed(ratios, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(ratios, "ROUNDS", 1)
     measure = ratios.MEASURES["listed_structures"]
     before = ratios.ratio(measure)
-    found = StructureIndex.find
+    found = StructureIndex.find_parents
 
     def slow(*arguments, **named):
         until = time.process_time() + 0.002
@@ -57,7 +57,7 @@ def test_a_slower_library_is_noticed(ratios, monkeypatch: pytest.MonkeyPatch) ->
             pass
         return found(*arguments, **named)
 
-    monkeypatch.setattr(StructureIndex, "find", slow)
+    monkeypatch.setattr(StructureIndex, "find_parents", slow)
     assert list(ratios.fallen({"listed_structures": before}, lambda name: ratios.ratio(ratios.MEASURES[name])))
 
 
