@@ -1,76 +1,98 @@
-"""docs/reference/api names every public function and class: of the package, and of each module that it documents."""
+"""docs/reference/api is the interface: its table names all of it, and no guide uses anything else."""
 
 import importlib
 import inspect
+import json
 import re
 from pathlib import Path
-from types import ModuleType
 
 import kzschedule
+from kzschedule import KzScheduleError, errors
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted((DOCS / "reference" / "api").glob("*.md"))
-TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+API = DOCS / "reference" / "api"
 DIRECTIVE = re.compile(r"^\.\. auto(module|function|class|exception|data):: (\S+)\n((?:   .*\n)*)", re.MULTILINE)
-IMPORT = re.compile(r"^>>> from (kzschedule[\w.]*) import ([\w, ]+)", re.MULTILINE)
+IMPORT = re.compile(r"^(?:>>> )?from (kzschedule[\w.]*) import ([\w, ]+)", re.MULTILINE)
+NAMED = re.compile(r"`kzschedule\.([\w.]+)`")
+MOST = 40
 
 
-def public(module: ModuleType) -> set[str]:
-    """What a module offers: its `__all__`, or the functions and classes that it defines."""
-    if hasattr(module, "__all__"):
-        return set(module.__all__)
-    return {
-        name
-        for name, value in vars(module).items()
-        if not name.startswith("_")
-        and (inspect.isfunction(value) or inspect.isclass(value))
-        and value.__module__ == module.__name__
-    }
+def the_table() -> set[str]:
+    """The names in the table of the first page."""
+    rows = [line for line in (API / "index.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    return {f"kzschedule.{name}" for line in rows for name in NAMED.findall(line.split("|")[1])} - {"kzschedule.errors"}
 
 
-def documented() -> dict[str, set[str]]:
-    """Return what the pages show, by the module under whose name it stands there."""
-    found: dict[str, set[str]] = {}
-    for kind, name, options in DIRECTIVE.findall(TEXT):
-        if kind != "module":
-            module, _, attribute = name.rpartition(".")
-            found.setdefault(module, set()).add(attribute)
-            continue
-        members = re.search(r":members:(.*)", options)
-        names = found.setdefault(name, set())
-        if members and members[1].strip():
-            names.update(re.split(r",\s*", members[1].strip()))
-        elif members:
-            names.update(public(importlib.import_module(name)))
+def documented() -> set[str]:
+    """What the pages show, by the name under which it stands there."""
+    found = set()
+    for page in API.glob("*.md"):
+        for kind, name, options in DIRECTIVE.findall(page.read_text(encoding="utf-8")):
+            members = re.search(r":members:(.*)", options)
+            if kind != "module":
+                found.add(name)
+            elif members and members[1].strip():
+                found |= {f"{name}.{member}" for member in re.split(r",\s*", members[1].strip())}
+            else:
+                found |= {f"{name}.{member}" for member in importlib.import_module(name).__all__}
     return found
 
 
-def test_every_public_name_of_the_package_is_there() -> None:
-    assert set(kzschedule.__all__) - {"__version__"} <= documented()["kzschedule"]
+def found_at(name: str) -> object:
+    module, _, attribute = name.rpartition(".")
+    return getattr(importlib.import_module(module), attribute)
 
 
-def test_every_public_name_of_a_documented_module_is_there() -> None:
-    known = documented()
-    shown = {id(getattr(importlib.import_module(module), name)) for module, names in known.items() for name in names}
-    modules = {name for kind, name, _ in DIRECTIVE.findall(TEXT) if kind == "module"}
-    assert len(modules) > 10
-    for name in modules:
-        module = importlib.import_module(name)
-        missing = {member for member in public(module) if id(getattr(module, member)) not in shown}
-        assert not missing, name
+def guides() -> dict[str, str]:
+    """The text of every page and notebook for users, by its path."""
+    pages = {path: path.read_text(encoding="utf-8") for path in (*DOCS.rglob("*.md"), DOCS.parent / "README.md")}
+    for path in DOCS.rglob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        pages[path] = "\n".join("".join(cell["source"]) for cell in cells)
+    inside = (DOCS / "develop", DOCS / "_build")
+    return {
+        str(path.relative_to(DOCS.parent)): text
+        for path, text in pages.items()
+        if not any(folder in path.parents for folder in inside)
+    }
 
 
-def test_what_is_documented_exists_and_says_what_it_is() -> None:
-    for module, names in documented().items():
-        for name in names:
-            assert inspect.getdoc(getattr(importlib.import_module(module), name)), f"{module}.{name}"
+def test_the_table_has_the_top_level_names_and_what_the_pages_show_as_functions() -> None:
+    table = the_table()
+    assert {f"kzschedule.{name}" for name in kzschedule.__all__} - {"kzschedule.__version__"} <= table
+    assert table <= documented()
+    functions = {name for name in documented() if inspect.isfunction(found_at(name))}
+    assert functions <= table
 
 
-def test_what_the_pages_import_is_documented() -> None:
-    known = documented()
-    pages = list(DOCS.rglob("*.md"))
-    imported = {found for page in pages for found in IMPORT.findall(page.read_text(encoding="utf-8"))}
-    assert len(imported) > 5
-    for module, names in imported:
-        for name in names.split(","):
-            assert name.strip() in known.get(module, set()), f"{module}.{name.strip()}"
+def test_the_interface_is_small() -> None:
+    assert len(the_table()) + len(vars(errors).keys() & {name.rpartition(".")[2] for name in documented()}) <= MOST
+
+
+def test_every_error_of_the_library_is_told() -> None:
+    kinds = {name for name, kind in vars(errors).items() if inspect.isclass(kind) and issubclass(kind, KzScheduleError)}
+    assert kinds - {"KzScheduleError"} <= {name.rpartition(".")[2] for name in documented()}
+
+
+def test_what_is_documented_says_what_it_is() -> None:
+    for name in documented():
+        assert inspect.getdoc(found_at(name)), name
+
+
+def test_the_guides_use_nothing_else() -> None:
+    imported = {
+        (page, f"{module}.{name.strip()}")
+        for page, text in guides().items()
+        for module, names in IMPORT.findall(text)
+        for name in names.split(",")
+    }
+    assert len(imported) > 30
+    assert not {(page, name) for page, name in imported if name not in the_table()}
+
+
+def test_a_name_that_a_guide_mentions_is_there() -> None:
+    pages = [(page, f"kzschedule.{name}") for page, text in guides().items() for name in NAMED.findall(text)]
+    for page, name in pages:
+        parts = name.split(".")
+        known = [".".join(parts[: end + 1]) for end in range(1, len(parts))]
+        assert any(one in documented() for one in known) or importlib.util.find_spec(name), (page, name)
