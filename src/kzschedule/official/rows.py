@@ -37,6 +37,8 @@ _LINES_OF_A_LIST = 5
 _SHOWN = 300
 #: What is said of a row that was not read; what is missing from the text at its place may be that row.
 UNREAD = "a row of another shape than those of its table: read it by hand"
+_Count = tuple[int, int | None]
+_NO_FIGURES = Figures()
 _SECTIONS: dict[str, Any] = {"A": "narcotic", "B": "psychotropic"}
 
 
@@ -193,19 +195,17 @@ class _Reader:
     # ---- passages
 
     def _read_footnote(self, text: str) -> None:
-        for entry in words.ENTRY.finditer(text):
-            if not words.ACT.search(text):
+        if not words.ACT.search(text):
+            for entry in words.ENTRY.finditer(text):
                 self._amend("entry", None, None, _day(entry["day"] or entry["day_kk"]), text)
-        kind = "amended"
-        end = 0
+        kind, end = "amended", 0
         for found in words.ACT.finditer(text):
             if words.WORDED.search(text, end, found.start()):
                 kind = "worded"
             elif end and "измен" in text[end : found.start()]:
                 kind = "amended"
             end = found.end()
-            entry_day = words.ENTRY.search(text[end : end + 200].partition(";")[0])
-            day = _day(entry_day["day"] or entry_day["day_kk"]) if entry_day else None
+            day = _entry_day(text[end : end + 200].partition(";")[0])
             self._amend(kind, found["number"], _day(found["date"]), day, text)
 
     def _amend(self, kind: Any, act: str | None, day: date | None, in_force: date | None, text: str) -> None:
@@ -251,9 +251,7 @@ class _Reader:
         )
 
     def _read_clause(self, item_no: str, text: str) -> None:
-        row_id, repealed = f"III-A-{item_no}", _is_repealed(text)
-        if repealed:
-            self._read_footnote_in_row(text)
+        row_id, repealed = f"III-A-{item_no}", self._repealed(text)
         self._add_row(row_id, "III", "preparation", item_no=item_no, printed=text, repealed=repealed)
         mg, percent = words.MAX_MG.search(text), words.MAX_PERCENT.search(text)
         adjunct = words.ADJUNCT_PERCENT.search(text)
@@ -315,9 +313,7 @@ class _Reader:
                 self._read_item(item_no, cells[1])
 
     def _read_item(self, item_no: str, cell: Cell) -> None:
-        repealed = _is_repealed(cell.text)
-        if repealed:
-            self._read_footnote_in_row(cell.text)
+        repealed = self._repealed(cell.text)
         if self._part == "veterinary":
             self._veterinary.append(
                 VeterinaryRow.model_validate(
@@ -344,25 +340,15 @@ class _Reader:
             self._add_line(row_id, section, line, text, item_no=item_no)
 
     def _add_line(self, cell: str, section: str, line: int, text: str, **cells: Any) -> None:
-        repealed = _is_repealed(text)
-        if repealed:
-            self._read_footnote_in_row(text)
-        self._add_row(
-            f"{cell}.{line}",
-            self._table,
-            section,
-            sub_no=str(line),
-            printed=text,
-            repealed=repealed,
-            line=line,
-            **cells,
-        )
+        values = {"sub_no": str(line), "printed": text, "repealed": self._repealed(text), "line": line}
+        self._add_row(f"{cell}.{line}", self._table, section, **values, **cells)
 
-    def _read_footnote_in_row(self, text: str) -> None:
-        for found in words.ACT.finditer(text):
-            entry = words.ENTRY.search(text)
-            day = _day(entry["day"] or entry["day_kk"]) if entry else None
-            self._amend("repealed", found["number"], _day(found["date"]), day, text)
+    def _repealed(self, text: str) -> bool:
+        """Whether the words of a row say that it is repealed; the act that they name is read too."""
+        repealed = _is_repealed(text)
+        for found in words.ACT.finditer(text) if repealed else ():
+            self._amend("repealed", found["number"], _day(found["date"]), _entry_day(text), text)
+        return repealed
 
     def _read_precursors(self, rows: tuple[Row, ...]) -> Iterator[Row]:
         """Read a table whose columns are lists, one line a row."""
@@ -395,8 +381,8 @@ class _Reader:
         for row in rows:
             if _is_size_head(row, width):
                 self._count("head")
-                if row and _is_repealed(row[0].text):
-                    self._read_footnote_in_row(row[0].text)
+                if row:
+                    self._repealed(row[0].text)
                 self._grams = self._grams and not words.OTHER_UNIT.search(
                     " ".join(cell.text for cell in row).casefold()
                 )
@@ -430,79 +416,52 @@ class _Reader:
         }
         if percent is None and concentration:
             self._report(f"{name.text}: {concentration}", "a concentration that cannot be read")
-        for form_id, form, unit, figures in self._bands(plain, name, small, large, xlarge, spans=row):
-            self._sizes.append(
-                SizeRow.model_validate({**known, "form_id": form_id, "form": form, "unit": unit, **figures._asdict()})
-            )
+        for form in self._forms(plain, name, (small, large, xlarge), row):
+            self._sizes.append(SizeRow.model_validate(known | form))
 
-    def _bands(
-        self, plain: str, name: Cell, small: Cell, large: Cell, xlarge: Cell, spans: Row
-    ) -> list[tuple[str | None, str | None, str, Figures]]:
+    def _forms(self, plain: str, name: Cell, cells: tuple[Cell, Cell, Cell], row: Row) -> list[dict[str, Any]]:
         """Return the figures of a row, one entry for each form."""
-        cells = (small, large, xlarge)
-        whole: list[tuple[str | None, str | None, str, Figures]] = [(None, None, "g", Figures())]
-        if any(cell.span > 1 for cell in spans[-1:]) and not any(map(str.isdigit, small.text)):
-            return whole  # words over all columns instead of figures
-        forms = [
-            (form_id, name.text[slice(*found.span())])
-            for form_id, pattern in words.FORMS
-            if (found := pattern.search(plain)) is not None
-        ]
+        printed = f"{name.text}: {' | '.join(cell.text for cell in cells)}"
+        if row[-1].span > 1 and not any(map(str.isdigit, cells[0].text)):
+            return [_form()]  # words over all columns instead of figures
+        forms = [(key, found) for key, pattern in words.FORMS if (found := pattern.search(plain))]
         if forms:
-            lines = [cell.lines for cell in cells]
-            if any(len(line) not in (0, len(forms)) for line in lines):
-                return self._unread(name, cells, "its figures do not have one line for each form")
-            split = [self._figures(name, [line[k : k + 1] for line in lines]) for k in range(len(forms))]
-            pairs = zip(forms, split, strict=True)
-            return [(form_id, form, unit, figures) for (form_id, form), (unit, figures) in pairs]
-        counts = [read_counts(cell.text) for cell in cells]
-        if all(counts):
-            return self._counted(name, cells, [count or {} for count in counts])
-        unit, figures = self._figures(name, [cell.lines for cell in cells])
-        return [(None, None, unit, figures)]
+            if any(len(cell.lines) not in (0, len(forms)) for cell in cells):
+                self._report(printed, "its figures do not have one line for each form: no figure is taken")
+                return [_form()]
+            lines = [[" ".join(cell.lines[order : order + 1]) for cell in cells] for order in range(len(forms))]
+            return [
+                self._figures(name, line) | {"form_id": key, "form": name.text[slice(*found.span())]}
+                for line, (key, found) in zip(lines, forms, strict=True)
+            ]
+        counts = [read_counts(cell.text) or {} for cell in cells]
+        if not all(counts):
+            return [self._figures(name, [cell.text for cell in cells])]
+        small, large, xlarge = counts
+        if not set(small) == set(large) == set(xlarge):
+            self._report(printed, "its columns count different forms: no figure is taken")
+            return [_form()]
+        return [_counted(form, small[form], large[form], xlarge[form]) for form in small]
 
-    def _figures(self, name: Cell, lines: list[tuple[str, ...]]) -> tuple[str, Figures]:
-        printed = [" ".join(line) for line in lines]
+    def _figures(self, name: Cell, printed: list[str]) -> dict[str, Any]:
         bands = [read_band(text) if text else None for text in printed]
         units = {band.unit for band in bands if band}
         figures = figures_of(*bands)
+        unread = any(text and not band for text, band in zip(printed, bands, strict=True))
+        told = f"{name.text}: {' | '.join(printed)}"
         if not self._grams:
-            self._report(
-                f"{name.text}: {' | '.join(printed)}", "the head names another unit than grams: no figure is taken"
-            )
-            return "g", Figures()
-        unread = [text for text, band in zip(printed, bands, strict=True) if text and not band]
-        if unread or figures is None or len(units) > 1:
-            self._report(f"{name.text}: {' | '.join(printed)}", "figures that cannot be read: no figure is taken")
-            return "g", Figures()
-        if not units:
-            self._report(name.text, "no figures")
-        elif (figures.small_to or figures.large_from) != figures.large_from or figures.large_to != figures.xlarge_over:
-            self._report(f"{name.text}: {' | '.join(printed)}", "bounds that do not join, as printed")
-        return (units or {"g"}).pop(), figures
-
-    def _counted(
-        self, name: Cell, cells: tuple[Cell, ...], counts: list[dict[str, tuple[int, int | None]]]
-    ) -> list[tuple[str | None, str | None, str, Figures]]:
-        small, large, xlarge = counts
-        if not set(small) == set(large) == set(xlarge):
-            return self._unread(name, cells, "its columns count different forms")
-        found: list[tuple[str | None, str | None, str, Figures]] = []
-        for form in small:
-            low, high = large[form]
-            figures = Figures(
-                None, Decimal(small[form][1] or small[form][0]), Decimal(low), _decimal(high), Decimal(xlarge[form][0])
-            )
-            token = next((token for sign, token in words.COUNTED_FORMS.items() if form.startswith(sign)), form)
-            found.append((token, form, "piece", figures))
-        return found
-
-    def _unread(
-        self, name: Cell, cells: tuple[Cell, ...], problem: str
-    ) -> list[tuple[str | None, str | None, str, Figures]]:
-        printed = " | ".join(cell.text for cell in cells)
-        self._report(f"{name.text}: {printed}", f"{problem}: no figure is taken")
-        return [(None, None, "g", Figures())]
+            self._report(told, "the head names another unit than grams: no figure is taken")
+        elif unread or figures is None or len(units) > 1:
+            self._report(told, "figures that cannot be read: no figure is taken")
+        else:
+            if not units:
+                self._report(name.text, "no figures")
+            elif (figures.small_to or figures.large_from) != figures.large_from or (
+                figures.large_to != figures.xlarge_over
+            ):
+                self._report(told, "bounds that do not join, as printed")
+            return _form(figures, *units)
+        return _form()
 
     # ---- plants and substituents
 
@@ -558,13 +517,11 @@ class _Reader:
                 yield row
             else:
                 number, printed = row[0].text.rstrip("."), row[1].printed
-                repealed = _is_repealed(printed)
+                repealed = self._repealed(printed)
                 if not repealed and any(entry.number == number and not entry.repealed for entry in self._substituents):
                     self._reported(row, "a row with the number of one before it: read it by hand")
                     continue
                 self._count("read")
-                if repealed:
-                    self._read_footnote_in_row(printed)
                 values = {"number": number, "printed": printed, "valence": found["valence"], "repealed": repealed}
                 self._substituents.append(SubstituentRow.model_validate(values))
 
@@ -579,6 +536,11 @@ def _day(printed: str | None) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def _entry_day(text: str) -> date | None:
+    found = words.ENTRY.search(text)
+    return _day(found["day"] or found["day_kk"]) if found else None
 
 
 def requisite(text: str) -> tuple[date, str] | None:
@@ -661,5 +623,14 @@ def _figure(found: re.Match[str] | None) -> Decimal | None:
     return next((number(figure) for figure in found.groups() if figure and figure.strip(",")), None)
 
 
-def _decimal(value: int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+def _form(figures: Figures = _NO_FIGURES, unit: str = "g") -> dict[str, Any]:
+    """Return the columns of a row of sizes that has one form."""
+    return {"form_id": None, "form": None, "unit": unit, **figures._asdict()}
+
+
+def _counted(form: str, small: _Count, large: _Count, xlarge: _Count) -> dict[str, Any]:
+    """Return the columns of a form that is counted in pieces."""
+    bounds = (None, small[1] or small[0], *large, xlarge[0])
+    figures = Figures(*(None if bound is None else Decimal(bound) for bound in bounds))
+    token = next((token for sign, token in words.COUNTED_FORMS.items() if form.startswith(sign)), form)
+    return _form(figures, "piece") | {"form_id": token, "form": form}
