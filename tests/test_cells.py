@@ -31,6 +31,28 @@ def test_names_among_words(text: str, substances: set[str]) -> None:
     assert {one.substance_id for one in inside(text, Schedule.default()).suggestions} == substances
 
 
+def abbreviations() -> list[str]:
+    """Every abbreviation of the data that means a listed substance, but for everyday words in small letters: дом."""
+    names, listed = Schedule.default().names, Schedule.default().law.listed_substances
+    written = {hit.matched_text for hit in names.names_of() if hit.substance_id in listed}
+    short = {name for name in written if 2 < len(name) <= 6 and name.isalpha() and name.isupper()}
+    return sorted(name for name in short if names.read_exact(name.lower()).hits)
+
+
+def test_an_abbreviation_in_small_letters_does_not_pass_silently_beside_another_word() -> None:
+    found = abbreviations()
+    assert {"LSD", "ДМА", "PMA", "ПЦП"} <= set(found)
+    for name in found:
+        for written in (name.lower(), name.capitalize()):
+            for cell in (f"{written} марки", f"10 {written} blotters"):
+                assert check(cell).status != "no_match", cell
+
+
+def test_an_everyday_word_in_small_letters_is_no_abbreviation() -> None:
+    for cell in ("дом 5", "don juan", "met office", "план работ", "sea water", "мама мыла"):
+        assert check(cell).status == "no_match", cell
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

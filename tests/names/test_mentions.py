@@ -95,8 +95,13 @@ def test_hyphens_primes_and_commas_join_names_only_between_letters(text: str, fo
     assert [mention.text for mention in find_mentions(text)] == found
 
 
-def test_abbreviations_are_found_only_in_their_capitals() -> None:
-    assert [mention.text for mention in find_mentions("MET met Met; ЛСД лсд")] == ["MET", "ЛСД"]
+def test_abbreviations_that_may_be_words_are_found_only_in_their_capitals() -> None:
+    assert [mention.text for mention in find_mentions("MET met Met; ПМА пма")] == ["MET", "ПМА"]
+
+
+def test_abbreviations_that_cannot_be_said_are_found_in_any_case() -> None:
+    text = "вчера принёс домой для друга лсд, мдма и ещё что-то, and some Thc"
+    assert [mention.text for mention in find_mentions(text)] == ["лсд", "мдма", "Thc"]
 
 
 def test_codes_are_written_with_and_without_their_hyphens() -> None:

@@ -14,6 +14,8 @@ from kzschedule.answer.identify import cas_check_digit, identifiers_within, iden
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.names.company import words
+from kzschedule.names.everyday import everyday_words
+from kzschedule.names.fold import plain
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.within import MOST_WORDS, parts_within
@@ -52,6 +54,8 @@ _SHORTEST_OF_OTHER_FORM = 6
 _WORD = re.compile(r"""(?<![^\s"'«„“])(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?![^\s"'»”“,;:.])""")
 #: A word or code of any text, of six characters or more.
 _WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
+#: What may be an abbreviation in small letters.
+_SMALL_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
@@ -135,6 +139,7 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     short = len(text.split()) <= _FEW_WORDS
     if short:
         yield from _one_word(text, schedule)
+        yield from _small_letters(text, schedule)
     few = short and sum(map(str.isalpha, text.split())) > 1
     from kzschedule.answer.mentions import finder_of  # what it is built of is read for texts only
 
@@ -162,6 +167,18 @@ def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
                 yield reading.hits[0].substance_id, match[0]
             if reading.hint == "combination":
                 yield from ((held.substance_id, match[0]) for held in reading.suggestions)
+
+
+def _small_letters(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of abbreviations that a short cell has in small letters: pma pills, дма марки."""
+    for word in _SMALL_LETTERS.findall(text):
+        if not word[1:].islower():
+            continue
+        something_else = plain(word) in everyday_words()
+        for hit in schedule.names.read_exact(word).hits:
+            listed = hit.substance_id in schedule.law.listed_substances
+            if hit.matched_text.isupper() and (listed or not something_else):
+                yield hit.substance_id, word
 
 
 def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:

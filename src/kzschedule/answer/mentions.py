@@ -5,7 +5,8 @@ match counts where words begin and end, and of overlapping matches the longest c
 SMILES can be, is looked up as a structure. Short names need care:
 
 - names of one or two letters are not searched for;
-- codes and abbreviations are found only as the data spell them, capitals included;
+- codes and abbreviations are found only as the data spell them, capitals included, but for letters that cannot be said
+  as a word (lsd, мдма);
 - brand names of one word are found only with a capital at the front;
 - street names, everyday words, and names that the data declare to have other meanings, are found and marked
   `ambiguous`; the name of a medicine of several active substances is not: it means those that the data have.
@@ -240,6 +241,7 @@ def _patterns(package: DataPackage) -> dict[str, _Entry]:
             entry.only_medicine &= kind == "combination"
             if _is_code(name, kind):
                 entry.capitals[_capitals(form)] = None
+                entry.any_case |= _UNSPEAKABLE.fullmatch(pattern) is not None
             elif (kind == "brand" or (kind == "combination" and name.isascii())) and name.isalpha():
                 entry.capital = True
             else:
@@ -294,6 +296,8 @@ def _is_code(name: str, kind: str | None) -> bool:
     return kind in ("code", "abbreviation") or (name.isupper() and len(name) <= _LONGEST_CODE)
 
 
+#: Letters that cannot be said as a word, so that they are no word in small letters either: lsd, мдма.
+_UNSPEAKABLE = re.compile(r"(?=[^\W\d_]{3,6}$)(?:[^aeiouyаеёиоуыэюяіәөүұ]+|.*[^aeiouyаеёиоуыэюяіәөүұ]{3}.*)")
 _GREEK_FIRST = re.compile(
     f"(?:{'|'.join((*GREEK, *(word for words in GREEK.values() for word in words)))})-", re.IGNORECASE
 )
