@@ -3,7 +3,8 @@
 //   node look.mjs CHROMIUM FOLDER PAGE...
 //
 // Each page is looked at wide and narrow, light and dark, and as print, with axe-core; it is printed to FOLDER as a
-// PDF. With PICTURES set in the environment, a picture of each look stands beside it, to be looked at by eye.
+// PDF. With PICTURES set in the environment, a picture of each look stands beside it, to be looked at by eye; with
+// LOOK, one look is taken.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -29,7 +30,7 @@ const browser = await chromium.launch({
 });
 try {
   for (const file of pages) {
-    for (const look of LOOKS) console.log(JSON.stringify(await lookAt(file, look)));
+    for (const look of LOOKS.filter(({ name }) => name === (process.env.LOOK ?? name))) console.log(JSON.stringify(await lookAt(file, look)));
   }
 } finally {
   await browser.close();

@@ -1,6 +1,7 @@
 """Opening pages in a real browser: Chromium by ``look.mjs`` and ``use.mjs``, with axe-core."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -32,10 +33,11 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def look_at(*pages: Path) -> list[dict[str, Any]]:
-    """Return what the browser finds in pages; their PDFs are left beside them."""
+def look_at(*pages: Path, look: str | None = None) -> list[dict[str, Any]]:
+    """Return what the browser finds in pages, in every look or one; their PDFs are left beside them."""
     command = ["node", str(HERE / "look.mjs"), str(chromium()), str(pages[0].parent), *map(str, pages)]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    environment = os.environ if look is None else {**os.environ, "LOOK": look}
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=300, env=environment)
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 

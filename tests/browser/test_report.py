@@ -53,7 +53,7 @@ def test_one_answer_fits_two_sheets_and_five_fit_six(
     page = tmp_path / "page.html"
     command = [sys.executable, "-m", "kzschedule", "report", *queries, "--html", str(page), "--lang", language]
     subprocess.run(command, check=True, capture_output=True)
-    look_at(page)
+    look_at(page, look="print")
     assert a4_pages(page.with_suffix(".pdf")) <= most
 
 
