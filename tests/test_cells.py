@@ -53,6 +53,36 @@ def test_an_everyday_word_in_small_letters_is_no_abbreviation() -> None:
         assert check(cell).status == "no_match", cell
 
 
+def test_a_brand_in_small_letters_does_not_pass_silently_in_a_sentence() -> None:
+    schedule = Schedule.default()
+    listed = schedule.law.listed_substances
+    brands = {row.name for row in schedule.package.names if row.kind == "brand" and row.substance_id in listed}
+    brands = {name.lower() for name in brands if name.isalpha() and len(name) > 4}
+    assert len(brands) > 300
+    assert "xanax" in brands
+    for name in sorted(brands):
+        assert check(f"a box of 20 {name} tablets was found").status != "no_match", name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("изъято таблетки ксанакс 20 штук", "ксанакс"),
+        ("порошок риталин в пакете изъят", "риталин"),
+        ("ол қалтасынан екі капсула реланиум тапты", "реланиум"),
+    ],
+)
+def test_a_brand_in_another_script_is_found_in_a_sentence(text: str, name: str) -> None:
+    assert [one.name for one in inside(text, Schedule.default()).suggestions] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["он был на концерте вчера вечером", "the cations and the ethylene of the air", "мама мыла раму в субботу"]
+)
+def test_a_sentence_of_everyday_words_names_nothing(text: str) -> None:
+    assert check(text).status == "no_match"
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

@@ -6,7 +6,7 @@ Nothing here asserts: a name among other words, and a number that a spreadsheet 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +22,7 @@ from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
 
 if TYPE_CHECKING:
+    from kzschedule.answer.mentions import Mention
     from kzschedule.schedule import Schedule
 
 #: A CAS number without one of its hyphens or both, or with another sign in their place, perhaps behind the word CAS.
@@ -50,8 +51,8 @@ _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?
 _CODE_WITH_FLUORINE = re.compile(r"(?<![\w-])((?:[^\W\d_]+-)?[^\W\d_]{2,}-?\d{2,3})[FФ](?![\w-])")
 #: Shortest of these that is read in other forms and spellings too.
 _SHORTEST_OF_OTHER_FORM = 6
-#: A word of a short cell: a shorter one only in front, for behind another it may be the end of a chemical's name.
-_WORD = re.compile(r"""(?<![^\s"'«„“])(?:^[^\W\d_]{5}|[^\W\d_]{6,})(?![^\s"'»”“,;:.])""")
+#: A word that is looked up by itself.
+_WORD = re.compile(r"""(?<![^\s"'«„“])[^\W\d_]{5,}(?![^\s"'»”“,;:.])""")
 #: A word or code of any text, of six characters or more.
 _WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
 #: What may be an abbreviation in small letters.
@@ -136,14 +137,17 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         return
     for reading in parts_within(text, schedule.names):
         yield from ((hit.substance_id, hit.matched_text) for hit in reading.hits)
-    short = len(text.split()) <= _FEW_WORDS
-    if short:
-        yield from _one_word(text, schedule)
-        yield from _small_letters(text, schedule)
-    few = short and sum(map(str.isalpha, text.split())) > 1
     from kzschedule.answer.mentions import finder_of  # what it is built of is read for texts only
 
-    for mention in finder_of(schedule).find(text):
+    mentions = finder_of(schedule).find(text)
+    count = len(text.split())
+    short = count <= _FEW_WORDS
+    if count <= MOST_WORDS:
+        yield from _one_word(text, schedule, mentions, in_sentence=not short)
+    if short:
+        yield from _small_letters(text, schedule)
+    few = short and sum(map(str.isalpha, text.split())) > 1
+    for mention in mentions:
         if identifiers_within(mention.text):
             continue  # which is not what its substance is called by
         part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
@@ -157,13 +161,24 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
 
 
-def _one_word(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
-    """Iterate over the substances of single words of a short cell, brands without their capital among them."""
+def _one_word(
+    text: str, schedule: Schedule, mentions: Sequence[Mention], *, in_sentence: bool
+) -> Iterator[tuple[str, str]]:
+    """Iterate over the substances of single words, brands without their capital or in another script among them.
+
+    In a sentence everyday words do not count, nor those inside the mentions that are plain; nor does such a short word
+    behind another one, which may be the end of a chemical's name.
+    """
+    plainly = [range(one.start, one.end) for one in mentions if not one.ambiguous]
     for match in (*_WORD.finditer(text), *(code for code in _WORD_OR_CODE.finditer(text) if not code[0].isalpha())):
+        short = len(match[0]) < _SHORTEST_OF_OTHER_FORM
+        careful = in_sentence or (short and match.start() > 0)
+        if careful and (plain(match[0]) in everyday_words() or any(match.start() in place for place in plainly)):
+            continue
         if not _is_derivative(text, match.end()):
             reading = schedule.names.read(match[0], suggest=False)
-            short = len(match[0]) < _SHORTEST_OF_OTHER_FORM
-            if len(reading.hits) == 1 and (not short or reading.relation == "exact_name"):
+            certain = reading.relation == "exact_name" and not (match.start() and reading.outside)
+            if len(reading.hits) == 1 and (not short or certain):
                 yield reading.hits[0].substance_id, match[0]
             if reading.hint == "combination":
                 yield from ((held.substance_id, match[0]) for held in reading.suggestions)
