@@ -7,6 +7,8 @@ from click.testing import CliRunner
 from kzschedule import check, screen
 from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
 from kzschedule.cli import main
+from kzschedule.names.everyday import everyday_words
+from kzschedule.names.fold import plain
 from kzschedule.schedule import Schedule
 
 
@@ -46,6 +48,16 @@ def test_an_abbreviation_in_small_letters_does_not_pass_silently_beside_another_
         for written in (name.lower(), name.capitalize()):
             for cell in (f"{written} марки", f"10 {written} blotters"):
                 assert check(cell).status != "no_match", cell
+
+
+def test_an_abbreviation_in_capitals_does_not_pass_silently_in_a_sentence() -> None:
+    schedule = Schedule.default()
+    for name in abbreviations():
+        reading = schedule.names.read_exact(name)
+        if len(reading.hits) > 1 or reading.outside or plain(name) in everyday_words():
+            continue  # it has several meanings, and a sentence does not say which
+        cell = f"a white powder of {name} was found"
+        assert check(cell).status != "no_match", cell
 
 
 def test_an_everyday_word_in_small_letters_is_no_abbreviation() -> None:

@@ -166,8 +166,8 @@ def _one_word(
 ) -> Iterator[tuple[str, str]]:
     """Iterate over the substances of single words, brands without their capital or in another script among them.
 
-    In a sentence everyday words do not count, nor those inside the mentions that are plain; nor does such a short word
-    behind another one, which may be the end of a chemical's name.
+    In a sentence everyday words do not count, nor words inside a longer name that is found anyhow. The same holds for a
+    short word that stands behind another one in a short cell: it may be the end of a chemical's name.
     """
     plainly = [range(one.start, one.end) for one in mentions if not one.ambiguous]
     for match in (*_WORD.finditer(text), *(code for code in _WORD_OR_CODE.finditer(text) if not code[0].isalpha())):
