@@ -74,20 +74,14 @@ def listed() -> tuple[Substance, ...]:
 
 @cache
 def ambiguous() -> frozenset[str]:
-    """Return the names that have other meanings: nothing is said of them inside a text."""
-    package = schedule().package
-    street = {entry.name.casefold() for entry in package.names if entry.kind == "street"}
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in package.names:
-        found[entry.name.casefold()].add(entry.substance_id)
-    several = {name for name, ids in found.items() if len(ids) > 1}
-    collisions = {meaning.name.casefold() for meaning in package.collisions}
-    return frozenset(street | several | collisions | set(everyday_words()))
+    """Return the names that are everyday words or of the street: nothing is said of them inside a text."""
+    street = {entry.name.casefold() for entry in schedule().package.names if entry.kind == "street"}
+    return frozenset(street | set(everyday_words()))
 
 
 @cache
 def names(substance: Substance, language: str) -> tuple[str, ...]:
-    """Return the names of a substance in a language, those of records first, without what has other meanings."""
+    """Return the names of a substance in a language, those of records first, without everyday words."""
     own = {"ru": substance.name_ru, "kk": substance.name_kk, "en": substance.name_en}[language]
     kinds = ("trivial", "inn", "code") if language != "kk" else ("trivial", "systematic")
     further = [

@@ -86,6 +86,8 @@ _FORMULA = re.compile(
 )
 #: An abbreviation in Cyrillic letters, of which the data may have the Latin one only.
 _ABBREVIATION = re.compile(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
+#: What makes another substance of a name that is that of a class too, in front of it: diphenyl ether, сложный эфир.
+_OF_CLASS = re.compile(r"([^\W\d_]*(?:yl|ol|um|ose|crown|[ыио][йм]|[ое](?:го|му)|[ыи](?:е|х|ми)))[ -]$", re.IGNORECASE)
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
@@ -150,15 +152,25 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
     for mention in mentions:
         if identifiers_within(mention.text):
             continue  # which is not what its substance is called by
-        part_of_another = text[: mention.start].endswith((")", "]")) or _is_derivative(text, mention.end)
-        plain = (few and _LATIN_CODE.fullmatch(mention.text)) or mention.name.casefold() in words("slang")
-        ambiguous = mention.ambiguous and not plain
-        if not ambiguous and not part_of_another:
+        before = text[: mention.start]
+        part_of_another = before.endswith((")", "]")) or _is_derivative(text, mention.end)
+        if mention.name.casefold() in words("class"):
+            more = _OF_CLASS.search(before)
+            part_of_another |= more is not None and more[1].casefold() not in words("form")
+        if not part_of_another and (not mention.ambiguous or _counts(mention, schedule, few=few)):
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
     yield from _fluorinated(text, schedule)
     for word in _ABBREVIATION.findall(text):
         yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
+
+
+def _counts(mention: Mention, schedule: Schedule, *, few: bool) -> bool:
+    """Whether a mention that may mean something else is said: no everyday word, and no name of the street only."""
+    if mention.name.casefold() in words("slang") or (few and _LATIN_CODE.fullmatch(mention.text)):
+        return True
+    everyday = plain(mention.text) in everyday_words() and not mention.text.isupper()
+    return not everyday and bool(schedule.names.find(mention.name))
 
 
 def _one_word(

@@ -207,7 +207,7 @@ class MentionFinder:
 
 #: Names with fewer letters and digits than this are not searched for.
 _SHORTEST = 3
-#: A name in capitals up to this length is a code, whatever the data call it.
+#: A name in capitals up to this length is a code, whatever the data call it; so is oFF.
 _LONGEST_CODE = 5
 
 
@@ -293,7 +293,7 @@ def _numbers(package: DataPackage) -> Iterator[tuple[str, str, bool]]:
 def _is_code(name: str, kind: str | None) -> bool:
     if any(character.isdigit() for character in name) or _GREEK_FIRST.match(name):
         return False
-    return kind in ("code", "abbreviation") or (name.isupper() and len(name) <= _LONGEST_CODE)
+    return kind in ("code", "abbreviation") or (name[1:].isupper() and len(name) <= _LONGEST_CODE)
 
 
 #: Letters that cannot be said as a word, so that they are no word in small letters either: lsd, мдма.

@@ -73,8 +73,9 @@ class Company:
 def words(kind: str) -> frozenset[str]:
     """Return the words of a kind: ``form``, ``grade``, ``mark``, ``container``, ``label`` or ``placeholder``.
 
-    Those of the kind ``derivative`` make another substance of what stands before them, and those of the kind ``slang``
-    are street names that mean nothing else.
+    Those of the kind ``derivative`` make another substance of what stands before them, those of the kind ``class`` name
+    a substance and, behind some words, a class of others, and those of the kind ``slang`` are street names that mean
+    nothing else.
 
     Examples
     --------
