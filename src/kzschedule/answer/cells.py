@@ -37,13 +37,13 @@ _DATE = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d\d)\2(?P<day>\d\d)(?:[ T]
 _DOTTED_DATE = re.compile(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 _MONTH_FIRST = re.compile(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 #: A quick look for what a structure among words cannot do without.
-_NOTATION = re.compile(r"[=#@]|[cno]1|1S?/")
+_NOTATION = re.compile(r"[=#@]|[A-Za-z]1|[A-Za-z]\([A-Z=]|1S?/")
 _INCHI = re.compile(r"InChI=1S?/\S+", re.IGNORECASE)
 #: What stands around a structure in a text, and is no part of it.
 _AROUND = ".,;:\"'«»<>{}"
-_SHORTEST_SMILES = 8
+_SHORTEST_SMILES = 4
 _EXTENSION = re.compile(r"^\|[^|]*\|")
-_FEWEST_ATOMS = 5
+_FEWEST_ATOMS = 3
 _SEPARATED = re.compile(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
 _WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")

@@ -102,8 +102,8 @@ def finder_of(schedule: Schedule) -> MentionFinder:
 
 
 #: What the notation of a structure of some atoms has, and ordinary words have not.
-_SIGNS = ("=", "#", "@", "c1", "n1", "o1")
-_NOTATION = re.compile("|".join(_SIGNS))
+_SIGNS = ("=", "#", "@", "c1", "C1", "c(", "C(")
+_NOTATION = re.compile("|".join(map(re.escape, _SIGNS)))
 _SPACE = re.compile(r"\s")
 #: No structure of the data is written with more characters.
 _LONGEST_STRUCTURE = 1_000
