@@ -1,5 +1,7 @@
 """What cells hold that are no name: names among words, numbers that programs changed, structures, other registers."""
 
+import re
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -83,6 +85,31 @@ def test_a_name_with_other_meanings_does_not_pass_silently_in_a_sentence() -> No
 @pytest.mark.parametrize("cell", ["сложный эфир", "в прямом эфире сказали", "petroleum ether"])
 def test_a_word_in_front_makes_another_substance_of_the_name_of_a_class(cell: str) -> None:
     assert check(cell).status == "no_match"
+
+
+def codes_with_a_greek_letter() -> list[str]:
+    """Every code of a listed substance that begins with alpha, and whose other letters cannot be said as a word."""
+    schedule = Schedule.default()
+    listed = schedule.law.listed_substances
+    written = {hit.matched_text for hit in schedule.names.names_of() if hit.substance_id in listed}
+    codes = (re.fullmatch("(?:α|alpha|альфа)-([B-DF-HJ-NP-TV-XZБ-ДЖЗЙ-НП-ТФ-Щ]{3,6})", name) for name in written)
+    return sorted({code[1] for code in codes if code})
+
+
+def test_a_code_without_its_greek_letter_does_not_pass_silently() -> None:
+    found = codes_with_a_greek_letter()
+    assert {"PVP", "ПВП"} <= set(found)
+    for code in found:
+        for cell in (code, f"{code} powder", f"содержит наркотическое средство {code} массой 2 г"):
+            assert check(cell).status != "no_match", cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["сбывал «скорость» через тайник", "they sold 'speed' to him", 'покупал "травку" у него']
+)
+def test_a_street_name_in_quotation_marks_is_said(cell: str) -> None:
+    assert check(cell).status == "unresolved"
+    assert check(re.sub("[«»'\"]", "", cell)).status == "no_match"
 
 
 def test_an_everyday_word_in_small_letters_is_no_abbreviation() -> None:

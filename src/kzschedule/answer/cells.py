@@ -59,6 +59,7 @@ _WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_]))
 _SMALL_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
+_QUOTES = frozenset("«»„“”\"'")
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
 #: Endings of words that name chemicals, in Russian and English.
 _CHEMICAL_ENDING = re.compile(
@@ -86,6 +87,8 @@ _FORMULA = re.compile(
 )
 #: An abbreviation in Cyrillic letters, of which the data may have the Latin one only.
 _ABBREVIATION = re.compile(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
+#: What is in front of a part of a name: a bracket, or a letter that was lost.
+_PART_BEFORE = re.compile(r"(?:[)\]]|[?\ufffd□_*]\s?-)$")
 #: What makes another substance of a name that is that of a class too, in front of it: diphenyl ether, сложный эфир.
 _OF_CLASS = re.compile(r"([^\W\d_]*(?:yl|ol|um|ose|crown|[ыио][йм]|[ое](?:го|му)|[ыи](?:е|х|ми)))[ -]$", re.IGNORECASE)
 #: The word behind a name, which may make another substance of it.
@@ -153,11 +156,11 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         if identifiers_within(mention.text):
             continue  # which is not what its substance is called by
         before = text[: mention.start]
-        part_of_another = before.endswith((")", "]")) or _is_derivative(text, mention.end)
+        part_of_another = _PART_BEFORE.search(before) is not None or _is_derivative(text, mention.end)
         if mention.name.casefold() in words("class"):
             more = _OF_CLASS.search(before)
             part_of_another |= more is not None and more[1].casefold() not in words("form")
-        if not part_of_another and (not mention.ambiguous or _counts(mention, schedule, few=few)):
+        if not part_of_another and (not mention.ambiguous or _counts(mention, text, schedule, few=few)):
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
     yield from _fluorinated(text, schedule)
@@ -165,9 +168,13 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
         yield from ((hit.substance_id, word) for hit in schedule.names.read(word, suggest=False).hits)
 
 
-def _counts(mention: Mention, schedule: Schedule, *, few: bool) -> bool:
-    """Whether a mention that may mean something else is said: no everyday word, and no name of the street only."""
-    if mention.name.casefold() in words("slang") or (few and _LATIN_CODE.fullmatch(mention.text)):
+def _counts(mention: Mention, text: str, schedule: Schedule, *, few: bool) -> bool:
+    """Whether a mention that may mean something else is said.
+
+    It is if it is no everyday word and no name of the street only, or stands in quotation marks by itself.
+    """
+    quoted = text[mention.start - 1 : mention.start] in _QUOTES and text[mention.end : mention.end + 1] in _QUOTES
+    if quoted or mention.name.casefold() in words("slang") or (few and _LATIN_CODE.fullmatch(mention.text)):
         return True
     everyday = plain(mention.text) in everyday_words() and not mention.text.isupper()
     return not everyday and bool(schedule.names.find(mention.name))

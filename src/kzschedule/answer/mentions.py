@@ -8,8 +8,9 @@ SMILES can be, is looked up as a structure. Short names need care:
 - codes and abbreviations are found only as the data spell them, capitals included, but for letters that cannot be said
   as a word (lsd, мдма);
 - brand names of one word are found only with a capital at the front;
-- street names, everyday words, and names that the data declare to have other meanings, are found and marked
-  `ambiguous`; the name of a medicine of several active substances is not: it means those that the data have.
+- street names, everyday words, codes without their Greek letter (PVP), and names that the data declare to have other
+  meanings, are found and marked `ambiguous`; the name of a medicine of several active substances is not: it means
+  those that the data have.
 """
 
 from __future__ import annotations
@@ -223,7 +224,7 @@ class _Gathered:
     capitals: dict[str, None] = field(default_factory=dict)
     any_case: bool = False
     capital: bool = False
-    street: bool = False
+    doubtful: bool = False
     only_medicine: bool = True
 
 
@@ -231,13 +232,14 @@ def _patterns(package: DataPackage) -> dict[str, _Entry]:
     """Return what is searched for, each with what it stands for."""
     entries: dict[str, _Gathered] = {}
     for name, substance_id, kind in _names(package):
-        for form in _forms(name):
+        rest = tuple(_without_greek(name))
+        for form in (*_forms(name), *rest):
             pattern = _lowered(form)
             if sum(character.isalnum() for character in pattern) < _SHORTEST:
                 continue
             entry = entries.setdefault(pattern, _Gathered(name))
             entry.substance_ids[substance_id] = None
-            entry.street |= kind == "street"
+            entry.doubtful |= kind == "street" or form in rest
             entry.only_medicine &= kind == "combination"
             if _is_code(name, kind):
                 entry.capitals[_capitals(form)] = None
@@ -249,7 +251,7 @@ def _patterns(package: DataPackage) -> dict[str, _Entry]:
     for number, substance_id, certain in _numbers(package):
         entry = entries.setdefault(_lowered(number), _Gathered(number, any_case=True, only_medicine=False))
         entry.substance_ids[substance_id] = None
-        entry.street |= not certain
+        entry.doubtful |= not certain
     declared = {
         _lowered(word)
         for name in (*(one.name for one in package.collisions), *everyday_words())
@@ -258,7 +260,7 @@ def _patterns(package: DataPackage) -> dict[str, _Entry]:
     found: dict[str, _Entry] = {}
     for pattern, entry in entries.items():
         several = len(entry.substance_ids) > 1 and not entry.only_medicine
-        ambiguous = entry.street or several or pattern in declared
+        ambiguous = entry.doubtful or several or pattern in declared
         found[pattern] = _Entry(
             entry.name, [*entry.substance_ids], [*entry.capitals], entry.any_case, entry.capital, ambiguous
         )
@@ -301,6 +303,13 @@ _UNSPEAKABLE = re.compile(r"(?=[^\W\d_]{3,6}$)(?:[^aeiouyаеёиоуыэюяі�
 _GREEK_FIRST = re.compile(
     f"(?:{'|'.join((*GREEK, *(word for words in GREEK.values() for word in words)))})-", re.IGNORECASE
 )
+
+
+def _without_greek(name: str) -> Iterator[str]:
+    """Iterate over a code without the Greek letter that belongs to it, as it is often written: PVP for α-PVP."""
+    code = name.partition("-")[2]
+    if _GREEK_FIRST.match(name) and code.isupper() and _UNSPEAKABLE.fullmatch(code.lower()):
+        yield code
 
 
 def _forms(name: str) -> Iterator[str]:

@@ -87,7 +87,11 @@ def substituent_key(spelled: str) -> str | None:
     return " ".join((*sorted(groups), text[place:]))
 
 
-_PLACES = re.compile(r"^(?:\d+[\d,']*|ortho|meta|para|орто|мета|пара|alpha|beta|альфа|бета)(?=[^\W\d_]{5})")
+#: A locant in front of a word, or a Greek letter in front of a code: PVP for α-PVP.
+_PLACES = re.compile(
+    r"^(?:(?:\d+[\d,']*|ortho|meta|para|орто|мета|пара|alpha|beta|альфа|бета)(?=[^\W\d_]{5})"
+    r"|(?:alpha|альфа)(?=[^\W\d_aeiouyаеёиоуыэюя]{3,}$))"
+)
 
 
 def unplaced(key: str) -> str:
@@ -95,7 +99,7 @@ def unplaced(key: str) -> str:
 
     Examples
     --------
-    >>> unplaced("3methylfentanyl"), unplaced("орто" + "фторфентанил")
-    ('methylfentanyl', 'фторфентанил')
+    >>> unplaced("3methylfentanyl"), unplaced("орто" + "фторфентанил"), unplaced("alphapvp")
+    ('methylfentanyl', 'фторфентанил', 'pvp')
     """
     return _PLACES.sub("", key)
