@@ -112,6 +112,17 @@ def test_a_street_name_in_quotation_marks_is_said(cell: str) -> None:
     assert check(re.sub("[«»'\"]", "", cell)).status == "no_match"
 
 
+def test_a_substance_does_not_pass_silently_as_an_adjective() -> None:
+    schedule = Schedule.default()
+    listed = schedule.law.listed_substances
+    russian = [(one.substance_id, one.name_ru) for one in schedule.package.substances if one.substance_id in listed]
+    nouns = [(substance_id, name) for substance_id, name in russian if name and re.fullmatch("[а-я]{4,}[нлмд]", name)]
+    assert len(nouns) > 200
+    for substance_id, noun in nouns:
+        for cell in (f"{noun}овый порошок", f"следы {noun}ового раствора найдены на столе"):
+            assert substance_id in {one.substance_id for one in check(cell).suggestions}, cell
+
+
 def test_an_everyday_word_in_small_letters_is_no_abbreviation() -> None:
     for cell in ("дом 5", "don juan", "met office", "план работ", "sea water", "мама мыла"):
         assert check(cell).status == "no_match", cell

@@ -407,7 +407,7 @@ _BEHIND_NAME = re.compile(
 _SALT_OF = re.compile(r" (?:salts?|сол[ьи])\b")
 #: What may be joined to a name without making another of it: cocaine-containing, MDMA tablets.
 _JOINED_WORD = re.compile(
-    r"-?(?:содержащ|contain)|-(?:таблет|порош|капсул|кристалл|раствор|tablet|powder|pill|capsule|crystal|laced)"
+    r"-?(?:о?содержащ|contain)|-(?:таблет|порош|капсул|кристалл|раствор|tablet|powder|pill|capsule|crystal|laced)"
 )
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kzschedule.language.statement import Statement
+from kzschedule.names.inflection import noun_of
 from kzschedule.names.words import SALT_WORDS
 from kzschedule.text import clean
 
@@ -102,6 +103,8 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
+    if (noun := noun_of(text)) is not None:
+        yield Mended(noun, Statement("without what makes an adjective of it: {text}", text=noun), certain=False)
     yield from _with_what_is_lost(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 #: Endings of the genitive, dative, accusative, instrumental and prepositional by the ending of the
 #: nominative. The first ending that fits counts.
@@ -19,6 +20,7 @@ RUSSIAN_ADJECTIVES: dict[str, tuple[str, str, str, str, str]] = {
 RUSSIAN_NOUNS: dict[str, tuple[str, str, str, str, str]] = {
     "ия": ("ии", "ии", "ию", "ией", "ии"),
     "ий": ("ия", "ию", "ий", "ием", "ии"),
+    "ья": ("ьев", "ьям", "ья", "ьями", "ьях"),
     "я": ("и", "е", "ю", "ей", "е"),
     "ка": ("ки", "ке", "ку", "кой", "ке"),
     "га": ("ги", "ге", "гу", "гой", "ге"),
@@ -47,6 +49,12 @@ KAZAKH_CASES: dict[str, tuple[str, str]] = {
 _OWNED = (("ы", "ын", "ының"), ("і", "ін", "інің"))
 _BACK_VOWELS = "аоұыуюя"
 _FRONT_VOWELS = "әөүіеиэё"
+
+#: A word that was made of a noun, and says what something consists of: кокаиновый.
+_RELATIVE = re.compile(
+    rf"(?P<noun>[^\W\d_]{{4,}})[ое]в(?:{'|'.join({*RUSSIAN_ADJECTIVES, *chain(*RUSSIAN_ADJECTIVES.values())})})",
+    re.IGNORECASE,
+)
 
 _CYRILLIC_WORD = re.compile("[\u0400-\u052f]{3,}")
 _VOWEL = re.compile(f"[{_BACK_VOWELS}{_FRONT_VOWELS}]")
@@ -89,6 +97,18 @@ def inflected(name: str) -> Iterator[str]:
         if form not in seen:
             seen.add(form)
             yield form
+
+
+def noun_of(adjective: str) -> str | None:
+    """Return the noun of which a Russian adjective was made, or None where it has not the form of one.
+
+    Examples
+    --------
+    >>> noun_of("кокаиновая"), noun_of("героинового"), noun_of("белый")
+    ('кокаин', 'героин', None)
+    """
+    match = _RELATIVE.fullmatch(adjective)
+    return match["noun"] if match else None
 
 
 def _cases(words: list[str]) -> Iterator[tuple[str, ...]]:
