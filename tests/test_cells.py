@@ -82,6 +82,23 @@ def test_a_name_with_other_meanings_does_not_pass_silently_in_a_sentence() -> No
             assert check(cell).status != "no_match", cell
 
 
+@pytest.mark.parametrize(
+    ("cell", "example"),
+    [
+        ("nitazenes", "etonitazene"),
+        ("барбитураты", "phenobarbital"),
+        ("барбитуратов", "phenobarbital"),
+        ("бензодиазепиндер", "diazepam"),
+        ("synthetic cannabinoids", "ab-pinaca"),
+        ("опиоиды", "methadone"),
+    ],
+)
+def test_the_name_of_a_class_leads_to_examples_of_it(cell: str, example: str) -> None:
+    verdict = check(cell)
+    assert verdict.status == "unresolved"
+    assert example in {one.substance_id for one in verdict.suggestions}
+
+
 @pytest.mark.parametrize("cell", ["сложный эфир", "в прямом эфире сказали", "petroleum ether"])
 def test_a_word_in_front_makes_another_substance_of_the_name_of_a_class(cell: str) -> None:
     assert check(cell).status == "no_match"
@@ -210,6 +227,9 @@ INCHI = "InChI=1S/C11H15NO/c1-8-4-6-10(7-5-8)11(13)9(2)12-3/h4-7,9,12H,1-3H3"
         (f'"SMILES={MEPHEDRONE}" "SMILES=CC(=O)OC(C)=O"', (f"{MEPHEDRONE}.CC(=O)OC(C)=O",)),
         (f"sample {INCHI}, 5 mg", (INCHI,)),
         (f"sample {INCHI};2", (INCHI,)),
+        (f"sample {INCHI.replace('=', ' = ')} 2", (INCHI.replace("=", " = "),)),
+        (f"sample {INCHI.removeprefix('InChI=')} 2", (INCHI.removeprefix("InChI="),)),
+        ("ratio 1/C5, 1S/A/b", ()),
         ("InChI=1S/broken/c1, fentanyl", ()),
         ("n=5, p=0.05 (acetone)", ()),
         ("=SUM(A1:A5)", ()),

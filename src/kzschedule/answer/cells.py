@@ -39,7 +39,7 @@ _DOTTED_DATE = re.compile(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(
 _MONTH_FIRST = re.compile(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 #: A quick look for what a structure among words cannot do without.
 _NOTATION = re.compile(r"[=#@]|[A-Za-z]1|[A-Za-z]\([A-Z=]|1S?/")
-_INCHI = re.compile(r"InChI=1S?/\S+", re.IGNORECASE)
+_INCHI = re.compile(r"(?:InChI\s*=\s*|(?<!\S))1S?/(?=[A-Z0-9.]+/[a-z])\S+", re.IGNORECASE)
 #: What stands around a structure in a text, and is no part of it.
 _AROUND = ".,;:\"'«»<>{}"
 _SHORTEST_SMILES = 4

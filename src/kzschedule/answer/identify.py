@@ -43,6 +43,7 @@ _SPACE = re.compile(r"\s")
 _EXTENSION = re.compile(r"\|.*\|")
 #: An InChI, perhaps behind its label, or without its prefix.
 _INCHI = re.compile(r"(?:inchi[\s:]+)?(?:inchi\s*=|1S?/[A-Z0-9.]++/[a-z])", re.IGNORECASE)
+_INCHI_LABEL = re.compile(r"(?:inchi[\s:=]+)+(?=1S?/)", re.IGNORECASE)
 _MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
 #: The label of a SMILES; it has to be followed by a colon, or by something that only a SMILES has.
 _SMILES_LABEL = re.compile(r"(?:(?:canonical|isomeric)[\s_]*)?smiles(?P<colon>\s*[:=])?\s*(?=\S)", re.IGNORECASE)
@@ -105,14 +106,14 @@ def identify(text: str) -> Form:
 
 
 def without_label(text: str) -> str:
-    """Return a SMILES without the word in front of it that says what it is.
+    """Return a SMILES or an InChI without the word in front of it that says what it is.
 
     Examples
     --------
-    >>> without_label("SMILES=CC(=O)C"), without_label("CC(=O)C")
-    ('CC(=O)C', 'CC(=O)C')
+    >>> without_label("SMILES=CC(=O)C"), without_label("CC(=O)C"), without_label("InChI = 1S/CH4/h1H4")
+    ('CC(=O)C', 'CC(=O)C', '1S/CH4/h1H4')
     """
-    label = _SMILES_LABEL.match(text)
+    label = _SMILES_LABEL.match(text) or _INCHI_LABEL.match(text)
     return text[label.end() :] if label else text
 
 

@@ -21,6 +21,7 @@ from kzschedule.answer.cells import (
     title_of,
     with_identifier,
 )
+from kzschedule.answer.class_names import members_of_class
 from kzschedule.answer.identify import (
     Form,
     identifiers_within,
@@ -406,6 +407,9 @@ def _suggest(finding: Finding, text: str, schedule: Schedule, *, derived: bool =
     known = {suggestion.substance_id for suggestion in finding.suggestions}
     finding.suggestions += tuple(suggestion for suggestion in similar if suggestion.substance_id not in known)
     if not similar:
+        if not finding.suggestions and (members := members_of_class(text, schedule)):
+            finding.suggestions = tuple(_own_name(NameSuggestion(one, one, 1.0), text, schedule) for one in members)
+            finding.messages.append(messages.name_of_class(echo(text)))
         if derived and not finding.suggestions:
             _suggest_derived(finding, text, schedule)
         if derived and not finding.suggestions:

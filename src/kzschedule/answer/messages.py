@@ -346,6 +346,15 @@ def similar_names(query: str) -> Statement:
     )
 
 
+def name_of_class(query: str) -> Statement:
+    """Say that a text names a class of substances."""
+    return Statement(
+        "{query!r} has the name of a class of substances, of which those named here are examples. Nothing is asserted; "
+        "check each substance by itself.",
+        query=query,
+    )
+
+
 def names_within(query: str, names: Sequence[str]) -> Statement:
     """Say that a text is no name of the data but has some in it."""
     return Statement(
