@@ -1,6 +1,7 @@
 """Every row of the data comes back through the public interface, in every form that it can be asked in."""
 
 import random
+from functools import cache
 
 import pytest
 from rdkit import Chem, rdBase
@@ -30,8 +31,12 @@ def relations(query: str) -> dict[str, str]:
     return {match.substance_id: match.relation for match in check(query, as_of=DAY).matches}
 
 
+MEANINGS = [(plain(row.name), row.substance_id) for row in PACKAGE.collisions if row.substance_id]
+
+
 def declared(name: str) -> set[str]:
-    return {row.substance_id for row in PACKAGE.collisions if plain(row.name) == plain(name) and row.substance_id}
+    written = plain(name)
+    return {substance_id for meaning, substance_id in MEANINGS if meaning == written}
 
 
 def holders(mol: Chem.Mol) -> set[str]:
@@ -45,6 +50,7 @@ def holders(mol: Chem.Mol) -> set[str]:
     }
 
 
+@cache
 def forms_of(substance_id: str) -> set[str]:
     """The substances that one without a position is a form of, as a note or a group says: its name leads there too."""
     [row] = [row for row in PACKAGE.substances if row.substance_id == substance_id]
