@@ -20,7 +20,7 @@ from kzschedule.dates import Period
 from kzschedule.errors import InvalidAmountError
 from kzschedule.records.model import Cultivation, Size
 from kzschedule.schedule import Schedule
-from kzschedule.units import Amount, read_amount, read_percent
+from kzschedule.units import Amount, read_amount, read_percent, split_amount
 from kzschedule.verdict import Analogue, SizeAnswer
 
 #: A day on which the revision of 23.01.2024 certainly stands.
@@ -442,6 +442,43 @@ def test_a_form_whose_name_the_size_table_prints_elsewhere_has_both_sizes() -> N
     assert of_row(verdict, "S-I-68").status == "especially_large"
     assert of_row(verdict, "S-I-11").status == "large"
     assert says(verdict, "S-I-11: the row prints the name of Acetylcodeine beside that of the substance")
+
+
+@pytest.mark.parametrize(
+    ("query", "amount", "lines"),
+    [
+        ("марихуана", "150 г", {"S-I-57.dried": "large", "S-I-57.fresh": "small"}),
+        ("марихуана высушенная", "150 г", {"S-I-57.dried": "large"}),
+        ("марихуана", "150 г сухой", {"S-I-57.dried": "large"}),
+        ("dried cannabis", "150 g", {"S-I-57.dried": "large"}),
+        ("невысушенная марихуана", "150 г", {"S-I-57.fresh": "small"}),
+        ("не высушенная марихуана", "150 г", {"S-I-57.fresh": "small"}),
+        ("марихуана свежая", "150 г", {"S-I-57.fresh": "small"}),
+        ("марихуана высушенная", "150 г свежей", {"S-I-57.dried": "large", "S-I-57.fresh": "small"}),
+        ("кептірілген марихуана", "150 г", {"S-I-57.dried": "large"}),
+        ("кептірілмеген марихуана", "150 г", {"S-I-57.fresh": "small"}),
+    ],
+)
+def test_a_plant_is_measured_in_the_state_that_is_said(query: str, amount: str, lines: dict[str, str]) -> None:
+    verdict = size_of(query, amount, as_of="2024-03-01")
+    assert {answer.row.size_id: answer.status for answer in verdict.answers} == lines
+    assert any(message.startswith("Only the line") for message in verdict.messages) == (len(lines) == 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("героин 0,5 г", ("героин", "0.5 g")),
+        ("JWH 018, 1 500 мг", ("JWH 018", "1.5 g")),
+        ("2C-B: 10 mg", ("2C-B", "0.01 g")),
+        ("JWH 018", None),
+        ("героин", None),
+        ("0,5 г", None),
+    ],
+)
+def test_an_amount_is_taken_off_from_behind_a_name(text: str, parts: tuple[str, str] | None) -> None:
+    found = split_amount(text)
+    assert (found and (found[0], str(found[1]))) == parts
 
 
 def test_the_condition_of_a_row_is_told() -> None:

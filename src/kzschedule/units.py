@@ -22,6 +22,9 @@ Item = Literal["tablet", "ampoule", "plant"]
 #: What the words behind a unit say of the material.
 Material = Literal["solution", "mixture", "residue"]
 
+#: In which state a plant is, as words say it.
+PlantState = Literal["dried", "fresh"]
+
 #: Longest amount that is read, in characters; no amount that somebody weighed is longer.
 MAX_AMOUNT = 100
 
@@ -78,6 +81,11 @@ _MATERIAL: dict[Material, re.Pattern[str]] = {
         r"|ерітінді\w*|сығынды\w*)\b"
     ),
     "mixture": re.compile(r"\b(?:mixtures?|mixed|смес[ьиеяюй]\w*|қоспа\w*)\b"),
+}
+#: Words for the state of a plant; those for a fresh one first, since they hold the others.
+_STATE: dict[PlantState, re.Pattern[str]] = {
+    "fresh": re.compile(r"\b(?:fresh|undried|not dried|не\s?(?:вы)?суш\w*|свеж\w*|кептірілмеген)\b"),
+    "dried": re.compile(r"\b(?:dried|dry(?! residue)|(?:вы)?суш[её]н\w*|сух\w*(?! остат)|кептірілген)\b"),
 }
 _SPACES = " \u00a0\u2009\u202f"
 #: What stands before an amount, and an amount in words behind it.
@@ -158,8 +166,8 @@ def read_amount(text: str) -> Amount:
     ----------
     text : str
         A number and a unit in English, Russian or Kazakh. A comma and a dot are both decimal marks; thousands
-        may be set apart by spaces (also thin and no-break ones). A word for a mixture, a solution or a dry residue
-        may follow.
+        may be set apart by spaces (also thin and no-break ones). A word for a mixture, a solution, a dry residue, or
+        the state of a plant may follow.
 
     Returns
     -------
@@ -202,6 +210,23 @@ def read_amount(text: str) -> Amount:
             Statement("amount {text!r} is nothing; write one that is more than zero, as in 0.5 g", text=shown)
         )
     return Amount(value=value, unit=meaning.unit, text=shown, item=meaning.item)
+
+
+def split_amount(text: str) -> tuple[str, Amount] | None:
+    """Take a text apart that is a name with an amount behind it, or return None where it is none.
+
+    Examples
+    --------
+    >>> name, amount = split_amount("JWH 018, 1 500 мг")
+    >>> name, str(amount), split_amount("JWH 018")
+    ('JWH 018', '1.5 g', None)
+    """
+    for gap in re.finditer(r"(?<=[^\s,:;])[,:;]?\s+(?:[–—-]\s+)?(?=\d)", text):
+        try:
+            return text[: gap.start()], read_amount(text[gap.end() :])
+        except InvalidAmountError:
+            continue
+    return None
 
 
 def read_percent(percent: Decimal | float | str) -> Decimal:
@@ -271,6 +296,17 @@ def material_in(text: str, named: str = "") -> Material | None:
     return None
 
 
+def plant_state_in(text: str) -> PlantState | None:
+    """Return in which state the words of a text say that a plant is.
+
+    Examples
+    --------
+    >>> plant_state_in("150 г высушенной"), plant_state_in("не высушенная марихуана"), plant_state_in("150 г")
+    ('dried', 'fresh', None)
+    """
+    return next((state for state, words in _STATE.items() if words.search(text.casefold())), None)
+
+
 def plain(value: Decimal) -> SubstanceName:
     """Return a number as each language writes it, without an exponent and trailing zeros: a value for a statement.
 
@@ -302,7 +338,8 @@ def _read_unit(text: str, shown: str) -> _Meaning:
                 unit=" ".join(words),
             )
         )
-    if len(words) > 1 and material_in(" ".join(words[1:])) is None:
+    behind = " ".join(words[1:])
+    if behind and material_in(behind) is None and plant_state_in(behind) is None:
         raise InvalidAmountError(
             Statement("amount {text!r} has more than a number and a unit; write it as 0.5 g", text=shown)
         )

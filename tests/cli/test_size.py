@@ -39,6 +39,14 @@ def test_exit_codes(arguments: list[str], code: int) -> None:
     assert json.loads(run("--json", *DAY, *arguments).stdout)["query"] == arguments[0]
 
 
+def test_both_may_stand_in_one_argument() -> None:
+    together, apart = run("--json", *DAY, "героин 0,5 г"), run("--json", *DAY, "героин", "0,5 г")
+    assert (together.returncode, together.stdout) == (0, apart.stdout)
+    without = run(*DAY, "героин")
+    assert without.returncode == 2
+    assert "AMOUNT" in without.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

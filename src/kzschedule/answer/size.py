@@ -34,7 +34,16 @@ from kzschedule.language.statement import Statement, SubstanceName
 from kzschedule.language.vocabulary import Grade, Status
 from kzschedule.records.model import Cultivation
 from kzschedule.schedule import Schedule
-from kzschedule.units import Amount, Material, comma_before_thousand, material_in, read_amount, read_percent
+from kzschedule.units import (
+    Amount,
+    Material,
+    PlantState,
+    comma_before_thousand,
+    material_in,
+    plant_state_in,
+    read_amount,
+    read_percent,
+)
 from kzschedule.verdict import Analogue, Match, Part, RevisionAnswer, Said, SizeAnswer, SourceAnswer, Verdict, Versions
 
 __all__ = ["Amount", "SizeVerdict", "SubstanceSize", "read_amount", "size_of", "size_of_verdict"]
@@ -229,7 +238,7 @@ def size_of_verdict(
     >>> size_of_verdict(verdict, read_amount("10 ml"), schedule).status
     'refused'
     """
-    measured = Measured(amount, percent, _material(verdict, amount, schedule))
+    measured = Measured(amount, percent, _material(verdict, amount, schedule), _plant_state(verdict, amount))
     question = _Question(verdict, measured, schedule)
     read = [(subject, reading) for subject in _subjects(question) for reading in _readings(subject, measured)]
     read.sort(key=lambda item: item[1].status == "unknown")  # what is answered stands first
@@ -307,6 +316,13 @@ def _material(verdict: Verdict, amount: Amount, schedule: Schedule) -> Material 
 
     several = len(schedule.structures.components(read_smiles(verdict.structure.smiles))) > 1
     return "mixture" if several else None
+
+
+def _plant_state(verdict: Verdict, amount: Amount) -> PlantState | None:
+    """Return in which state the words say that a plant is, if they say one."""
+    texts = (amount.text, verdict.query if verdict.query_kind == "name" else "")
+    states = {state for text in texts if (state := plant_state_in(text)) is not None}
+    return states.pop() if len(states) == 1 else None
 
 
 def _is_open(verdict: Verdict) -> bool:
@@ -449,9 +465,15 @@ def _nearness(parent: Analogue) -> tuple[int, int, float]:
 
 def _readings(subject: _Subject, measured: Measured) -> Iterator[Reading]:
     """Iterate over what each row of a substance makes of the amount, or say that there is none."""
-    yield from (read_row(row, measured) for row in subject.rows)
+    yield from (read_row(row, measured) for row in subject.rows if not _in_other_state(row, measured))
     if not subject.rows:
         yield Reading(None, "unknown", size_messages.no_row())
+
+
+def _in_other_state(row: AnyRow, measured: Measured) -> bool:
+    """Whether a row speaks of a plant in the other state than the one that was said."""
+    line = row.size_id.rpartition(".")[2]
+    return measured.state is not None and line in size_messages.LINE and line != measured.state
 
 
 def _answer(subject: _Subject, reading: Reading, amount: Amount) -> SubstanceSize:
@@ -567,9 +589,12 @@ def _said(question: _Question, read: list[_Read]) -> Iterator[Statement]:
         yield size_messages.NO_SIZES_ASSERTED
         if verdict.suggestions:
             yield size_messages.perhaps(f"{item.name} ({item.substance_id})" for item in verdict.suggestions)
+    measured = question.measured
+    if measured.state and any(_in_other_state(row, measured) for one in _subjects(question) for row in one.rows):
+        yield size_messages.in_state(measured.state)
     yield from _of_analogues(question, read)
     yield from _of_rows(question, read)
-    if question.measured.material == "solution" or amount.unit == "ml":
+    if measured.material == "solution" or amount.unit == "ml":
         yield size_messages.DRY_RESIDUE
 
 

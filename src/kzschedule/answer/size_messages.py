@@ -12,7 +12,7 @@ from kzschedule.language import N_
 from kzschedule.language.statement import Statement, counted
 from kzschedule.language.statement import day as written
 from kzschedule.language.vocabulary import Unit
-from kzschedule.units import Amount, Item, plain, quantity
+from kzschedule.units import Amount, Item, PlantState, plain, quantity
 
 SizeName = Literal["small", "large", "especially_large"]
 
@@ -193,6 +193,11 @@ def in_form(subject: str, printed: str, line: str) -> Statement:
     """Name a substance in the form of which a line of a row speaks, as its identifier or the decree says it."""
     form = Statement(LINE[line]) if line in LINE else printed
     return Statement("{subject} ({form})", subject=subject, form=form)
+
+
+def in_state(state: PlantState) -> Statement:
+    """Say that only the line for a plant in one state was asked."""
+    return Statement("Only the line {line!r} is answered, as the question says.", line=Statement(LINE[state]))
 
 
 def equal_to_bound(rows: tuple[str, ...]) -> Statement:

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, cast
 from kzschedule.answer import size_messages
 from kzschedule.answer.size_messages import SizeName
 from kzschedule.language.statement import Statement
-from kzschedule.units import Amount, Item, Material, quantity
+from kzschedule.units import Amount, Item, Material, PlantState, quantity
 from kzschedule.verdict import Part, SizeAnswer
 
 RowStatus = Literal["below_small", "small", "large", "especially_large", "no_band", "unknown"]
@@ -63,11 +63,12 @@ AnyRow = SizeAnswer | CultivationRow
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An amount, the concentration, and what the material is."""
+    """An amount, the concentration, what the material is, and in which state a plant."""
 
     amount: Amount
     percent: Decimal | None = None
     material: Material | None = None
+    state: PlantState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kzschedule.language import Language
 
 @click.command("size")
 @click.argument("query")
-@click.argument("amount", metavar="AMOUNT...", nargs=-1, required=True)
+@click.argument("amount", metavar="AMOUNT...", nargs=-1)
 @click.option("--percent", metavar="P", help="The concentration of a precursor, in per cent.")
 @as_of_option
 @data_in_use_option
@@ -31,17 +31,22 @@ def command(
     """Say into which size an amount of a substance falls: small, large, especially large, or none.
 
     QUERY is what check takes. AMOUNT is a number and a unit, such as 0.5 g, "1 500 мг", 3 ампулы; of plants that are
-    grown, 12 растений.
+    grown, 12 растений. Both may stand in one argument.
 
     Exit codes: 0 answered, 1 not answered, 2 if the amount or an option cannot be read.
     """
     from kzschedule.answer.size import size_of
     from kzschedule.errors import InvalidAmountError
-    from kzschedule.units import read_amount, read_percent
+    from kzschedule.units import read_amount, read_percent, split_amount
 
     hint = "AMOUNT"
     try:
-        read = read_amount(" ".join(amount))
+        if amount:
+            read = read_amount(" ".join(amount))
+        elif (parts := split_amount(query)) is not None:
+            query, read = parts
+        else:
+            raise click.MissingParameter(param_type="argument", param_hint="'AMOUNT...'")
         hint = "--percent"
         share = None if percent is None else read_percent(percent)
     except InvalidAmountError as error:
