@@ -232,6 +232,22 @@ def test_history_is_an_event_a_line_in_order() -> None:
     assert json.loads(quick("history", "эутилон", "--json"))["status"] == "listed"
 
 
+@pytest.mark.parametrize(
+    ("query", "code", "words"),
+    [
+        ("фентонил", 1, "Fentanyl (fentanyl)"),
+        ("PVP", 1, "alpha-PVP (alpha-pvp)"),
+        ("изъят порошок героин и кокаин", 1, "героин (heroin), кокаин (cocaine)"),
+        ("537-46-3", 2, "wrong check digit"),
+        ("aspirin", 0, "no statement of legality"),
+    ],
+)
+def test_history_of_what_is_not_settled_says_so(query: str, code: int, words: str) -> None:
+    result = run("history", query)
+    assert result.returncode == code
+    assert words in result.stdout
+
+
 def test_history_of_an_act_and_between_two_days() -> None:
     act = quick("history", "--act", "22/2024").splitlines()
     assert act[0] == "No. 22 of 2024-01-23, in force from 2024-02-06"

@@ -105,7 +105,7 @@ class Inside:
 
 
 def inside(text: str, schedule: Schedule) -> Inside:
-    """Return the substances that a text names among other words, by name, CAS number or InChIKey.
+    """Return the substances that a text names among other words, by name, CAS number or InChIKey, in its order.
 
     Names that are ordinary words too, or have other meanings, do not count: they would make a hit of every sentence.
 
@@ -118,8 +118,9 @@ def inside(text: str, schedule: Schedule) -> Inside:
     ()
     """
     found = {**dict(_identified(text, schedule)), **dict(_named(text, schedule))}
-    suggestions = {name: NameSuggestion(name, shown, 1.0) for name, shown in found.items()}
-    return Inside(tuple(suggestions.values()), tuple(dict.fromkeys(found.values())))
+    in_order = sorted(found.items(), key=lambda item: text.find(item[1]))
+    suggestions = tuple(NameSuggestion(name, shown, 1.0) for name, shown in in_order)
+    return Inside(suggestions, tuple(dict.fromkeys(shown for _, shown in in_order)))
 
 
 def _identified(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:

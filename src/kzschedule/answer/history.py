@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kzschedule.answer import messages
 from kzschedule.answer.changes import Change, changes_of
 from kzschedule.answer.check import check
 from kzschedule.schedule import Schedule
@@ -48,11 +49,13 @@ def history(query: str, *, schedule: Schedule | None = None) -> dict[str, Any]:
         for parent, group in ((False, verdict.matches), (True, parents[:1]))
         for found in group
     ]
+    # What may be meant is said where nothing is asserted.
+    perhaps = [messages.perhaps(verdict.suggestions)] if verdict.suggestions and not records else []
     return {
         "query": verdict.query,
         "status": verdict.status,
         "revision": verdict.revision.model_dump() if verdict.revision else None,
-        "messages": list(verdict.statements),
+        "messages": [*perhaps, *verdict.statements],
         "substances": records,
     }
 

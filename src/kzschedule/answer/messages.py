@@ -18,6 +18,7 @@ from kzschedule.records.model import Collision, OtherList, Revision, Substance
 if TYPE_CHECKING:
     from kzschedule.law.positions import Position
     from kzschedule.schedule import Schedule
+    from kzschedule.verdict import Suggestion
 
 SIZE: dict[str, str] = {
     "small": N_("small"),
@@ -344,6 +345,11 @@ def similar_names(query: str) -> Statement:
         "No name of the data is spelt {query!r}, but some are similar. Nothing is asserted; compare the source.",
         query=query,
     )
+
+
+def perhaps(suggestions: Iterable[Suggestion]) -> Statement:
+    """Say which substances a query may mean."""
+    return Statement("Perhaps meant: {names}.", names=tuple(f"{one.name} ({one.substance_id})" for one in suggestions))
 
 
 def name_of_class(query: str) -> Statement:

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from kzschedule.answer import size_messages
+from kzschedule.answer import messages, size_messages
 from kzschedule.answer.check import check
 from kzschedule.answer.size_messages import SizeName
 from kzschedule.answer.size_rows import (
@@ -588,7 +588,7 @@ def _said(question: _Question, read: list[_Read]) -> Iterator[Statement]:
     if _is_open(verdict):
         yield size_messages.NO_SIZES_ASSERTED
         if verdict.suggestions:
-            yield size_messages.perhaps(f"{item.name} ({item.substance_id})" for item in verdict.suggestions)
+            yield messages.perhaps(verdict.suggestions)
     measured = question.measured
     if measured.state and any(_in_other_state(row, measured) for one in _subjects(question) for row in one.rows):
         yield size_messages.in_state(measured.state)

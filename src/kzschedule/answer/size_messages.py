@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -317,11 +316,6 @@ def open_parents(count: int) -> Statement:
         "{count} further structures are related, but by the rule it is no analogue of them; their sizes are left out.",
         count=count,
     )
-
-
-def perhaps(names: Iterable[str]) -> Statement:
-    """Say which substances a query may mean."""
-    return Statement("Perhaps meant: {names}.", names=tuple(names))
 
 
 def comma_as_decimal(text: str, amount: str) -> Statement:

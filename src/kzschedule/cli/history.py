@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kzschedule.schedule import Schedule
 
 
+#: Exit codes of a query for which no substance is asserted.
+_NOTHING_FOUND = {"unresolved": 1, "invalid": 2}
+
+
 @click.command("history")
 @click.argument("query", required=False)
 @click.option("--act", metavar="NUMBER/YEAR", help="Show what one act changed, such as 22/2024.")
@@ -41,6 +45,8 @@ def command(
     """Show what happened to a substance in order, an event a line; or what an act, or the acts of a time, changed.
 
     QUERY is what check takes. An event has its day, or the interval in which the day lies, and its act.
+
+    Exit codes: 0 shown or not found, 1 for a query that has to be clarified, 2 for one that cannot be read.
     """
     if sum((query is not None, act is not None, first is not None)) != 1:
         raise click.UsageError(Statement("give a query, --act NUMBER/YEAR, or --from DATE").say(language))
@@ -61,6 +67,8 @@ def _of_query(query: str, schedule: Schedule, *, as_json: bool, language: Langua
         click.echo(json.dumps(record, ensure_ascii=False, default=str))
     else:
         show(_lines_of(record, language))
+    if not record["substances"]:
+        click.get_current_context().exit(_NOTHING_FOUND.get(record["status"], 0))
 
 
 def _lines_of(record: dict[str, Any], language: Language) -> Iterator[str]:
@@ -79,7 +87,9 @@ def _lines_of(record: dict[str, Any], language: Language) -> Iterator[str]:
         yield from labelled(events(changes, language), terminal_width())
     if not record["substances"]:
         yield Statement("nothing of the List was found for {query!r}", query=record["query"]).say(language)
-    yield _searched(record["revision"], language)
+        yield from (f"  {message.say(language)}" for message in record["messages"])
+    else:
+        yield _searched(record["revision"], language)
 
 
 def _searched(revision: dict[str, Any] | None, language: Language) -> str:
