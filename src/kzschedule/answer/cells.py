@@ -202,7 +202,7 @@ def _one_word(
             if len(reading.hits) == 1 and (not short or certain):
                 yield reading.hits[0].substance_id, match[0]
             if (noun := noun_of(match[0])) is not None:
-                yield from ((hit.substance_id, match[0]) for hit in schedule.names.read_exact(noun).hits)
+                yield from ((hit.substance_id, noun) for hit in schedule.names.read_exact(noun).hits)
             if reading.hint == "combination":
                 yield from ((held.substance_id, match[0]) for held in reading.suggestions)
 
