@@ -279,3 +279,16 @@ def test_everyday_spellings_are_found(text: str, substance_id: str) -> None:
 def test_what_means_other_things_too_is_ambiguous(text: str) -> None:
     assert all(found.ambiguous for found in find_mentions(text))
     assert find_mentions(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("следы кокаиновой пасты", ["кокаин"]),
+        ("Героиновые зависимые, метадоновая терапия", ["Героин", "метадон"]),
+        ("плановая проверка домовой книги", []),  # the nouns are everyday words
+        ("кокаиновапаста", []),
+    ],
+)
+def test_an_adjective_names_what_its_noun_names(text: str, found: list[str]) -> None:
+    assert [mention.text for mention in find_mentions(text)] == found

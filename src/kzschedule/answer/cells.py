@@ -17,7 +17,6 @@ from kzschedule.names.company import words
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
 from kzschedule.names.index import NameSuggestion
-from kzschedule.names.inflection import noun_of
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.within import MOST_WORDS, parts_within
 from kzschedule.text import clean
@@ -201,8 +200,6 @@ def _one_word(
             certain = reading.relation == "exact_name" and not (match.start() and reading.outside)
             if len(reading.hits) == 1 and (not short or certain):
                 yield reading.hits[0].substance_id, match[0]
-            if (noun := noun_of(match[0])) is not None:
-                yield from ((hit.substance_id, noun) for hit in schedule.names.read_exact(noun).hits)
             if reading.hint == "combination":
                 yield from ((held.substance_id, match[0]) for held in reading.suggestions)
 

@@ -29,7 +29,7 @@ from kzschedule._cache import Kept
 from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
-from kzschedule.names.inflection import inflected
+from kzschedule.names.inflection import ADJECTIVE, inflected
 from kzschedule.names.words import GREEK, SALT_WORDS
 from kzschedule.text import clean_in_place, is_invisible, unusual
 
@@ -183,8 +183,10 @@ class MentionFinder:
             # Most matches are parts of longer words; the quick question comes first.
             if start and lowered[start - 1].isalnum():
                 continue
-            if end < size and lowered[end].isalnum() and not _JOINED_WORD.match(lowered, end):
-                continue
+            if end < size and lowered[end].isalnum():
+                joined = _JOINED_WORD.match(lowered, end)
+                if joined is None or (joined["adjective"] and lowered[start:end] in everyday_words()):
+                    continue
             if _inside_name(lowered, start, end) or not _written_right(prepared[start:end], entry):
                 continue
             if lowered[start:end] in SALT_WORDS and (
@@ -405,9 +407,10 @@ _BEHIND_NAME = re.compile(
 )
 #: What makes the word of a salt before it one, though a comma stands between it and the name.
 _SALT_OF = re.compile(r" (?:salts?|сол[ьи])\b")
-#: What may be joined to a name without making another of it: cocaine-containing, MDMA tablets.
+#: What may be joined to a name without making another of it: cocaine-containing, MDMA tablets, кокаиновая.
 _JOINED_WORD = re.compile(
-    r"-?(?:о?содержащ|contain)|-(?:таблет|порош|капсул|кристалл|раствор|tablet|powder|pill|capsule|crystal|laced)"
+    rf"(?P<adjective>{ADJECTIVE}\b)|-?(?:о?содержащ|contain)"
+    r"|-(?:таблет|порош|капсул|кристалл|раствор|tablet|powder|pill|capsule|crystal|laced)"
 )
 
 

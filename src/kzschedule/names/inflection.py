@@ -50,11 +50,9 @@ _OWNED = (("ы", "ын", "ының"), ("і", "ін", "інің"))
 _BACK_VOWELS = "аоұыуюя"
 _FRONT_VOWELS = "әөүіеиэё"
 
-#: A word that was made of a noun, and says what something consists of: кокаиновый.
-_RELATIVE = re.compile(
-    rf"(?P<noun>[^\W\d_]{{4,}})[ое]в(?:{'|'.join({*RUSSIAN_ADJECTIVES, *chain(*RUSSIAN_ADJECTIVES.values())})})",
-    re.IGNORECASE,
-)
+#: What makes an adjective of a noun, that says what something consists of: кокаиновый.
+ADJECTIVE = f"[ое]в(?:{'|'.join(sorted({*RUSSIAN_ADJECTIVES, *chain(*RUSSIAN_ADJECTIVES.values())}))})"
+_RELATIVE = re.compile(rf"(?P<noun>[^\W\d_]{{4,}}){ADJECTIVE}", re.IGNORECASE)
 
 _CYRILLIC_WORD = re.compile("[\u0400-\u052f]{3,}")
 _VOWEL = re.compile(f"[{_BACK_VOWELS}{_FRONT_VOWELS}]")
