@@ -162,3 +162,21 @@ def test_a_name_of_an_index_is_found_without_the_blank_behind_its_comma(name: st
     verdict = check(name, as_of="2024-03-01")
     assert verdict.status == "listed"
     assert [match.substance_id for match in verdict.matches] == [substance_id]
+
+
+@pytest.mark.parametrize(
+    ("name", "substance_id"),
+    [
+        ("3-ММЦ", "3-methylmethcathinone"),
+        ("3-ммц", "3-methylmethcathinone"),
+        ("4-ЦМЦ", "4-cmc"),
+        ("ЦП-47497", "cp-47-497"),
+        ("ЦБД", "cannabidiol"),
+        ("цинк", None),
+        ("ЦНС", None),
+    ],
+)
+def test_a_code_with_a_cyrillic_letter_for_a_latin_c_is_suggested(name: str, substance_id: str | None) -> None:
+    reading = names().read(name)
+    assert not reading.hits
+    assert {one.substance_id for one in reading.suggestions} == {substance_id} - {None}

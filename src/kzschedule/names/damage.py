@@ -42,6 +42,8 @@ _NO_WORD = re.compile("[A-Za-z][А-ӿ]|[А-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
 _LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
 #: The sign for a letter inside a word, or at its end, that could not be shown.
 _LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
+#: A code in Cyrillic letters with the one that some write for the Latin c, which others write as it sounds.
+_CODE_WITH_C = re.compile(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
@@ -118,6 +120,9 @@ def _with_what_is_lost(text: str) -> Iterator[Mended]:
         [lost] = inside
         for letter in _LETTERS[text[lost.start() - 1].isascii()]:
             yield _with_letter(letter, text[: lost.start()], text[lost.end() :])
+    if _CODE_WITH_C.fullmatch(text):
+        sounded = text.replace("Ц", "К").replace("ц", "к")
+        yield Mended(sounded, Statement("with К for Ц, as c may sound: {text}", text=sounded), certain=False)
     if "'" in (cleaned := clean(text)):
         reason = Statement("without the prime, which says on which ring a group is")
         yield Mended(cleaned.replace("'", ""), reason, certain=False)
