@@ -59,6 +59,7 @@ _WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_]))
 _SMALL_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
+#: What stands on both sides of a word that is quoted.
 _QUOTES = frozenset("«»„“”\"'")
 _LATIN_CODE = re.compile(r"[A-Z]{3,}")
 #: Endings of words that name chemicals, in Russian and English.
