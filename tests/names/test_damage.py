@@ -180,3 +180,16 @@ def test_a_code_with_a_cyrillic_letter_for_a_latin_c_is_suggested(name: str, sub
     reading = names().read(name)
     assert not reading.hits
     assert {one.substance_id for one in reading.suggestions} == {substance_id} - {None}
+
+
+@pytest.mark.parametrize(("name", "substance_id"), [("КЯД", "lysergide"), ("ДОР", "dpt")])
+def test_a_few_cyrillic_letters_are_not_certainly_of_another_encoding(name: str, substance_id: str) -> None:
+    reading = names().read(name)
+    assert not reading.hits
+    assert substance_id in {one.substance_id for one in reading.suggestions}
+
+
+def test_a_word_in_another_cyrillic_encoding_is_read() -> None:
+    for name in ("героин", "мефедрон", "амфетамин"):
+        written = name.encode("cp1251").decode("koi8-r")
+        assert names().read(written).hits == names().read(name).hits

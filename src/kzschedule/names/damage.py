@@ -66,6 +66,8 @@ def _salt_at_the_end() -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\W\d_]{{4}})(?:{'|'.join(sorted(words, key=len, reverse=True))})$", re.IGNORECASE)
 
 
+#: Letters in Cyrillic that may be an abbreviation of anything: КЯД, which is ЛСД in another encoding.
+_LONGEST_ABBREVIATION = 5
 #: A word for a salt of fewer letters ends many names.
 _LONG = 6
 
@@ -88,9 +90,13 @@ def mended(text: str) -> Iterator[Mended]:
     ['phenethylamine, 3,4,5-trimethoxy-']
     >>> [one.text for one in mended("Î±-PVP")], [one.text for one in mended("морфингидрохлорид")]
     (['α-PVP'], ['морфин гидрохлорид'])
+    >>> {one.certain for one in mended("КЯД") if one.text == "лсд"}, {one.certain for one in mended("ЦЕПНХМ")}
+    ({False}, {True})
     """
     others = list(_in_other_encodings(text))
-    yield from (Mended(read, said_of_encoding(read), certain=True) for read in others)
+    # A few Cyrillic letters are as well what they are.
+    certain = len(text) > _LONGEST_ABBREVIATION or _CYRILLIC_NAME.fullmatch(text) is None
+    yield from (Mended(read, said_of_encoding(read), certain=certain) for read in others)
     if not others and not text.isascii() and (bare := "".join(map(_without_accent, text))) != text:
         yield Mended(bare, Statement("without the marks on letters: {text}", text=bare), certain=True)
     if (unmarked := _without_marks(text)) != text:
