@@ -99,8 +99,26 @@ def test_the_name_of_a_class_leads_to_examples_of_it(cell: str, example: str) ->
     assert example in {one.substance_id for one in verdict.suggestions}
 
 
-@pytest.mark.parametrize("cell", ["сложный эфир", "в прямом эфире сказали", "petroleum ether"])
+@pytest.mark.parametrize(
+    "cell",
+    ["сложный эфир", "в прямом эфире сказали", "petroleum ether", "diphenyl ether"],
+)
 def test_a_word_in_front_makes_another_substance_of_the_name_of_a_class(cell: str) -> None:
+    assert check(cell).status == "no_match"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["облил тряпку флаконом эфира", "пахло чистым эфиром в доме", "из них эфир найден", "bottles with ether found"],
+)
+def test_another_word_in_front_makes_none(cell: str) -> None:
+    assert "ethyl-ether" in {one.substance_id for one in check(cell).suggestions}
+
+
+@pytest.mark.parametrize(
+    "cell", ["бутират натрия, 5 кг, пакет", "озеро Ханка в Приморье летом", "white china plates were sold here"]
+)
+def test_a_street_name_that_means_something_else_too_does_not_count_in_a_sentence(cell: str) -> None:
     assert check(cell).status == "no_match"
 
 

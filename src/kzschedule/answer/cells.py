@@ -90,8 +90,14 @@ _FORMULA = re.compile(
 _ABBREVIATION = re.compile(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
 #: What is in front of a part of a name: a bracket, or a letter that was lost.
 _PART_BEFORE = re.compile(r"(?:[)\]]|[?\ufffd□_*]\s?-)$")
-#: What makes another substance of a name that is that of a class too, in front of it: diphenyl ether, сложный эфир.
-_OF_CLASS = re.compile(r"([^\W\d_]*(?:yl|ol|um|ose|crown|[ыио][йм]|[ое](?:го|му)|[ыи](?:е|х|ми)))[ -]$", re.IGNORECASE)
+#: What makes another substance of a name that is that of a class too: diphenyl ether, and an adjective that agrees with
+#: the name, as in сложный эфир and в прямом эфире, but not in флаконом эфира.
+_OF_CLASS = re.compile(
+    r"(?:yl|ol|um|ose|crown)[ -][a-z]+$|[ыои]й [^\W\d_]+[^\W\d_аеуы]$|[ое]го [^\W\d_]+а$|[ое]му [^\W\d_]+у$"
+    r"|[ое]м [^\W\d_]+е$|[ыи]е [^\W\d_]+ы$",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]$")
 #: The word behind a name, which may make another substance of it.
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
@@ -159,9 +165,9 @@ def _named(text: str, schedule: Schedule) -> Iterator[tuple[str, str]]:
             continue  # which is not what its substance is called by
         before = text[: mention.start]
         part_of_another = _PART_BEFORE.search(before) is not None or _is_derivative(text, mention.end)
-        if mention.name.casefold() in words("class"):
-            more = _OF_CLASS.search(before)
-            part_of_another |= more is not None and more[1].casefold() not in words("form")
+        if mention.name.casefold() in words("class") and _OF_CLASS.search(text[: mention.end]):
+            word = _WORD_BEFORE.search(before)
+            part_of_another |= word is not None and word[1].casefold() not in words("form") | words("grade")
         if not part_of_another and (not mention.ambiguous or _counts(mention, text, schedule, few=few)):
             yield from ((substance_id, mention.text) for substance_id in mention.substance_ids)
     yield from _with_suffix(text, schedule)
