@@ -495,3 +495,38 @@ def test_every_grammatical_form_of_a_russian_name_leads_to_its_substance() -> No
 def test_words_of_the_street_alone_are_street_names_of_the_data(schedule: Schedule) -> None:
     street = {entry.name.casefold() for entry in schedule.package.names if entry.kind == "street"}
     assert words("slang") <= street
+
+
+@pytest.mark.parametrize("name", ["БСП", "БЦП", "ЛЗД", "ЛШД"])
+def test_the_hissing_letters_of_an_abbreviation_are_its_own(name: str) -> None:
+    assert names().read("БЗП").hits[0].substance_id == "n-benzylpiperazine"
+    assert names().read("ЛСД").hits[0].substance_id == "lysergide"
+    assert not names().read(name).hits
+
+
+@pytest.mark.parametrize(
+    ("written", "substance_id"),
+    [
+        ("ЛСД-ның", "lysergide"),
+        ("ЛСДны", "lysergide"),
+        ("LSD-ға", "lysergide"),
+        ("ТГКны", "dronabinol"),
+        ("5F-ADB-ны", "5f-mdmb-pinaca"),
+    ],
+)
+def test_the_ending_of_a_case_in_small_letters_is_no_part_of_an_abbreviation(written: str, substance_id: str) -> None:
+    assert [hit.substance_id for hit in names().read(written).hits] == [substance_id]
+
+
+def test_one_letter_more_makes_another_abbreviation_or_is_only_an_ending_perhaps() -> None:
+    assert [(one.hits, one.suggestions[0].substance_id) for one in map(names().read, ("ММДАИ", "ЛСДа"))] == [
+        ((), "mmda"),
+        ((), "lysergide"),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["МПа", "MPa"])
+def test_a_unit_in_its_own_letters_is_no_name(unit: str) -> None:
+    assert (names().read(unit).hits, names().read(unit).suggestions) == ((), ())
+    assert [hit.substance_id for hit in names().read(unit.upper()).hits] == ["methiopropamine"]
+    assert [hit.substance_id for hit in names().read(unit.lower()).hits] == ["methiopropamine"]

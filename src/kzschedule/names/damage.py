@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from kzschedule.language.statement import Statement
 from kzschedule.names.inflection import noun_of
-from kzschedule.names.words import SALT_WORDS
+from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SALT_WORDS, TO_RUSSIAN
 from kzschedule.text import clean
 
 
@@ -44,6 +44,8 @@ _LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
 _LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
 #: A code in Cyrillic letters with the one that some write for the Latin c, which others write as it sounds.
 _CODE_WITH_C = re.compile(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
+#: An abbreviation in capitals with the ending of a case in small letters: ЛСД-ның, ТГКны.
+_CODE_IN_A_CASE = re.compile(r"(?P<code>[\dА-ЯA-Z-]*[А-ЯA-Z]{2}[\dА-ЯA-Z-]*?)-?(?P<ending>[а-яәғқңөұүһі]{1,5})")
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
@@ -113,7 +115,14 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
     if (noun := noun_of(text)) is not None:
         yield Mended(noun, Statement("without what makes an adjective of it: {text}", text=noun), certain=False)
+    if (code := _CODE_IN_A_CASE.fullmatch(text)) is not None and _ends_a_case(code["ending"]):
+        said = Statement("in another grammatical form: {form}", form=code["code"])
+        yield Mended(code["code"], said, certain=len(code["ending"]) > 1)
     yield from _with_what_is_lost(text)
+
+
+def _ends_a_case(ending: str) -> bool:
+    return ending in RUSSIAN_ENDINGS or ending.translate(TO_RUSSIAN) in KAZAKH_ENDINGS
 
 
 def _with_what_is_lost(text: str) -> Iterator[Mended]:

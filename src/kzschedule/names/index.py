@@ -22,7 +22,7 @@ from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import HINTS, NUMBERS, Hint
 from kzschedule.names.damage import mended
 from kzschedule.names.equal import equal_key
-from kzschedule.names.everyday import everyday_words
+from kzschedule.names.everyday import everyday_word
 from kzschedule.names.fold import (
     FoldedName,
     descriptors,
@@ -287,7 +287,7 @@ class NameIndex:
         found = self._hits.get(key)
         if not found:
             return _NOT_FOUND
-        everyday = everyday_words().get(key)
+        everyday = everyday_word(text)
         # In capitals it is written as the data write an abbreviation, or as a list prints its names.
         if everyday is not None and everyday.answer != "text" and not text.isupper():
             return NameReading(suggestions=_everyday(_not_abbreviated(found, text), everyday.meaning))
@@ -356,7 +356,7 @@ class NameIndex:
         found, steps = self._folded(name, doubts)
         if not found and text.rstrip().endswith(")"):
             found, steps = self._with_synonym(text)
-        everyday = everyday_words().get(plain(text))
+        everyday = everyday_word(text)
         if everyday is not None and everyday.answer != "text":
             meant = _not_abbreviated(found, text) if everyday.answer == "ambiguous" else ()
             suggested = _everyday(meant, everyday.meaning)
@@ -488,8 +488,8 @@ class NameIndex:
         yield from self._in_equal_words(name)
         if has_cyrillic(name.bare_key):
             for key in _dictionary_forms(name.bare_key):
-                if hits := self._by_key.get(key):
-                    yield hits, Statement("in another grammatical form: {form}", form=key)
+                if forms := [hit for hit in self._by_key.get(key, ()) if _may_inflect(hit, key, name.bare_key)]:
+                    yield forms, Statement("in another grammatical form: {form}", form=key)
         for key in _latin_forms(name.bare_key):
             if hits := self._by_key.get(key):
                 yield hits, Statement("in another grammatical form: {form}", form=key)
@@ -544,7 +544,7 @@ class NameIndex:
             other = fold_key(hit.matched_text)
             if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
                 found.append(hit)
-        found = _of_length(found, key)
+        found = [hit for hit in _of_length(found, key) if not hit.matched_text.isupper() or _spells(hit, key)]
         return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
     def _signs(
@@ -980,6 +980,19 @@ def _of_length(hits: list[NameHit], key: str) -> list[NameHit]:
     return [hit for hit in hits if len(fold_key(hit.matched_text)) == len(key)] or hits
 
 
+def _may_inflect(hit: NameHit, form: str, key: str) -> bool:
+    """Whether a name can be another one in a grammatical form: abbreviations take no ending of one letter."""
+    return not hit.matched_text.isupper() or len(form) + 1 < len(key)
+
+
+def _spells(hit: NameHit, key: str) -> bool:
+    """Whether a key and an abbreviation that sounds the same have the same hissing letters: БСП is not BZP."""
+    other = fold_key(hit.matched_text)
+    return all(sum(map(key.count, pair)) == sum(map(other.count, pair)) for pair in _HISSING)
+
+
+#: Letters of both scripts that sound alike where they stand for each other in abbreviations, and those that never do.
+_HISSING = ("zз", "sс", "ч", "ш", "щ")
 _SEVERAL = 2
 _LATIN_LETTER = re.compile("[a-z]")
 
