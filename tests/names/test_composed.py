@@ -18,6 +18,7 @@ import pytest
 from chemicals.identifiers import get_pubchem_db
 from rdkit import Chem, rdBase
 
+from kzschedule import check
 from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.composed import building, read_composed, spelling
 from kzschedule.names.composed.grammar import parts_of
@@ -761,3 +762,28 @@ def test_no_name_has_many_readings(part: str, stem: str) -> None:
     (spelled,) = spelling.spell(name)
     assert len(list(islice(parts_of(spelled.text, spelled.hyphens), 1000))) < 1000
     assert read_composed(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "base"),
+    [
+        ("N-methylketamine", "ketamine"),
+        ("N-метилметилон", "methylone"),
+        ("N-methylethylone", "methylone"),
+        ("N-methylpentedrone", "pentedrone"),
+        ("N-ethyleutylone", "eutylone"),
+        ("acetylcyclopropylfentanyl", "cyclopropylfentanyl"),
+        ("фенилацетилфентанил", "acetylfentanyl"),
+        ("phenylacrylfentanyl", "acryloylfentanyl"),
+        ("нор-ТМА", "mescaline"),
+        ("норфентермин", "amfetamine"),
+        ("метилкатинон", "methcathinone"),
+    ],
+)
+def test_no_group_of_a_name_is_lost(name: str, base: str) -> None:
+    assert base not in {match.substance_id for match in check(name).matches}
+
+
+def test_an_ethyl_group_takes_the_place_of_the_methyl_group_on_nitrogen() -> None:
+    assert [match.substance_id for match in check("N-ethylpentedrone").matches] == ["n-ethylpentedrone"]
+    assert [match.substance_id for match in check("N-methylmethylone").matches] == ["dimethylone"]

@@ -530,3 +530,44 @@ def test_a_unit_in_its_own_letters_is_no_name(unit: str) -> None:
     assert (names().read(unit).hits, names().read(unit).suggestions) == ((), ())
     assert [hit.substance_id for hit in names().read(unit.upper()).hits] == ["methiopropamine"]
     assert [hit.substance_id for hit in names().read(unit.lower()).hits] == ["methiopropamine"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("N,N-диметилэтриптамин", "dmt"),
+        ("N,N-dimethyletryptamine", "dmt"),
+        ("бром-МДМА", "brolamfetamine"),
+        ("катиннн", "cathine"),
+        ("ацетонин", "acetone"),
+        ("морфинин", "morphine"),
+        ("каннабисин", "cannabis"),
+        ("O-acetylmorphine", "3-monoacetylmorphine"),
+    ],
+)
+def test_what_only_sounds_like_a_name_or_leaves_a_place_open_is_not_it(name: str, other: str) -> None:
+    assert other not in {match.substance_id for match in check(name).matches}
+
+
+def test_an_ending_in_letters_of_kazakh_is_one() -> None:
+    assert [names().read(form).hits[0].substance_id for form in ("морфинін", "кокаинiн")] == ["morphine", "cocaine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "substances"),
+    [
+        ("амфетамин (-)", {"amfetamine", "levamfetamine"}),
+        ("Amphetamine (+)", {"amfetamine", "dexamfetamine"}),
+        ("кокаин (++)", {"cocaine"}),
+        ("амфетамин: −", {"amfetamine"}),
+    ],
+)
+def test_a_sign_behind_a_name_may_be_the_result_of_a_test(text: str, substances: set[str]) -> None:
+    answer = check(text)
+    assert (answer.status, answer.matches) == ("unresolved", ())
+    assert {one.substance_id for one in answer.suggestions} == substances
+
+
+def test_a_sign_of_rotation_in_front_or_as_indexes_write_it_is_one() -> None:
+    for text in ("(-)-methamphetamine", "methamphetamine, (-)-"):
+        assert [match.substance_id for match in check(text).matches] == ["levomethamphetamine"]

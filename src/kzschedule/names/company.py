@@ -198,5 +198,6 @@ def aliases(text: str) -> tuple[str, ...]:
     label, mark, rest = inner.partition(":")
     if mark and label.strip().casefold() in words("label"):
         inner = rest
-    named = [match["outer"].strip(), *(part for part in _BETWEEN_ALIASES.split(inner.strip()) if part)]
+    parts = _BETWEEN_ALIASES.split(inner.strip())
+    named = [match["outer"].strip(), *(part for part in parts if any(map(str.isalnum, part)))]
     return tuple(named) if len(named) > 1 else ()

@@ -171,6 +171,9 @@ _RING = (
 )
 #: Where a piece of a name begins without saying its place.
 _UNPLACED = re.compile(rf"(?:^|(?<=[(\[{{ ]))(?!{_NEEDS_NO_PLACE}|{_RING})(di|tri)?[a-z]{{4}}", re.IGNORECASE)
+#: An oxygen of which the name does not say which, and the atoms that it may be on: O-acetylmorphine.
+_ON_SOME_OXYGEN = re.compile(r"(?<![\w',-])O-(?=[a-z])")
+_OXYGENS = tuple(map(str, range(1, 18)))
 #: A name as indexes have it: the parent in front, what is bound to it behind a comma.
 _INVERTED = re.compile(r", .*-(?:, |$)")
 #: Places that such a piece might have, by how many it asks for.
@@ -189,14 +192,18 @@ def _is_whole(name: str, written: str) -> bool:
     structure = canonical(written.partition(" |")[0])
     if not structure:
         return False
-    unplaced = list(_UNPLACED.finditer(name, int(bool(_INVERTED.search(name)))))
+    unplaced = [
+        (match, _PLACES[match[1] and match[1].lower()])
+        for match in _UNPLACED.finditer(name, int(bool(_INVERTED.search(name))))
+    ]
+    unplaced += [(match, _OXYGENS) for match in _ON_SOME_OXYGEN.finditer(name)]
     if len(unplaced) > MAX_UNPLACED:
         return False
     until = time.monotonic() + TIME_LIMIT
-    for match in unplaced:
+    for match, places in unplaced:
         if time.monotonic() > until:
             return False
-        for place in _PLACES[match[1] and match[1].lower()]:
+        for place in places:
             other = opsin.structure_of(f"{name[: match.start()]}{place}-{name[match.start() :]}")
             if other is not None and canonical(other.partition(" |")[0]) != structure:
                 return False

@@ -77,6 +77,8 @@ class FoldedName:
         The words for salts, hydrates and forms that stood at the ends.
     salt_kinds : frozenset of str
         What kinds of words they are.
+    kazakh : bool
+        Whether it was written with a letter that Kazakh has and Russian has not.
     """
 
     spelled: str
@@ -86,6 +88,7 @@ class FoldedName:
     stereo: str
     salt_words: tuple[str, ...]
     salt_kinds: frozenset[SaltKind]
+    kazakh: bool
 
     @property
     def unsigned_key(self) -> str:
@@ -139,6 +142,7 @@ def fold(text: str) -> FoldedName:
         stereo=stereo,
         salt_words=words,
         salt_kinds=frozenset(SALT_WORDS[word] for word in words),
+        kazakh=_KAZAKH.search(text) is not None,
     )
 
 
@@ -159,6 +163,7 @@ def fold_key(text: str) -> str:
 _BRACKETS = str.maketrans("[]{}", "()()")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[a-z]")
+_KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]|(?<=[\u0400-\u052f])i")
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK = re.compile(f"[{''.join(GREEK)}ά]-?")
 _GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])(?:([aа])-(?=[^\W\d_]{2})|b-(?=[a-z]{4}))")

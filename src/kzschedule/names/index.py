@@ -36,7 +36,7 @@ from kzschedule.names.fold import (
 )
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key, unplaced
-from kzschedule.names.phonetic import has_cyrillic, phonetic
+from kzschedule.names.phonetic import has_cyrillic, phonetic, sounds_alike
 from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SaltKind
 from kzschedule.records.model import Collision, Substance
 from kzschedule.records.package import DataPackage
@@ -348,6 +348,8 @@ class NameIndex:
         name = fold(text)
         if not any(character.isalpha() for character in name.key):
             return NameReading(folded=name)
+        if (result := _RESULT.search(text)) is not None:
+            return NameReading(folded=name, suggestions=self._of_result(text[: result.start()], name))
         for kind in HINTS:
             hint = self._hint_reading(kind, text, name)
             if hint is not None:
@@ -372,6 +374,11 @@ class NameIndex:
             return hint
         suggestions = tuple(_best(doubts)) if doubts else suggest(text, name)
         return NameReading(folded=name, suggestions=suggestions)
+
+    def _of_result(self, tested: str, name: FoldedName) -> tuple[NameSuggestion, ...]:
+        """Suggest what is named before a sign that may be the result of a test, and its form with that sign."""
+        hits = chain(self._read(tested, _nothing, 0).hits, self._folded(name, [])[0])
+        return tuple(_best(_doubt(hit, _SIGN_OR_RESULT) for hit in _one_each(hits)))
 
     def _of_hyphen(self, found: tuple[NameHit, ...], text: str, doubts: list[NameSuggestion]) -> tuple[NameHit, ...]:
         """Return what a name with a hyphen in front names, if that is the same with it as a sign and without it."""
@@ -409,7 +416,7 @@ class NameIndex:
         exact = self._hints[kind].get(plain(text))
         found: Sequence[NameHit] | None = exact
         if not found and not name.stereo:
-            keys = (name.key, *(_dictionary_forms(name.key) if has_cyrillic(name.key) else ()))
+            keys = (name.key, *(_dictionary_forms(name, name.key) if has_cyrillic(name.key) else ()))
             by_key = self._hints_by_key[kind]
             found = next((by_key[key] for key in keys if key in by_key), None)
         if not found or (not exact and self._by_key.get(name.key)):
@@ -487,7 +494,7 @@ class NameIndex:
             yield from self._reordered(name.spelled, name.stereo)
         yield from self._in_equal_words(name)
         if has_cyrillic(name.bare_key):
-            for key in _dictionary_forms(name.bare_key):
+            for key in _dictionary_forms(name, name.bare_key):
                 if forms := [hit for hit in self._by_key.get(key, ()) if _may_inflect(hit, key, name.bare_key)]:
                     yield forms, Statement("in another grammatical form: {form}", form=key)
         for key in _latin_forms(name.bare_key):
@@ -544,7 +551,7 @@ class NameIndex:
             other = fold_key(hit.matched_text)
             if script != _script(other) or (script == "mixed" and _latin_letters(key) == _latin_letters(other)):
                 found.append(hit)
-        found = [hit for hit in _of_length(found, key) if not hit.matched_text.isupper() or _spells(hit, key)]
+        found = [hit for hit in _of_length(found, key) if not _CODE_PART.search(hit.matched_text) or _spells(hit, key)]
         return [hit for hit in found if plain(hit.matched_text) not in self._outside]
 
     def _signs(
@@ -835,6 +842,7 @@ _HINTS: dict[Hint, Statement] = {
     "street": Statement("a street name, which says little of what is in it"),
     "combination": Statement("a medicine of several active substances, of which this is one"),
 }
+_SIGN_OR_RESULT = Statement("the sign behind it may be the result of a test, or of rotation")
 _PLACED = Statement("with its position, which the name asked for does not give")
 #: Shorter names sound like too many others.
 _SHORTEST_SOUND: dict[str, int] = {"combination": 5, "street": 7}
@@ -857,6 +865,8 @@ _ROTATION = frozenset("+-±")
 _ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д", "л", "дл", "д,л"})
 #: A hyphen right in front of a word, which may be a sign of rotation or mark an item of a list.
 _HYPHEN_IN_FRONT = re.compile(r"-[^\W\d_]")
+#: A plus or minus behind a name, as laboratories write results, where indexes write signs of rotation.
+_RESULT = re.compile(r"(?<=\w)(?:\s+|\s*[:=]\s*(?![(\[]))[(\[]?\s*[+−–-]{1,4}(?:\s*[)\]]|(?<=[:=]\s.)|(?<=[:=].))$")
 _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
@@ -888,8 +898,8 @@ def _keys_of(key: str, spelled: str, stereo: str) -> Iterator[tuple[str, Stateme
         yield stereo + fold_key(latin), _LOOK_ALIKE
 
 
-def _dictionary_forms(key: str) -> Iterator[str]:
-    """Iterate over what the last word of a key can be a grammatical form of."""
+def _dictionary_forms(name: FoldedName, key: str) -> Iterator[str]:
+    """Iterate over what the last word of one of a name's keys can be a grammatical form of."""
     if not "а" <= key[-1] <= "я":
         return
     letters = _LAST_LETTERS.search(key)
@@ -902,6 +912,8 @@ def _dictionary_forms(key: str) -> Iterator[str]:
             if stem[-1] in _BEFORE_ENDING.get((key[-length:], lemma_ending), _BEFORE_LEMMA[lemma_ending]):
                 yield stem + lemma_ending
     for ending in KAZAKH_ENDINGS:
+        if ending == _OF_CHEMISTRY and not name.kazakh:
+            continue
         stem = key.removesuffix(ending)
         if stem != key and known - len(ending) >= _SHORTEST_WORD and not (ending == "ка" and stem[-1] in _VOICED):
             yield stem
@@ -909,6 +921,8 @@ def _dictionary_forms(key: str) -> Iterator[str]:
 
 _LAST_LETTERS = re.compile("[а-я]*$")
 _SHORTEST_WORD = 4
+#: The ending ін as Russian letters write it, which makes other names in chemistry: ацетонин, морфинин.
+_OF_CHEMISTRY = "ин"
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 _VOWELS = "аеиоуыэюя"
 #: What no Kazakh dative in қа stands behind: with к it is a Russian ending.
@@ -936,7 +950,7 @@ _BEFORE_ENDING = {
 def _uninflected(name: FoldedName) -> Iterator[FoldedName]:
     """Iterate over what a long word is without its ending: a short one is similar to something with some ending."""
     if has_cyrillic(name.key) and len(name.key) > _LONGEST_UNINFLECTED:
-        yield from map(fold, _dictionary_forms(name.key))
+        yield from map(fold, _dictionary_forms(name, name.key))
 
 
 def _nothing(_text: str, _name: FoldedName) -> tuple[NameSuggestion, ...]:
@@ -958,7 +972,7 @@ def _script_forms(name: FoldedName) -> Iterator[str]:
         yield name.stereo + fold_key(latin)
     if has_cyrillic(key):
         # A soft sign has no sound of its own, nor has an e behind a name: forms that differ in these are none.
-        forms = (form for form in _dictionary_forms(key) if len(form) > _SHORT_FORM)
+        forms = (form for form in _dictionary_forms(name, key) if len(form) > _SHORT_FORM)
         yield from (form for form in forms if not form.endswith(("ь", "е")))
     yield from _latin_forms(key)
 
@@ -986,11 +1000,17 @@ def _may_inflect(hit: NameHit, form: str, key: str) -> bool:
 
 
 def _spells(hit: NameHit, key: str) -> bool:
-    """Whether a key and an abbreviation that sounds the same have the same hissing letters: БСП is not BZP."""
+    """Whether a key and a code that sounds the same have the same letters: БСП is not BZP, бром-МДМА not bromo-DMA."""
     other = fold_key(hit.matched_text)
-    return all(sum(map(key.count, pair)) == sum(map(other.count, pair)) for pair in _HISSING)
+    if not sounds_alike(key, other):
+        return False
+    return not hit.matched_text.isupper() or all(
+        sum(map(key.count, pair)) == sum(map(other.count, pair)) for pair in _HISSING
+    )
 
 
+#: A part of a name that is an abbreviation, whose letters count.
+_CODE_PART = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
 #: Letters of both scripts that sound alike where they stand for each other in abbreviations, and those that never do.
 _HISSING = ("zз", "sс", "ч", "ш", "щ")
 _SEVERAL = 2

@@ -57,9 +57,9 @@ _LATIN = re.compile(
 )
 _CYRILLIC = str.maketrans({letter: sound.replace("\0", "") for letter, sound in CYRILLIC_LETTERS.items()})
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
-#: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe.
+#: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe; ee joins two groups.
 _WORD = re.compile(r"[^\W\d_]{6,}")
-_DOUBLED = re.compile(r"(?<=[a-z])([a-z])\1+")
+_DOUBLED = re.compile(r"(?<=[a-z])([a-df-np-tv-z])\1(?!\1)")
 
 
 def phonetic(key: str) -> str:
@@ -82,6 +82,17 @@ def phonetic(key: str) -> str:
     True
     """
     return _WORD.sub(_word_sound, _sound(key))
+
+
+def sounds_alike(first: str, second: str) -> bool:
+    """Whether two keys of one sound are alike in their doubled letters too, which in codes are not spelling.
+
+    Examples
+    --------
+    >>> phonetic("броммдма") == phonetic("bromodma"), sounds_alike("броммдма", "bromodma")
+    (True, False)
+    """
+    return len(_sound(first)) == len(_sound(second))
 
 
 def _sound(text: str) -> str:

@@ -98,6 +98,8 @@ def _at(effect: Effect, where: tuple[str, ...]) -> bool:
 def _filled(frame: Frame, fills: Sequence[Effect]) -> _Sketch:
     """Return a frame with a group in each slot."""
     by_slot = {effect.where[0]: effect for effect in fills}
+    if len(by_slot) < len(fills):
+        raise NoStructureError("a slot is filled twice")
     if not by_slot.keys() <= frame.slots.keys():
         raise NoStructureError("the frame has no such slot")
     mol = _mol(frame.smiles)

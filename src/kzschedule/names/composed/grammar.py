@@ -16,6 +16,10 @@ _MOST_BRACKETS = 2
 _FEWEST_LETTERS = 4
 
 
+#: The group that takes the place of none: N-ethylpentedrone has no methyl on its nitrogen, N-methylketamine has two.
+_ADDED = "methyl"
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """How a name was read: the pattern, the stem if there is one, what stands around it, and the length of the stem."""
@@ -45,7 +49,8 @@ class Parts:
         renews = self.stem.renews if self.stem is not None else frozenset()
         if any(other.kind == "drop" and other.group == effect.group for other in self.effects):
             return True
-        put = {where for other in self.effects if other.kind == "put" for where in other.where}
+        others = [one for one in self.effects if one.kind == "put" and one.group not in (_ADDED, effect.group)]
+        put = {where for other in others for where in other.where}
         return not (put & renews).intersection(effect.where)
 
 
