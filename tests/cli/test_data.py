@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -26,7 +27,11 @@ COMMANDS = [
     ("report", "героин"),
     ("validate",),
     ("data",),
+    ("data", "init", "new"),
+    ("screen", "text.md"),
+    ("explain", "I-A-1"),
     ("official", "plan", "text.md"),
+    ("official", "apply", "text.md", "--out", "new"),
     ("official", "read", "text.md"),
     ("update", "--from", "."),
 ]
@@ -161,3 +166,18 @@ def test_an_environment_variable_that_names_nothing_is_said(tmp_path: Path, monk
     found = run("check", "героин")
     assert found.exit_code == 2
     assert "KZSCHEDULE_DATA" in found.output
+
+
+def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            below = command.get_command(click.Context(command), name)
+            assert below is not None
+            yield from leaves(below, *path, name)
+    else:
+        yield path, command
+
+
+def test_every_command_has_the_option_behind_it() -> None:
+    without = [path for path, command in leaves(main) if "--data" not in {o for p in command.params for o in p.opts}]
+    assert without == []

@@ -44,12 +44,13 @@ def init_data(directory: Path, *, language: Language) -> None:
     """
     import shutil
 
-    from kzschedule.records.package import default_directory
+    from kzschedule.records.package import default_directory, read_package
 
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise click.UsageError(
             Statement("{folder} has something in it; give a new folder", folder=str(directory)).say(language)
         )
+    read_package()  # a copy of what is damaged would have to be mended before it can be edited
     try:
         shutil.copytree(default_directory(), directory, dirs_exist_ok=True, copy_function=shutil.copyfile)
     except OSError as error:
@@ -211,6 +212,7 @@ def _tell(draft: Draft, language: Language) -> None:
 @command.command("use")
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
 @click.option("--shipped", is_flag=True, help="Go back to the data that come with the library.")
+@data_in_use_option
 @language_option
 def use_data(directory: Path | None, *, shipped: bool, language: Language) -> None:
     """Use the data package in DIRECTORY from now on, or with --shipped those that come with the library.

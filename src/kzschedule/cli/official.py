@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kzschedule.cli.options import DateType, data_option, exit_zero_option, json_option, language_option
+from kzschedule.cli.options import (
+    DateType,
+    data_in_use_option,
+    data_option,
+    exit_zero_option,
+    json_option,
+    language_option,
+)
 from kzschedule.errors import KzScheduleError
 from kzschedule.language import N_, Language, default_language
 from kzschedule.language.statement import Statement, counted
@@ -155,6 +162,7 @@ def apply_text(
 @command.command("fetch")
 @click.argument("address")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
+@data_in_use_option
 @language_option
 @_refusing
 def fetch_file(address: str, *, out: Path, language: Language) -> None:
@@ -235,9 +243,11 @@ def _write_texts(found: list[Text], folder: Path) -> None:
 
 
 def _folder(data: Path | None) -> Path:
-    from kzschedule.records.package import default_directory
+    from kzschedule.records.package import default_directory, verify_files
 
-    return default_directory() if data is None else data
+    folder = default_directory() if data is None else data
+    verify_files(folder)  # what is built on data that nobody wrote would be as valid as these are not
+    return folder
 
 
 def _law_for_reading(data: Path | None) -> tuple[Law, Decisions]:

@@ -19,6 +19,7 @@ import click
 from kzschedule.cli.options import (
     CannotRead,
     as_of_option,
+    data_in_use_option,
     exit_zero_option,
     language_chosen,
     language_option,
@@ -84,6 +85,7 @@ _INTERRUPTED = 130
 @rule_option
 @exit_zero_option
 @language_option
+@data_in_use_option
 def command(
     file: str,
     *,

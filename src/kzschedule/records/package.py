@@ -15,10 +15,12 @@ import hashlib
 import io
 import json
 import types
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, overload
 
@@ -205,6 +207,8 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
     if kept.get(_READABLE) is None:
         for file in records.values():
             len(file)
+        if verify:
+            _keys_hold(folder, descriptor, records)
         kept.put(_READABLE, True)
     version = str(descriptor["version"])
     shipped = folder.resolve() == shipped_directory().resolve()
@@ -215,6 +219,30 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
     return package
 
 
+def _keys_hold(folder: Path, descriptor: dict[str, Any], records: Mapping[str, Sequence[Record]]) -> None:
+    """Compare the keys of all files: no row stands twice, no reference leads nowhere, and a revision was read."""
+    if not any(revision.read for revision in records["revisions"]):  # type: ignore[attr-defined]  # of that file
+        raise DataPackageError(f"{folder / 'revisions.csv'}: holds no revision that was read; restore the file")
+    for resource in descriptor["resources"]:
+        name, schema = resource["name"], resource.get("schema", {})
+        if name not in records:
+            continue
+        primary = attrgetter(*schema["primaryKey"])
+        if twice := [key for key, count in Counter(map(primary, records[name])).items() if count > 1]:
+            raise DataPackageError(f"{folder / resource['path']}: {twice[0]!r} stands there twice; {_ALL_FAULTS}")
+        for reference in schema.get("foreignKeys", ()):
+            [column], [key] = reference["fields"], reference["reference"]["fields"]
+            target = reference["reference"]["resource"]
+            known = {None, *map(attrgetter(key), records[target])}
+            for value in map(attrgetter(column), records[name]):
+                if value not in known:
+                    raise DataPackageError(
+                        f"{folder / resource['path']}: {column} {value} is not in {target}.csv; {_ALL_FAULTS}"
+                    )
+
+
+#: The cure for files that do not fit each other.
+_ALL_FAULTS = "kzschedule validate lists all that is wrong; correct it"
 #: The table that is kept of a package whose files could all be read.
 _READABLE = "readable"
 

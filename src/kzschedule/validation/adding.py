@@ -362,6 +362,10 @@ def _next(draft: Draft, before: str) -> int:
     return max((int(number[0]) for number in numbers if number), default=0) + 1
 
 
+#: A word outside brackets, other than for grams.
+_OTHER_UNIT = re.compile(r"(?<![^\W\d_])(?!(?:гр?|g)\b)[^\W\d_%]+(?![^(]*\))")
+
+
 def _size(draft: Draft, row: Row, raw: str, printed: str, period: dict[str, str]) -> Size:
     table = _SIZE_TABLES[row.section]
     cells = [cell.strip() for cell in raw.split("|")]
@@ -373,6 +377,14 @@ def _size(draft: Draft, row: Row, raw: str, printed: str, period: dict[str, str]
             else "small | large | especially large"
         )
         raise DataPackageError(Statement("{raw!r} are not the cells of a size: {wanted}", raw=raw, wanted=wanted))
+    if other := next(filter(None, map(_OTHER_UNIT.search, bands)), None):
+        raise DataPackageError(
+            Statement(
+                "{raw!r} is not in grams ({other!r}); give grams, and what else is printed in brackets",
+                raw=raw,
+                other=other[0].strip(),
+            )
+        )
     last = max(
         int(number[0])
         for size in draft.records(Size)
