@@ -246,3 +246,32 @@ def test_what_is_no_row_of_the_data_is_told_with_its_place(excerpt: str):
     odd = reading.model_copy(update={"notes": (reading.notes[0].model_copy(update={"section": None}),)})
     with pytest.raises(OfficialTextError, match=r"notes NOTE-\S+ of the text is no row of the data \(section: "):
         advance(odd, Law(), Decisions())
+
+
+def test_a_new_row_that_could_not_be_read_is_a_step(newest: str, law: Law, decisions: Decisions):
+    row = "<td>63.</td>\n<td>Эутилон</td>\n</tr>"
+    steps = steps_of(newest.replace(row, f"{row}\n<tr>\n<td></td>\n<td>Небылица</td>\n</tr>", 1), law, decisions)
+    assert [(step.action, step.part, step.row_id) for step in steps] == [("add", "list", "I-B")]
+    assert "Небылица" in str(steps[0].after)
+    assert "read it by hand" in steps[0].needs
+
+
+def test_a_number_that_stands_twice_is_not_read_twice(newest: str, law: Law, decisions: Decisions):
+    row = "<td>10.</td>\n<td>АЦЕТОРФИН</td>\n</tr>"
+    steps = steps_of(newest.replace(row, f"{row}\n<tr>\n<td>10.</td>\n<td>Карфентанил</td>\n</tr>", 1), law, decisions)
+    assert [(step.action, step.row_id) for step in steps] == [("add", "I-A")]
+
+
+def test_a_substituent_with_another_name_needs_a_decision(newest: str, law: Law, decisions: Decisions):
+    steps = steps_of(newest.replace("<td>бензил</td>", "<td>тритил</td>", 1), law, decisions)
+    assert [(step.row_id, step.after, bool(step.needs)) for step in steps] == [("1.3", "тритил", True)]
+
+
+def test_a_size_follows_its_substance_to_another_place(newest: str, law: Law, decisions: Decisions):
+    row = "<tr>\n<td>10.</td>\n<td>АЦЕТОРФИН</td>\n</tr>\n"
+    other = "<td>55.</td>\n<td>Ацетилфентанил</td>\n</tr>\n"
+    assert row in newest
+    moved = newest.replace(row, "", 1).replace(other, other + "<tr>\n<td>56.</td>\n<td>АЦЕТОРФИН</td>\n</tr>\n", 1)
+    after = advance(read_text(moved.encode()), law, decisions)
+    sizes = [size for size in after.sizes if size.printed_ru.startswith("Ацеторфин") and size.last_revision is None]
+    assert [size.targets for size in sizes] == [("II-A-56",)]

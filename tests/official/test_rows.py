@@ -1,6 +1,8 @@
 import csv
 import json
+import re
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -185,3 +187,26 @@ def test_the_newest_text_against_tables_typed_by_another_hand(texts: Path, readi
         ]
         assert (size.unit, size.mixture == "star") == (row["unit"], row["star"] == "true")
     assert {table for table, _, _ in typed} == {"IV"}
+
+
+ACT_22 = re.compile(r"от 23\.01\.2024 № 22 \([^)]*\)")
+
+
+@pytest.mark.parametrize(
+    ("printed", "in_force"),
+    [
+        ("от 01.02.2026 № 45 (вводится в действие с 01.03.2026)", date(2026, 3, 1)),
+        ("от 1 февраля 2026 года № 45 (вводится в действие c 01.03.2026)", date(2026, 3, 1)),  # a Latin c
+        ("от 01.02.2026 N 45 (вводится в действие с 1 марта 2026 года)", date(2026, 3, 1)),
+        ("от 01.02.2026 № 45 (вводится в действие по истечении десяти календарных дней)", None),
+    ],
+)
+def test_an_act_is_read_however_its_day_is_written(excerpt: str, printed: str, in_force: date | None):
+    revision = read_text(ACT_22.sub(lambda found: f"{found[0]}; {printed}", excerpt, count=1).encode()).revision
+    assert (revision.date, revision.act, revision.in_force) == (date(2026, 2, 1), "45", in_force)
+
+
+@pytest.mark.parametrize("printed", ["от 31.02.2026 № 45", "от 1 фвраля 2026 года № 45"])
+def test_an_act_that_could_not_be_read_is_told(excerpt: str, printed: str):
+    reading = read_text(ACT_22.sub(lambda found: f"{found[0]}; {printed}", excerpt, count=1).encode())
+    assert any("passes for an older one" in problem.problem for problem in reading.problems)

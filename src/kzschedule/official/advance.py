@@ -123,7 +123,8 @@ class _Advance:
             if file == "sizes" and not self._targets(entry):
                 continue  # told in the plan; the size of nothing answers nothing
             record = standing.pop(entry.row_id, None)
-            if record is not None and not changed_columns(entry, record):
+            follows = file == "sizes" and record is not None and record.targets != self._targets(entry)
+            if record is not None and not changed_columns(entry, record) and not follows:
                 # A row that somebody added by hand before is that of a text that was read from now on.
                 kept.append(record.model_copy(update={"evidence": "official"}) if file == "rows" else record)
                 continue

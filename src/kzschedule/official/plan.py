@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -11,7 +12,8 @@ from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, Law
 from kzschedule.official.letters import key_of
 from kzschedule.official.model import Reading, RevisionRead
-from kzschedule.official.settle import FIGURES, PRINTED_COLUMN, Entry, in_doubt, revision_id, settle
+from kzschedule.official.rows import UNREAD
+from kzschedule.official.settle import FIGURES, PRINTED_COLUMN, Entry, in_doubt, place_of, revision_id, settle, unread
 from kzschedule.official.sheet import Decisions, Part
 
 #: Columns whose change is one of substance; a change of any other column is one of wording.
@@ -22,6 +24,10 @@ _SUBSTANCE: Mapping[str, tuple[str, ...]] = {
     "cultivation": ("large_from",),
     "substituents": ("valence",),
 }
+#: The part of the decree that the place of a row that could not be read is in, elsewhere the List.
+_PARTS: Mapping[str, Part] = {
+    "sizes": "sizes", "substituents": "substituents", "veterinary": "veterinary", "cultivation": "cultivation",
+}  # fmt: skip
 _UNREAD_THERE = "rows there could not be read: say whether it is one of them; until then it stays"
 
 Action = Literal["add", "end", "change", "reword", "renumber"]
@@ -88,7 +94,30 @@ def plan(
             file, [entry for entry in entries if entry.file == file], law, decisions, proposals or {}, reading
         )
     ]
+    steps += _unread(entries, law, reading)
     return Plan(revision=reading.revision, steps=tuple(steps))
+
+
+def _unread(entries: list[Entry], law: Law, reading: Reading) -> Iterable[Step]:
+    """Iterate over rows that could not be read, at places that have more of them than rows of the data are missing.
+
+    Where they are as many they are told as what they seem to end.
+    """
+    seen = {(entry.file, entry.row_id) for entry in entries}
+    missing = Counter(
+        place_of(file, record)
+        for file, key in KEYS.items()
+        for record in law.current(file)
+        if (file, getattr(record, key)) not in seen
+    )
+    rows = defaultdict(list)
+    for problem in unread(reading):
+        rows[problem.place].append(problem.printed)
+    for place, printed in rows.items():
+        if len(printed) > missing[place]:
+            part = _PARTS.get(place.partition(" ")[0], "list")
+            for row in printed:
+                yield Step(action="add", part=part, row_id=place, before=None, after=row, needs=UNREAD)
 
 
 def russian(reading: Reading) -> Reading:

@@ -37,6 +37,7 @@ _LINES_OF_A_LIST = 5
 _SHOWN = 300
 #: What is said of a row that was not read; what is missing from the text at its place may be that row.
 UNREAD = "a row of another shape than those of its table: read it by hand"
+_UNREAD_ACT = "an act whose day or number could not be read: say which, or the text passes for an older one"
 _Count = tuple[int, int | None]
 _NO_FIGURES = Figures()
 _SECTIONS: dict[str, Any] = {"A": "narcotic", "B": "psychotropic"}
@@ -87,6 +88,7 @@ class _Reader:
         self._cultivation: list[CultivationRow] = []
         self._veterinary: list[VeterinaryRow] = []
         self._amendments: list[Amendment] = []
+        self._read_numbers: set[tuple[str, str]] = set()
         self._problems: list[Problem] = []
         self._tally: Counter[str] = Counter()
         self._base: tuple[date, str] | None = requisite(page.head.get("requisite", ""))
@@ -206,7 +208,11 @@ class _Reader:
                 kind = "amended"
             end = found.end()
             day = _entry_day(text[end : end + 200].partition(";")[0])
-            self._amend(kind, found["number"], _day(found["date"]), day, text)
+            if (dated := _day(found["date"])) is None:
+                self._report(found[0], _UNREAD_ACT)
+            self._amend(kind, found["number"], dated, day, text)
+        if len(words.ACT_NUMBER.findall(text)) > len(words.ACT.findall(text)):
+            self._report(text, _UNREAD_ACT)
 
     def _amend(self, kind: Any, act: str | None, day: date | None, in_force: date | None, text: str) -> None:
         self._amendments.append(
@@ -305,9 +311,14 @@ class _Reader:
                 continue
             cells = _apart(row)
             numbers = _numbers(cells)
-            if not numbers or not self._letter:
+            if (
+                not numbers
+                or not self._letter
+                or not self._read_numbers.isdisjoint((self._place, no) for no in numbers)
+            ):
                 yield row
                 continue
+            self._read_numbers.update((self._place, no) for no in numbers)
             self._count("read")
             for item_no in numbers:
                 self._read_item(item_no, cells[1])
@@ -531,9 +542,10 @@ def _roman(found: re.Match[str]) -> str:
 
 
 def _day(printed: str | None) -> date | None:
+    """Read a day: 01.02.2026, or 1 февраля 2026."""
     try:
-        day, month, year = (printed or "").split(".")
-        return date(int(year), int(month), int(day))
+        day, month, year = re.split("[. ]", printed or "")
+        return date(int(year), words.MONTHS.get(month) or int(month), int(day))
     except ValueError:
         return None
 

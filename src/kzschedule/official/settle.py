@@ -12,7 +12,7 @@ from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import Law
 from kzschedule.official.letters import key_of, names_in
 from kzschedule.official.match import Known, Printed, align, next_id
-from kzschedule.official.model import ListRow, Reading, SizeRow
+from kzschedule.official.model import ListRow, Problem, Reading, SizeRow
 from kzschedule.official.rows import UNREAD
 from kzschedule.official.sheet import Decisions
 
@@ -80,7 +80,7 @@ def settle(reading: Reading, law: Law, decisions: Decisions) -> list[Entry]:
         *_plain("veterinary", [v for v in reading.veterinary if not v.repealed], law, "vet_id", decisions),
         *_plain("cultivation", reading.cultivation, law, "cult_id", decisions),
         *_targeted(_sized(reading, law, decisions), listed, law, targets),
-        *_substituents(reading),
+        *_substituents(reading, law),
     ]
 
 
@@ -99,15 +99,24 @@ def _check_whole(reading: Reading, law: Law) -> None:
         )
 
 
+def unread(reading: Reading) -> Iterable[Problem]:
+    """Iterate over the rows of a text that could not be read."""
+    return (problem for problem in reading.problems if problem.problem == UNREAD)
+
+
 def in_doubt(reading: Reading, file: str, record: Any) -> bool:
     """Whether a row of the data that the text does not seem to have may be one of those that could not be read."""
+    return any(problem.place == place_of(file, record) for problem in unread(reading))
+
+
+def place_of(file: str, record: Any) -> str:
+    """Return where in a text a row of the data stands, as its problems name the place."""
     letter = {"psychotropic": "B", "precursor": ""}
-    place = {
+    return {
         "rows": lambda: f"{record.table}-{letter.get(record.section, 'A')}".rstrip("-"),
         "sizes": lambda: f"sizes {record.size_table}",
         "veterinary": lambda: f"veterinary {record.part}",
     }.get(file, lambda: file)()
-    return any(problem.place == place and problem.problem == UNREAD for problem in reading.problems)
 
 
 def _listed(reading: Reading, law: Law, decisions: Decisions) -> Iterable[Entry]:
@@ -335,10 +344,19 @@ def _targeted(sizes: Iterable[Entry], listed: list[Entry], law: Law, decided: Ca
     had = {size.size_id: size.targets for size in law.current("sizes")}
     for entry in sizes:
         same = tuple(named.get(key_of(names_in(entry.printed)[0]), ()))
-        targets = tuple(filter(None, decided(entry.row_id).split("|"))) or had.get(entry.row_id, ()) or same
-        stands = any(target in ids or target.startswith("group:") for target in targets)
-        needs = entry.needs if stands else NO_TARGET
-        yield replace(entry, targets=targets if stands else (), needs=needs)
+        said = tuple(filter(None, decided(entry.row_id).split("|")))
+        # A substance that moved to another place of the List keeps its size, which has the same name there.
+        known = (
+            targets
+            for targets in (said, had.get(entry.row_id, ()), same)
+            if ids.intersection(targets) or _of_group(targets)
+        )
+        targets = next(known, ())
+        yield replace(entry, targets=targets, needs=entry.needs if targets else NO_TARGET)
+
+
+def _of_group(targets: Iterable[str]) -> bool:
+    return any(target.startswith("group:") for target in targets)
 
 
 def _stem(size_id: str) -> str:
@@ -360,7 +378,10 @@ def _size(row: SizeRow, stem: str) -> dict[str, Any]:
     }
 
 
-def _substituents(reading: Reading) -> Iterable[Entry]:
+def _substituents(reading: Reading, law: Law) -> Iterable[Entry]:
+    words = {item.number: item.name_ru for item in law.current("substituents")}
     for row in reading.substituents:
         if not row.repealed:
-            yield Entry("substituents", row.number, "", {"name_ru": row.printed, "valence": row.valence})
+            same = key_of(words.get(row.number, row.printed)) == key_of(row.printed)
+            columns = {"name_ru": row.printed, "valence": row.valence}
+            yield Entry("substituents", row.number, "", columns, "" if same else _ANOTHER_NAME)

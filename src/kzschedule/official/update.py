@@ -26,6 +26,7 @@ from kzschedule.official.letters import key_of
 from kzschedule.official.plan import Plan, Step, plan
 from kzschedule.official.revisions import Text, from_files, newer
 from kzschedule.official.rows import UNREAD
+from kzschedule.official.settle import unread
 from kzschedule.official.sheet import FOLDER, SheetRow, dump_sheet, read_decisions, read_sheet
 from kzschedule.official.worksheet import sheet_row
 from kzschedule.records.installation import (
@@ -213,7 +214,7 @@ def _tell_of_same_day(texts: Sequence[Text], folder: Path, found: Update) -> Non
     for text in texts:
         if text.revision == found.before and text.reading.language == "rus" and text.reading.sha256 not in read:
             planned = plan(text.reading, law, read_decisions(folder / FOLDER))
-            if planned.undecided < len(planned.steps):
+            if planned.steps:
                 found.plans = [planned]
                 found.refused = Statement(
                     "the text names no act after {date}, but its rows are others", date=found.before
@@ -260,15 +261,14 @@ def _sheet(text: Text, planned: Plan, folder: Path) -> Iterator[SheetRow]:
     """Iterate over what a human has to decide of a text: steps, and rows that could not be read."""
     proposals = Catalogue(folder)
     for step in planned.steps:
-        if step.needs:
+        if step.needs and step.needs != UNREAD:
             printed = _printed(step)
             meant = proposals.meant(printed) or ""
             yield sheet_row(
                 step.part, step.row_id, "", printed, proposed=meant if step.part == "list" else "", problem=step.needs
             )
-    for problem in text.reading.problems:
-        if problem.problem == UNREAD:
-            yield sheet_row("problem", "", problem.place, problem.printed, problem=problem.problem)
+    for problem in unread(text.reading):
+        yield sheet_row("problem", "", problem.place, problem.printed, problem=problem.problem)
 
 
 def _printed(step: Step) -> str:
