@@ -214,3 +214,22 @@ def test_a_kazakh_text_whose_rows_are_shifted_is_refused(change, told: str, text
         apply(read_text(change(text).encode(), "kaz.md"), data, tmp_path / "out")
     assert told in str(refused.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_other_figures_of_the_kazakh_text_are_a_conflict(texts: Path, data: Path, tmp_path: Path):
+    text = kazakh_text(texts).decode()
+    row = "<td>0-0,5</td>"
+    apply(read_text(text.replace(row, "<td>0-0,7</td>", 1).encode(), "kaz.md"), data, tmp_path / "out")
+    [size] = [one for one in read_law(tmp_path / "out").current("sizes") if "0-0,7" in (one.raw_kk or "")]
+    assert (size.conflict, "0-0,5" in size.raw) == ("the figures of the Kazakh text are others", True)
+
+
+def test_what_the_kazakh_text_repeals_is_no_name(texts: Path, data: Path, tmp_path: Path):
+    text = kazakh_text(texts).decode()
+    before = next(row for row in read_law(data).current("rows") if row.row_id == "I-A-10").printed_kk
+    words = "ҚР Үкіметінің 23.01.2024 № 22 қаулысымен алып тасталды"
+    assert f"<td>{before}</td>" in text
+    done = apply(
+        read_text(text.replace(f"<td>{before}</td>", f"<td>{words}</td>", 1).encode(), "kaz.md"), data, tmp_path / "out"
+    )
+    assert "rows I-A-10" in done.missing

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kzschedule.language import N_
 from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, MODELS, Law, with_records
 from kzschedule.official.letters import key_of
@@ -33,6 +34,7 @@ _DECIDED: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 #: Two names that are less alike than this are not two spellings of one.
 _LIKE = 0.6
+_OTHER_FIGURES = N_("the figures of the Kazakh text are others")
 _KAZAKH = ("printed_kk", "heading_kk", "raw_kk", "name_kk", "conflict")
 
 
@@ -309,7 +311,8 @@ def _kazakh_columns(
 ) -> Iterable[tuple[tuple[str, str], dict[str, str | None]]]:
     cells: dict[str, list[ListRow]] = defaultdict(list)
     for row in reading.list:
-        cells[row.cell or ""].append(row)
+        if not row.repealed:
+            cells[row.cell or ""].append(row)
     for row in cells.pop("", []):
         yield ("rows", row.row_id), {"printed_kk": row.printed}
     for cell, rows in cells.items():
@@ -334,10 +337,15 @@ def _kazakh_columns(
 
 
 def _kazakh_sizes(reading: Reading, law: Law) -> Iterable[tuple[tuple[str, str], dict[str, str | None]]]:
-    """Join the rows of the size tables by their order; a row with other figures is not joined."""
+    """Join the rows of the size tables by their order; one with other figures where its name stood there before."""
     standing = {(size.size_table, size.row_no, size.size_id.partition(".")[2]): size for size in law.current("sizes")}
     for row in reading.sizes:
         size = standing.get((row.size_table, str(row.row_no), row.form_id or ""))
         figures = tuple(getattr(row, name) for name in FIGURES)
-        if size is not None and figures == tuple(getattr(size, name) for name in FIGURES):
-            yield ("sizes", size.size_id), {"printed_kk": row.printed_name, "raw_kk": row.raw}
+        if size is None:
+            continue
+        columns: dict[str, str | None] = {"printed_kk": row.printed_name, "raw_kk": row.raw}
+        if figures == tuple(getattr(size, name) for name in FIGURES):
+            yield ("sizes", size.size_id), columns
+        elif key_of(size.printed_kk or "") == key_of(row.printed_name):
+            yield ("sizes", size.size_id), {**columns, "conflict": _OTHER_FIGURES}

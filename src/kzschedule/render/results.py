@@ -33,6 +33,7 @@ class _Place(NamedTuple):
     table: Table
     section: Section
     list: PrecursorList | None = None
+    item_no: str | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ class _Placed(Protocol):
     def section(self) -> Section: ...
     @property
     def list(self) -> PrecursorList | None: ...
+    @property
+    def item_no(self) -> str | None: ...
 
 
 class _Sized(Protocol):
@@ -213,7 +215,15 @@ def place(listing: _Placed, language: Language = "en") -> str:
     >>> place(heroin, "ru")
     'Таблица I, раздел А (наркотические средства), строка 20'
     """
-    return _joined((table(listing), row(listing.row_id)), language)
+    return _joined((table(listing), _row_printed(listing)), language)
+
+
+def _row_printed(listing: _Placed) -> Statement:
+    """Say which row it is, by the number that it is printed with: one that was renumbered keeps its identifier."""
+    named, item = row(listing.row_id), listing.item_no
+    if item is None or f"-{item}." in f"{listing.row_id}.":
+        return named
+    return Statement("row {row} now, {before} before", row=item, before=named)
 
 
 def short_place(listing: _Placed, language: Language = "en") -> str:
@@ -221,7 +231,7 @@ def short_place(listing: _Placed, language: Language = "en") -> str:
     said = (
         Statement("Table {table}", table=listing.table),
         Statement(SECTION_SHORT[listing.section]),
-        row(listing.row_id),
+        _row_printed(listing),
     )
     return _joined(said, language)
 
