@@ -59,7 +59,7 @@ _CYRILLIC = str.maketrans({letter: sound.replace("\0", "") for letter, sound in 
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 #: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe; ee joins two groups.
 _WORD = re.compile(r"[^\W\d_]{6,}")
-_DOUBLED = re.compile(r"(?<=[a-z])([a-df-np-tv-z])\1(?!\1)")
+_DOUBLED = re.compile(r"(?<=[a-z])([a-df-z])\1(?!\1)")
 
 
 def phonetic(key: str) -> str:
