@@ -14,6 +14,7 @@ from kzschedule.answer.identify import cas_check_digit, identifiers_within, iden
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
 from kzschedule.names.company import words
+from kzschedule.names.damage import DIGITS_LIKE
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
 from kzschedule.names.index import NameSuggestion
@@ -273,6 +274,12 @@ def _is_derivative(text: str, end: int) -> bool:
     return match is not None and match[1].casefold() in words("derivative")
 
 
+#: A CAS number with a mark of a note or a hyphen behind it, a comma or a wave in it, or a letter stuck to its label.
+_MISREAD_NUMBER = re.compile(
+    r"(?:CAS[a-z]?\s*)?(?P<first>\d{2,7}|\d{1,4},\d{3})[-~](?P<second>\d{2})[-~](?P<digit>\d)[-~*†‡]{0,3}"
+)
+
+
 def cas_numbers_meant(text: str) -> tuple[str, ...]:
     """Return the CAS numbers that a number or a date in a cell may have been, by the check digit.
 
@@ -286,8 +293,10 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
     (('437-38-7',), ('437-38-7',), ())
     >>> cas_numbers_meant("437-38-07"), cas_numbers_meant("437-387"), cas_numbers_meant("1977/10/01")
     (('437-38-7',), ('437-38-7',), ('77-10-1',))
+    >>> cas_numbers_meant("4З7-38-7"), cas_numbers_meant("42,542-10-9"), cas_numbers_meant("437~38~7")
+    (('437-38-7',), ('42542-10-9',), ('437-38-7',))
     """
-    text = clean(text).strip()
+    text = clean(text.rstrip("¹²³⁴⁵⁶⁷⁸⁹")).strip()
     if (match := _day(text)) is not None:
         year, month, day = match["year"], match["month"].zfill(2), match["day"].lstrip("0")
         candidates = [f"{year}-{month}-{day}", f"{year[-2:]}-{month}-{day}"] if len(day) == 1 else []
@@ -295,6 +304,8 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
         parted = match["whole"] or match["half"] or match["first"] + match["second"] + match["digit"]
         whole = re.sub(r"\D", "", parted)
         candidates = [f"{whole[:-3]}-{whole[-3:-1]}-{whole[-1]}"]
+    elif (match := _MISREAD_NUMBER.fullmatch(text.translate(DIGITS_LIKE))) is not None:
+        candidates = [f"{match['first'].replace(',', '')}-{match['second']}-{match['digit']}"]
     else:
         return ()
     return tuple(one for one in candidates if cas_check_digit(one[:-2].replace("-", "")) == int(one[-1]))

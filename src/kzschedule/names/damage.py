@@ -46,6 +46,20 @@ _LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
 _CODE_WITH_C = re.compile(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
 #: An abbreviation in capitals with the ending of a case in small letters: ЛСД-ның, ТГКны.
 _CODE_IN_A_CASE = re.compile(r"(?P<code>[\dА-ЯA-Z-]*[А-ЯA-Z]{2}[\dА-ЯA-Z-]*?)-?(?P<ending>[а-яәғқңөұүһі]{1,5})")
+#: A digit among letters, and the letters that it looks like; a number with letters in it, and the digits.
+_DIGIT_IN_WORD = re.compile(
+    r"((?<=[^\W\d_])\d(?=[^\W\d_])|(?<=[^\W\d_]{4})\d(?![\w-])|(?<![\w-])\d(?=[^\W\d_]{4})|(?<=[A-Z])8(?=-))"
+)
+#: The mark of a note, the number of a line or an amount, right at a word.
+_STUCK = re.compile(r"^\d{1,3}(?=[^\W\d_]{5})|(?<=[^\W\d_]{5})\d{1,3}\s?(?:м?г|мл|гр|m?g|ml)?$", re.IGNORECASE)
+_LETTERS_LIKE: tuple[dict[str, str], ...] = (
+    {"0": "о", "3": "з", "4": "ч", "6": "б"},
+    {"0": "o", "1": "l", "5": "s", "8": "b"},
+    {"0": "o", "1": "i", "5": "s", "8": "b"},
+)
+_NUMBER_WITH_LETTERS = re.compile(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\W\d_])")
+DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
+_PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
@@ -118,7 +132,24 @@ def mended(text: str) -> Iterator[Mended]:
     if (code := _CODE_IN_A_CASE.fullmatch(text)) is not None and _ends_a_case(code["ending"]):
         said = Statement("in another grammatical form: {form}", form=code["code"])
         yield Mended(code["code"], said, certain=len(code["ending"]) > 1)
+    if (alone := _STUCK.sub("", text)) != text:
+        yield Mended(alone, Statement("without the number stuck to it: {text}", text=alone), certain=False)
+    yield from _with_look_alikes(text)
     yield from _with_what_is_lost(text)
+
+
+def _with_look_alikes(text: str) -> Iterator[Mended]:
+    """Iterate over what a name can have been in which a machine read a sign for another that looks like it."""
+    if len(text) > _LONGEST:
+        return
+    parts = _DIGIT_IN_WORD.split(text)
+    letters = ("".join(table.get(part, part) for part in parts) for table in _LETTERS_LIKE)
+    digits = _NUMBER_WITH_LETTERS.sub(lambda number: number[0].translate(DIGITS_LIKE), text)
+    others = (text.replace(read, meant) for read, meant in _PAIRS_LIKE)
+    for read in dict.fromkeys((*letters, digits, *others)):
+        if read != text:
+            said = Statement("with letters and digits for others that look like them: {text}", text=read)
+            yield Mended(read, said, certain=False)
 
 
 def _ends_a_case(ending: str) -> bool:
