@@ -194,3 +194,53 @@ def test_a_word_in_another_cyrillic_encoding_is_read() -> None:
     for name in ("героин", "мефедрон", "амфетамин"):
         written = name.encode("cp1251").decode("koi8-r")
         assert names().read(written).hits == names().read(name).hits
+
+
+@pytest.mark.parametrize(
+    ("text", "substance_id"),
+    [
+        ("гер0ин", "heroin"),
+        ("алпра3олам", "alprazolam"),
+        ("C0caine", "cocaine"),
+        ("To1uene", "toluene"),
+        ("Diazeparn", "diazepam"),
+        ("JWH-O18", "jwh-018"),
+        ("JVVH-018", "jwh-018"),
+        ("AB-P1NACA", "ab-pinaca"),
+        ("A8-PINACA", "ab-pinaca"),
+        ("U-477OO", "u-47700"),
+        ("SF-ADB", "5f-mdmb-pinaca"),
+        ("толуол²", "toluene"),
+        ("героин5г", "heroin"),
+        ("12изосафрол", "isosafrole"),
+        ("5О-36-2", "cocaine"),
+        ("42,542-10-9", "mdma"),
+        ("42542~10~9", "mdma"),
+        ("KWTSXDURSIMDCE-UHFFFA0YSA-N", "amfetamine"),
+        ("lnChI=1S/C9H13N/c1-8(10)7-9-5-3-2-4-6-9/h2-6,8H,7,10H2,1H3", "amfetamine"),
+        ("C9H13N/c1-8(10)7-9-5-3-2-4-6-9/h2-6,8H,7,10H2,1H3", "amfetamine"),
+    ],
+)
+def test_signs_that_a_machine_misread_are_suggested_and_nothing_is_asserted(text: str, substance_id: str) -> None:
+    answer = check(text)
+    assert (answer.status, answer.matches) == ("unresolved", ())
+    assert substance_id in {one.substance_id for one in answer.suggestions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KWTSXDURSIMDCE_UHFFFAOYSA_N",
+        "KWTSXDURSIMDCEUHFFFAOYSAN",
+        "CC(N)Cc1ccccc1,CCO",
+        '{"smiles":"CC(N)Cc1ccccc1"}',
+        "CC(N)Cc1ccccc1<br>",
+    ],
+)
+def test_signs_around_a_structure_or_key_hide_nothing(text: str) -> None:
+    assert "amfetamine" in {match.substance_id for match in check(text).matches}
+
+
+@pytest.mark.parametrize("word", ["Modern", "barn", "вода1", "METHYLENEDIOXYAMPHETAMINES"])
+def test_other_words_are_not_mended_into_names(word: str) -> None:
+    assert (check(word).status, check(word).suggestions) == ("no_match", ())

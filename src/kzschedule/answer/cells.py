@@ -367,10 +367,14 @@ def structures_within(text: str) -> tuple[str, ...]:
     inchis = [one for match in _INCHI.finditer(text) for one in _inchis(match[0])]
     if inchis:
         return tuple(dict.fromkeys(inchis))
-    pieces = (without_label(piece.strip(_AROUND)) for piece in clean(text).split())
+    pieces = (without_label(piece.strip(_AROUND)) for piece in _BETWEEN_STRUCTURES.split(clean(text)))
     readings = (one for piece in pieces for one in dict.fromkeys((piece, piece[1:-1] if piece[:1] == "(" else piece)))
     smiles = [one for one in readings if len(one) >= _SHORTEST_SMILES and _is_smiles(one)]
     return (".".join(dict.fromkeys(smiles)),) if smiles else ()
+
+
+#: What stands between structures and no structure has in it, a tag of HTML among it.
+_BETWEEN_STRUCTURES = re.compile(r"(?:[\s,;|\"{}]|<[a-z]{1,4}\s?/?>)+")
 
 
 def divided_structure(text: str) -> str | None:

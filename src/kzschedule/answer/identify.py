@@ -22,11 +22,18 @@ _CAS = re.compile(
 )
 #: The same without hyphens, as a column of numbers has it; by itself it could be any number.
 _DIGITS = re.compile(r"^0*([1-9]\d{1,6})(\d\d)(\d)$")
-#: With blanks or the end of a line at its hyphens, or, in capitals, in their place.
+#: With blanks or the end of a line at its hyphens, or, in capitals, in their place; without any, that of the standard.
 _INCHIKEY = re.compile(
-    r"(?:inchikey[\s=:]*)?([a-z]{14}\s*-\s*[a-z]{10}\s*-\s*[a-z]|(?-i:[A-Z]{14}\s+[A-Z]{10}\s+[A-Z]))", re.IGNORECASE
+    r"(?:inchikey[\s=:]*)?([a-z]{14}\s*[-_]\s*[a-z]{10}\s*[-_]\s*[a-z]|(?-i:[A-Z]{14}\s+[A-Z]{10}\s+[A-Z]"
+    r"|[A-Z]{22}SA[A-Z]))",
+    re.IGNORECASE,
 )
-_BETWEEN_BLOCKS = re.compile(r"\s*-\s*|\s+")
+#: Letters of an InChIKey for which a machine read digits.
+_KEY_MISREAD = str.maketrans("01", "OI")
+#: An InChI without its prefix, or with one that was misread.
+_INCHI_MISREAD = re.compile(
+    r"(?:[Il1]n[CG]h[Il1]\s*)?=?(?:1?S)?/?(?P<layers>(?:[A-Z][a-z]?\d*)+/[ch]\d[-\d,()/a-zA-Z+;?*.]+)"
+)
 #: The first block of one, and what shows that it is no word: a label, or letters as no language puts them.
 _BLOCK = re.compile(r"(?P<label>inchikey[\s=:]*)?(?P<block>[A-Z]{14})", re.IGNORECASE)
 _NO_WORD = re.compile(
@@ -220,7 +227,26 @@ def read_inchikey(text: str) -> str:
                 "{text!r} is no InChIKey; it has 14, 10 and 1 letters: OKKJLVBELUTLKV-UHFFFAOYSA-N", text=text[:80]
             )
         )
-    return _BETWEEN_BLOCKS.sub("-", match[1]).upper()
+    letters = "".join(filter(str.isalpha, match[1])).upper()
+    return f"{letters[:14]}-{letters[14:24]}-{letters[24:]}"
+
+
+def misread(text: str) -> str | None:
+    """Return the InChIKey or InChI that a text is in which signs were misread or the prefix is missing; else None.
+
+    Examples
+    --------
+    >>> misread("OKKJLVBELUTLKV-UHFFFA0YSA-N"), misread("OKKJLVBELUTLKV-UHFFFAOYSA-N"), misread("acetone")
+    ('OKKJLVBELUTLKV-UHFFFAOYSA-N', None, None)
+    >>> misread("lnChI=1S/CH4O/c1-2/h2H,1H3")
+    'InChI=1S/CH4O/c1-2/h2H,1H3'
+    """
+    bare = clean(text).strip(_AROUND)
+    key = bare.translate(_KEY_MISREAD)
+    if key != bare and _INCHIKEY.fullmatch(key):
+        return read_inchikey(key)
+    inchi = _INCHI_MISREAD.fullmatch(bare)
+    return f"InChI=1S/{inchi['layers']}" if inchi is not None else None
 
 
 def key_block(text: str) -> str | None:
@@ -231,7 +257,7 @@ def key_block(text: str) -> str | None:
     >>> key_block("YELGFTGWJGBAQU"), key_block("InChIKey=YELGFTGWJGBAQU"), key_block("mephedrone")
     ('YELGFTGWJGBAQU', 'YELGFTGWJGBAQU', None)
     """
-    match = _BLOCK.fullmatch(text.strip(_AROUND))
+    match = _BLOCK.fullmatch(text.strip(_AROUND + "-_*…"))
     if match is None or not (match["label"] or match["block"].isupper()):
         return None
     return match["block"].upper()

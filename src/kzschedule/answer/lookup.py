@@ -28,6 +28,7 @@ from kzschedule.answer.identify import (
     identify,
     key_block,
     kind_of,
+    misread,
     read_cas,
     read_inchikey,
     without_label,
@@ -308,13 +309,15 @@ def _look_up_composed(text: str, schedule: Schedule) -> Finding | None:
 
 def _look_up_divided(text: str, schedule: Schedule) -> Finding | None:
     """Look up a SMILES or InChI in pieces, as copying leaves it, without asserting it; None where it is none."""
-    whole = divided_structure(text)
+    whole, said = divided_structure(text), messages.perhaps_divided
+    if whole is None:
+        whole, said = misread(text), messages.perhaps_misread
     if whole is None:
         return None
-    joined = _look_up_notation(whole, identify(whole), schedule)
+    form = identify(whole)
+    joined = _look_up_inchikey(whole, schedule) if form == "inchikey" else _look_up_notation(whole, form, schedule)
     suggestions = tuple(NameSuggestion(hit.substance_id, whole, 1.0) for hit in joined.hits)
-    said = messages.perhaps_divided(echo(text), whole)
-    return Finding("name", messages=[said], suggestions=suggestions, unread=True)
+    return Finding("name", messages=[said(echo(text), whole)], suggestions=suggestions, unread=True)
 
 
 def _compared_with_title(finding: Finding, text: str, schedule: Schedule) -> Finding:

@@ -447,6 +447,13 @@ def perhaps_divided(query: str, whole: str) -> Statement:
     )
 
 
+def perhaps_misread(query: str, whole: str) -> Statement:
+    """Say which InChIKey or InChI a text may be."""
+    return Statement(
+        "{query!r} may be {whole}, misread or cut. Nothing is asserted; compare the source.", query=query, whole=whole
+    )
+
+
 def similar_because(name: str, reason: str) -> Statement:
     """Say in which way a similar name differs."""
     return Statement("{name}: {reason}.", name=name, reason=reason)
