@@ -30,7 +30,7 @@ from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
 from kzschedule.names.inflection import ADJECTIVE, inflected
-from kzschedule.names.words import GREEK, SALT_WORDS
+from kzschedule.names.words import GREEK, KAZAKH_ENDINGS, SALT_WORDS, TO_RUSSIAN
 from kzschedule.text import clean_in_place, is_invisible, unusual
 
 if TYPE_CHECKING:
@@ -181,7 +181,11 @@ class MentionFinder:
         for last, (length, entry) in self._automaton.iter(lowered):
             start, end = last + 1 - length, last + 1
             # Most matches are parts of longer words; the quick question comes first.
-            if start and lowered[start - 1].isalnum():
+            if (
+                start
+                and lowered[start - 1].isalnum()
+                and not (lowered[start].isdigit() and lowered.endswith("cas", 0, start))
+            ):
                 continue
             if end < size and lowered[end].isalnum():
                 joined = _JOINED_WORD.match(lowered, end)
@@ -338,7 +342,7 @@ def _forms(name: str) -> Iterator[str]:
         for word in (latin, cyrillic):
             if name.lower().startswith(f"{word}-"):
                 rest = name[len(word) + 1 :]
-                yield from (f"{_letter_of[word]}-{rest}", f"{word} {rest}")
+                yield from (f"{_letter_of[word]}-{rest}", f"{word} {rest}", f"{word}{rest}")
                 yield from (f"{letters}-{rest}" for letters in _TYPED_FOR.get(_letter_of[word], ()))
     if letter is not None:
         yield name.replace(letter, GREEK[letter][0])
@@ -346,19 +350,29 @@ def _forms(name: str) -> Iterator[str]:
             rest = name[2:]
             yield from (f"{typed}-{rest}" for typed in _TYPED_FOR.get(letter, ()))
             yield from (f"{word}{mark}{rest}" for word in GREEK[letter] for mark in "- ")
+    yield from _code_forms(name)
+    yield from inflected(name)
+
+
+def _code_forms(name: str) -> Iterator[str]:
+    """Iterate over the ways in which a code is written: with blanks, in one piece, with the word for fluorine."""
     if any(character.isdigit() for character in name) and "-" in name and len(name) <= _LONGEST_TOGETHER:
         # Codes with digits are also written in one piece or with spaces: 4 MMC, 2CB.
         yield name.replace("-", " ")
         if not _DIGITS_MEET.search(name):
             yield name.replace("-", "")
-    yield from inflected(name)
+    elif "-" in name and name.isupper() and len(name) <= _LONGEST_TOGETHER:
+        yield name.replace("-", " ")
+    if (fluoro := _FLUORO.fullmatch(name)) is not None:
+        for code in (fluoro["code"], fluoro["code"].translate(_CYRILLIC_OF)):
+            yield from (f"{fluoro['place']}-{word}-{code}" for word in ("F", "fluoro", "фтор"))
 
 
 def _in_cyrillic(name: str) -> Iterator[str]:
     """Iterate over a code with digits as it is written with Cyrillic letters, wholly or behind its first part."""
     if not (_CODE_WITH_DIGITS.fullmatch(name) and len(name) <= _LONGEST_IN_CYRILLIC):
         return
-    yield name.translate(_CYRILLIC_OF)
+    yield from (name.translate(_CYRILLIC_OF), name.translate(_CYRILLIC_OF | _LOOKS_OF))
     first, hyphen, rest = name.partition("-")
     while hyphen and rest:
         yield f"{first}-{rest.translate(_CYRILLIC_OF)}"
@@ -370,7 +384,10 @@ def _in_cyrillic(name: str) -> Iterator[str]:
 _CYRILLIC_OF = str.maketrans(
     {**dict(zip("ABCDEFGHIJKLMNOPRSTUVZ", "АБКДЕФГХИЙКЛМНОПРСТУВЗ", strict=True)), "e": "е", "o": "о", "P": "П"}
 )
-_CODE_WITH_DIGITS = re.compile(r"(?=.*\d)(?=.*-)(?:\d{1,2}[A-Z]{0,2}|[A-Z]{2,})(?:-(?:[A-Z]{2,}|MeO|AcO|HO|\d{1,3}))+")
+#: The one that looks like it, which is typed for the C of a code with the others by sound: 2С-Б.
+_LOOKS_OF = {ord("C"): "С"}
+_FLUORO = re.compile(r"(?P<place>\d)F-(?P<code>[A-Z]{2,}(?:-[A-Z]{2,})*)")
+_CODE_WITH_DIGITS = re.compile(r"(?=.*\d)(?=.*-)(?:\d{1,2}[A-Z]{0,2}|[A-Z]{2,})(?:-(?:[A-Z]+|MeO|AcO|\d{1,3}))+")
 _LONGEST_IN_CYRILLIC = 20
 _TWO = 2
 _CYRILLIC_WORDS = re.compile("[\u0400-\u052f]{4,}(?: [\u0400-\u052f]{4,})+")
@@ -404,6 +421,7 @@ def _lowered(text: str, characters: set[str] | None = None) -> str:
 #: A word, then a space: what follows may say which salt of it is meant.
 _BEHIND_NAME = re.compile(
     r"[^\W\d_]{2,}(?:in[ei]?|in?um|ol|one|an[ei]?|am|yl|ин[аеу]?|ином|ол[ау]?|он[ау]?|ам[ау]?|ил[ау]?)(?: ?[.·*(] ?| )$"
+    r"|[^\W_] ?[·•∙⋅*×] ?$|(?:hydrochloride|гидрохлорид[а-я]?) \($"
 )
 #: What makes the word of a salt before it one, though a comma stands between it and the name.
 _SALT_OF = re.compile(r" (?:salts?|сол[ьи])\b")
@@ -419,8 +437,17 @@ def _inside_name(text: str, start: int, end: int) -> bool:
     if start > 1 and text[start - 1] in "-'," and _joins(text[start - 2], text[start]):
         return True
     if end + 1 < len(text) and text[end] in "-'" and _joins(text[end - 1], text[end + 1]):
-        return _JOINED_WORD.match(text, end) is None
+        return _JOINED_WORD.match(text, end) is None and not _in_a_case(text, end)
     return False
+
+
+def _in_a_case(text: str, end: int) -> bool:
+    """Whether a hyphen joins the ending of a Kazakh case to a code: МДМА-ны, 5F-ADB-мен."""
+    match = _ENDING.match(text, end)
+    return match is not None and match[1].translate(TO_RUSSIAN) in KAZAKH_ENDINGS
+
+
+_ENDING = re.compile(r"-([а-яәғқңөұүһі]{2,5})(?![\w-])")
 
 
 def _joins(before: str, behind: str) -> bool:
@@ -489,6 +516,10 @@ def _joined_lines(text: str) -> tuple[str, _Places] | None:
     return "".join(pieces), places
 
 
+#: The mark of stress on a Cyrillic letter.
+_STRESS = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]")
+
+
 def _prepare(text: str, characters: set[str]) -> tuple[str, _Places]:
     """Return a text without what stands between the letters of a name, and where its characters stood."""
     places = _Places()
@@ -501,7 +532,7 @@ def _prepare(text: str, characters: set[str]) -> tuple[str, _Places]:
         if match[0].isspace():
             short = "" if text[match.start() - 1 : match.start()] == "-" else " "
         else:
-            short = unicodedata.normalize("NFC", match[0]) if not is_invisible(match[0][0]) else ""
+            short = _STRESS.sub("", unicodedata.normalize("NFC", match[0])) if not is_invisible(match[0][0]) else ""
         if len(short) == len(match[0]):
             continue
         pieces += (text[done : match.start()], short)
