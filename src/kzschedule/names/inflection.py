@@ -47,6 +47,8 @@ KAZAKH_CASES: dict[str, tuple[str, str]] = {
 }
 #: Endings that say whose something is, after a consonant, in the nominative, accusative and genitive: кодеині бар.
 _OWNED = (("ы", "ын", "ының"), ("і", "ін", "інің"))
+#: How the Kazakh plural (дар, дер) begins, by the last sound of the noun.
+_KAZAKH_PLURALS = {"пткқсшщчцхфһбвгд": "т", "мнңлзж": "д", "рйуаәеёиіоөұүыэюя": "л"}
 _BACK_VOWELS = "аоұыуюя"
 _FRONT_VOWELS = "әөүіеиэё"
 
@@ -73,7 +75,7 @@ def inflected(name: str) -> Iterator[str]:
     --------
     >>> list(inflected("героин"))[:4]
     ['героина', 'героину', 'героином', 'героине']
-    >>> {"героиннің", "героині"} <= set(inflected("героин"))
+    >>> {"героиннің", "героині", "героиндер"} <= set(inflected("героин"))
     True
     >>> list(inflected("маковая солома"))[:2], list(inflected("5F-ADB"))
     (['маковой соломы', 'маковой соломе'], [])
@@ -150,4 +152,5 @@ def _kazakh_endings(word: str) -> list[str]:
     front = vowels[-1] in _FRONT_VOWELS
     cases = next((endings[front].split() for sounds, endings in KAZAKH_CASES.items() if word[-1].lower() in sounds), [])
     owned = _OWNED[front] if cases and not _VOWEL.match(word[-1].lower()) else ()
-    return [*cases, *owned]
+    plurals = (f"{first}{'ае'[front]}р" for sounds, first in _KAZAKH_PLURALS.items() if word[-1].lower() in sounds)
+    return [*cases, *owned, *plurals]
