@@ -134,6 +134,28 @@ def test_damage_in_a_file_of_utf_8_is_no_other_encoding(tmp_path: Path) -> None:
     assert list(screen(path, as_of=DAY)["status"]) == ["listed", "listed", "unresolved"]
 
 
+def test_a_zero_byte_makes_no_utf_16_of_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"name\nwater\0\nacetone\nheroin\nmorphine\nsugar\nsalt\n")
+    with pytest.raises(TableError, match="holds no text"):
+        screen(file)
+
+
+def test_utf_32_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("name\nвода\nгероин\n".encode("utf-32"))
+    assert list(screen(file)["status"]) == ["no_match", "listed"]
+
+
+def test_a_saved_page_of_a_workbook_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "list.xls"
+    file.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nгероин\n', encoding="utf-8"
+    )
+    with pytest.raises(TableError, match="MIME"):
+        screen(file)
+
+
 def test_an_encoding_that_is_named_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("name\nгероин\n".encode("cp866"))

@@ -20,6 +20,7 @@ _NAMING = frozenset(
         *("название", "наименование", "имя", "вещество", "вещества", "препарат", "препараты", "мнн", "субстанция"),
         *("товар", "товары", "реактив", "реагент", "аналит", "описание", "состав", "компонент", "компоненты"),
         *("ингредиент", "ингредиенты", "средство", "лс", "номенклатура", "синоним", "синонимы", "прекурсор"),
+        *("обнаружено", "обнаружены", "выявлено", "выявлены", "анықталды", "табылды", "detected", "identified"),
         *("структура", "кас", "номеркас", "касномер", "номерcas", "casномер"),
         *("атауы", "атау", "зат", "заттар", "тауар", "дәрі", "препарат", "құрамы", "сипаттамасы", "хпа", "құрылымы"),
     }
@@ -29,6 +30,7 @@ _JOINED = frozenset(
     {
         *("substancename", "compoundname", "chemicalname", "productname", "tradename", "drugname", "iupacname"),
         *("casnumber", "casregistrynumber", "canonicalsmiles", "isomericsmiles", "standardinchi", "standardinchikey"),
+        *("вво", "действвво", "действующеевво", "активноевво"),  # the word for a substance, shortened
         *("inchikey2d", "наименованиевещества", "наименованиетовара", "зататауы"),
     }
 )
@@ -77,6 +79,8 @@ def is_known(name: str) -> bool:
     --------
     >>> is_known("CAS-No."), is_known("Наименование товара"), is_known("Зат атауы"), is_known("price")
     (True, True, True, False)
+    >>> is_known("Действ. в-во"), is_known("Обнаружено"), is_known("Примечание")
+    (True, True, False)
     >>> is_known("Product number"), is_known("Company name"), is_known("name (3)")
     (False, False, True)
     """

@@ -84,11 +84,13 @@ def guess(sample: bytes, *, cut: bool = False) -> Guess:
     """
     if sample.startswith(codecs.BOM_UTF8):
         return Guess("utf-8-sig", certain=True)
+    if sample.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return Guess("utf-32", certain=True)
     if sample.startswith(_UTF16):
         return Guess("utf-16", certain=True)
     # Line ends at least have a zero byte in UTF-16, and all zero bytes are on the same side.
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if bool(even) != bool(odd):
+    if bool(even) != bool(odd) and 2 * (even + odd) >= sample.count(b"\n"):
         return Guess("utf-16-le" if odd else "utf-16-be", certain=True)
     lines = sample.splitlines()
     if cut and len(lines) > 1:

@@ -69,6 +69,10 @@ _SHORT = frozenset({b"BM", b"II*\x00", b"MM\x00*", b"RIFF"})
 #: What text of other kinds begins with.
 _TEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\{\\rtf"), N_("an RTF document")),
+    (
+        re.compile(r"(?:MIME-Version|Return-Path|Received|From|Message-ID):\s.*\n(?:.*\n)*?Content-", re.I),
+        N_("a message or saved page (MIME)"),
+    ),
     (re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I), N_("an HTML page")),
     (re.compile(r"<(?:\?xml|!doctype|[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>))", re.I), N_("an XML file")),
     (re.compile(r"@<TRIPOS>"), N_("a MOL2 file")),

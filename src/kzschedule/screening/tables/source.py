@@ -158,7 +158,9 @@ def _format(sample: bytes, suffix: str, name: str, encoding: str | None) -> tupl
     if kind is not None:
         raise no_table(name, kind)
     found = encoding_of(sample, encoding, name)
-    if SUFFIXES.get(suffix) in ("parquet", "workbook") or (b"\0" in sample and not found.startswith("utf-16")):
+    if SUFFIXES.get(suffix) in ("parquet", "workbook") or (
+        b"\0" in sample and not found.startswith(("utf-16", "utf-32"))
+    ):
         _refuse_by_name(sample.decode(found, "replace"), suffix, name)
     text = sample.decode(found, "replace")
     kind = other_text(text)
