@@ -210,3 +210,12 @@ def test_an_act_is_read_however_its_day_is_written(excerpt: str, printed: str, i
 def test_an_act_that_could_not_be_read_is_told(excerpt: str, printed: str):
     reading = read_text(ACT_22.sub(lambda found: f"{found[0]}; {printed}", excerpt, count=1).encode())
     assert any("passes for an older one" in problem.problem for problem in reading.problems)
+
+
+def test_sizes_under_heads_in_another_order_are_not_read(excerpt: str):
+    small, xlarge = "<td>Небольшие от… до…. включительно</td>", "<td>Особо крупные свыше</td>"
+    assert small in excerpt
+    swapped = excerpt.replace(small, "<td>X</td>", 1).replace(xlarge, small, 1).replace("<td>X</td>", xlarge, 1)
+    reading = read_text(swapped.encode())
+    assert not [size for size in reading.sizes if size.size_table == "I"]
+    assert any("another order" in problem.problem for problem in reading.problems)

@@ -389,9 +389,12 @@ class _Reader:
 
     def _read_sizes(self, rows: tuple[Row, ...]) -> Iterator[Row]:
         width = 6 if self._table == "III" else 4
+        in_order = True
         for row in rows:
             if _is_size_head(row, width):
                 self._count("head")
+                if not (in_order := in_order and _is_in_order(row)):
+                    self._report(" | ".join(cell.text for cell in row), "the columns of sizes stand in another order")
                 if row:
                     self._repealed(row[0].text)
                 self._grams = self._grams and not words.OTHER_UNIT.search(
@@ -399,7 +402,7 @@ class _Reader:
                 )
                 continue
             cells = [cell for cell in row for _ in range(cell.span)]
-            if len(cells) != width or not cells[0].lines:
+            if not in_order or len(cells) != width or not cells[0].lines:
                 yield row
                 continue
             self._count("read")
@@ -614,6 +617,13 @@ def _is_size_head(row: Row, width: int) -> bool:
     # What stands beside a head over the whole width is no part of it.
     over_all = row[0].span == width and not any(cell.lines for cell in row[1:])
     return over_all or first in ("наименование", "атауы") or numbers
+
+
+def _is_in_order(head: Row) -> bool:
+    """Whether the heads of the bands, where a row has them, stand as they are read: small, large, especially large."""
+    found = [band[0] for cell in head if (band := words.BAND.match(words.plain(cell.text))) is not None]
+    places = [next(place for place, word in enumerate(words.BANDS) if text.startswith(word)) for text in found]
+    return places == sorted(places)
 
 
 def _covers(text: str) -> tuple[Covered, ...]:

@@ -61,6 +61,9 @@ REPEALED_RANGE = re.compile(r"(?P<first>\d{1,4})\.?\s*[-–—]\s*(?P<last>\d{1,
 SUBSTITUENT = re.compile(r"(?P<valence>[12])\.\d{1,3}(?:-\d{1,3})?\.?")
 PLANT_HEADING = re.compile(r"(?P<number>\d{1,2})\.\s")
 PLANT_LETTER = re.compile(r"(?P<letter>[а-я])\)")
+#: How the heads of the columns of sizes begin, in their order.
+BANDS = ("небольш", "крупн", "особо крупн")
+BAND = re.compile("|".join(BANDS))
 #: Another unit than grams in the head of a table of sizes.
 OTHER_UNIT = re.compile(r"размеры в (?!граммах)|мөлшер\w* (?!граммен)\w*м[еа]н\b")
 PLANTS = re.compile(r"(?:от (?P<count>\d{1,6}) растени|(?P<count_kk>\d{1,6}) өсімдіктен)")
