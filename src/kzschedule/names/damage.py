@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from kzschedule.language.statement import Statement
 from kzschedule.names.inflection import noun_of
 from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SALT_WORDS, TO_RUSSIAN
-from kzschedule.text import clean
+from kzschedule.text import LOOKS_LATIN, clean
 
 
 class Mended(NamedTuple):
@@ -58,8 +58,13 @@ _LETTERS_LIKE: tuple[dict[str, str], ...] = (
     {"0": "o", "1": "i", "5": "s", "8": "b"},
 )
 _NUMBER_WITH_LETTERS = re.compile(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\W\d_])")
+#: A formula, and a naught in it that stands for oxygen: H2S04.
+_FORMULA = re.compile(r"(?:[A-Z][a-z]?\d{0,2}){2,8}")
+_NAUGHT_IN_FORMULA = re.compile(r"(?<=[A-Za-z])0(?=\d?$)")
 DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
 _PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
+#: What says that something holds a substance: кодеинсодержащий.
+_HOLDING = re.compile(r"(?P<noun>[^\W\d_]{4,}?)-?о?содержащ[а-я]{2,3}", re.IGNORECASE)
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
 _NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
@@ -127,6 +132,9 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
+    if (holding := _HOLDING.fullmatch(text)) is not None:
+        said = Statement("what holds it: {text}", text=holding["noun"])
+        yield Mended(holding["noun"], said, certain=False)
     if (noun := noun_of(text)) is not None:
         yield Mended(noun, Statement("without what makes an adjective of it: {text}", text=noun), certain=False)
     if (code := _CODE_IN_A_CASE.fullmatch(text)) is not None and _ends_a_case(code["ending"]):
@@ -146,7 +154,8 @@ def _with_look_alikes(text: str) -> Iterator[Mended]:
     letters = ("".join(table.get(part, part) for part in parts) for table in _LETTERS_LIKE)
     digits = _NUMBER_WITH_LETTERS.sub(lambda number: number[0].translate(DIGITS_LIKE), text)
     others = (text.replace(read, meant) for read, meant in _PAIRS_LIKE)
-    for read in dict.fromkeys((*letters, digits, *others)):
+    latin = _NAUGHT_IN_FORMULA.sub("O", text.translate(LOOKS_LATIN).replace("CI", "Cl"))
+    for read in dict.fromkeys((*letters, digits, *others, *((latin,) if _FORMULA.fullmatch(latin) else ()))):
         if read != text:
             said = Statement("with letters and digits for others that look like them: {text}", text=read)
             yield Mended(read, said, certain=False)
