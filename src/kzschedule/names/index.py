@@ -866,7 +866,7 @@ _ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д
 #: A hyphen right in front of a word, which may be a sign of rotation or mark an item of a list.
 _HYPHEN_IN_FRONT = re.compile(r"-[^\W\d_]")
 #: A plus or minus behind a name, as laboratories write results, where indexes write signs of rotation.
-_RESULT = re.compile(r"(?<=\w)(?:\s+|\s*[:=]\s*(?![(\[]))[(\[]?\s*[+−–-]{1,4}(?:\s*[)\]]|(?<=[:=]\s.)|(?<=[:=].))$")
+_RESULT = re.compile(r"(?<=\w)(?:\s*[(\[]\s*[+−–-]{1,4}\s*[)\]]|\s*[:=]\s*[+−–-]{1,4})$")
 _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
 _CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
