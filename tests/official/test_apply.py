@@ -233,3 +233,14 @@ def test_what_the_kazakh_text_repeals_is_no_name(texts: Path, data: Path, tmp_pa
         read_text(text.replace(f"<td>{before}</td>", f"<td>{words}</td>", 1).encode(), "kaz.md"), data, tmp_path / "out"
     )
     assert "rows I-A-10" in done.missing
+
+
+def test_each_name_of_a_new_row_is_found(texts: Path, data: Path, tmp_path: Path):
+    row = "<td>63.</td>\n<td>Эутилон</td>\n</tr>"
+    text = later_text((texts / "rus.2024-01-23.md").read_text(encoding="utf-8")).decode()
+    assert row in text
+    new = f"{row}\n<tr>\n<td>64.</td>\n<td>Небылица (небыл; НБ-17); Выдумин</td>\n</tr>"
+    apply(read_text(text.replace(row, new, 1).encode()), data, tmp_path / "out", in_force=date(2026, 3, 1))
+    schedule = Schedule.load(tmp_path / "out")
+    for name in ("Небылица", "небыл", "НБ-17", "Выдумин"):
+        assert check(name, as_of="2026-04-01", schedule=schedule).status == "listed", name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -167,6 +168,11 @@ def set_version(folder: Path, mark: str) -> None:
     descriptor = read_descriptor(folder)
     version = str(descriptor["version"]).partition("+")[0]
     write_descriptor({**descriptor, "version": f"{version}+{mark}"}, folder)
+
+
+#: What stands between the names of a row, not inside brackets, and most words of one; a description has more.
+_BETWEEN_NAMES = re.compile(r"\s*(?:;(?![^(]*\))|\n)\s*")
+_WORDS_OF_A_NAME = 6
 
 
 class _State:
@@ -351,7 +357,9 @@ class _State:
         found, taken = [], {plain(substance.name_en), plain(substance.name_ru or "")}
         if unknown and substance.name_ru and plain(substance.name_ru) in self._owners:
             self._share(substance, substance.name_ru)
-        for printed in dict.fromkeys((" ".join(row.printed_ru.split()), *names_in(row.printed_ru), *_code_of(row))):
+        pieces = [piece for piece in _BETWEEN_NAMES.split(row.printed_ru) if len(piece.split()) <= _WORDS_OF_A_NAME]
+        named = (*names_in(row.printed_ru), *(name for piece in pieces for name in names_in(piece)))
+        for printed in dict.fromkeys((" ".join(row.printed_ru.split()), *named, *_code_of(row))):
             key = plain(printed)
             if key in taken or (key in self._owners and not unknown):
                 continue
