@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-_NUMBER = r"\d+(?:,\s?\d+)?"
-_BAND = rf"(?P<low>{_NUMBER})(?:\s*[-–]\s*(?P<high>{_NUMBER}))?"
+#: A point before three digits may part thousands, so it is left for somebody to decide.
+_NUMBER = r"\d+(?:(?:,\s?|\.(?!\d{3}(?!\d)))\d+)?"
+_BAND = rf"(?P<low>{_NUMBER})(?:\s*[-–—]\s*(?P<high>{_NUMBER}))?"
 #: The amount that a cell, or a line of it, begins with; what follows counts the same in tablets or ampoules.
 _AMOUNT = re.compile(_BAND)
 #: How many pieces of a form a cell names, wherever it stands in it.
@@ -39,6 +40,8 @@ def read_figures(cells: list[str], form: str = "") -> Figures:
 
     Examples
     --------
+    >>> read_figures(["0-0.5", "0,5—2,5", "2,5"])[1:3]
+    (Decimal('0.5'), Decimal('0.5'))
     >>> read_figures(["0-0,2 1-14 таб.", "0,2-10,0 (14 таб.- 660 таб.)", "10,0 (660 таб.)"]).large_to
     Decimal('10.0')
     >>> read_figures(["1 таб., 1 амп.", "1-100 таб., 1-100 амп.", "100 таб., 100 амп."], "ampoule")[:3]
