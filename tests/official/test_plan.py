@@ -275,3 +275,9 @@ def test_a_size_follows_its_substance_to_another_place(newest: str, law: Law, de
     after = advance(read_text(moved.encode()), law, decisions)
     sizes = [size for size in after.sizes if size.printed_ru.startswith("Ацеторфин") and size.last_revision is None]
     assert [size.targets for size in sizes] == [("II-A-56",)]
+
+
+def test_a_repeal_in_brackets_behind_a_name_is_one(newest: str, law: Law, decisions: Decisions):
+    words = "АЦЕТОРФИН (исключен постановлением Правительства РК от 23.01.2024 № 22)"
+    steps = steps_of(newest.replace("<td>АЦЕТОРФИН</td>", f"<td>{words}</td>", 1), law, decisions)
+    assert [(step.action, step.row_id, step.needs) for step in steps] == [("end", "I-A-10", "")]

@@ -43,7 +43,10 @@ _MONTHS_KK = (
 )
 MONTHS = {month: number for months in (_MONTHS_RU, _MONTHS_KK) for number, month in enumerate(months.split(), 1)}
 WORDED = re.compile(r"в редакции|жаңа редакцияда")
-REPEALED = re.compile(r"(?:исключен|утратил|(?:.*қаулысы.*)?алып тасталды)[а-яё]*\b", re.IGNORECASE | re.DOTALL)
+#: That a row is repealed stands in its place, or in brackets behind its name.
+REPEALED = re.compile(
+    r"(?:(?:.*\()?(?:исключен|утратил)|(?:.*қаулысы.*)?алып тасталды)[а-яё]*\b", re.IGNORECASE | re.DOTALL
+)
 
 #: What a note covers, by its first words (Kazakh notes end with their subject).
 COVERS: tuple[tuple[re.Pattern[str], tuple[Covered, ...]], ...] = (
