@@ -516,6 +516,7 @@ class NameIndex:
         found = self._equal(self._by_equal_sound.get(name.stereo + sounds, ()), changed=changed)
         found = [hit for hit in found if _script(equal_key(fold(hit.matched_text).whole)) != script]
         found = [hit for hit in found if len(equal_key(fold(hit.matched_text).whole)) == len(key)] or found
+        found = [hit for hit in found if sounds_alike(key, equal_key(fold(hit.matched_text).whole), "e")]
         # Sounds and words together are too weak a ground where they leave a choice, or where a name has other meanings.
         if len({hit.substance_id for hit in found}) == 1:
             yield [hit for hit in found if plain(hit.matched_text) not in self._outside], _EQUAL_WORDS

@@ -57,9 +57,9 @@ _LATIN = re.compile(
 )
 _CYRILLIC = str.maketrans({letter: sound.replace("\0", "") for letter, sound in CYRILLIC_LETTERS.items()})
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
-#: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe; ee joins two groups.
+#: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe.
 _WORD = re.compile(r"[^\W\d_]{6,}")
-_DOUBLED = re.compile(r"(?<=[a-z])([a-df-z])\1(?!\1)")
+_DOUBLED = re.compile(r"(?<=[a-z])([a-z])\1(?!\1)")
 
 
 def phonetic(key: str) -> str:
@@ -84,14 +84,18 @@ def phonetic(key: str) -> str:
     return _WORD.sub(_word_sound, _sound(key))
 
 
-def sounds_alike(first: str, second: str) -> bool:
+def sounds_alike(first: str, second: str, doubled: str = "") -> bool:
     """Whether two keys of one sound are alike in their doubled letters too, which in codes are not spelling.
+
+    With `doubled`, whether they are in that letter: ee may join two groups, methyl and ethyl.
 
     Examples
     --------
     >>> phonetic("броммдма") == phonetic("bromodma"), sounds_alike("броммдма", "bromodma")
     (True, False)
     """
+    if doubled:
+        return _sound(first).count(2 * doubled) == _sound(second).count(2 * doubled)
     return len(_sound(first)) == len(_sound(second))
 
 
