@@ -292,3 +292,42 @@ def test_what_means_other_things_too_is_ambiguous(text: str) -> None:
 )
 def test_an_adjective_names_what_its_noun_names(text: str, found: list[str]) -> None:
     assert [mention.text for mention in find_mentions(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Procaine x HCl",
+        "levamisole * HCl",
+        "lidocaine•HCl",
+        "amitriptyline (as HCl)",
+        "lidocaine hydrochloride (HCl)",
+        "C14H22N2O.HCl",
+    ],
+)
+def test_the_salt_of_what_stands_before_it_is_no_acid(text: str) -> None:
+    assert not find_mentions(text)
+
+
+@pytest.mark.parametrize("text", ["раствор HCl", "2 x HCl bottles"])
+def test_the_acid_by_itself_is_found(text: str) -> None:
+    assert [mention.substance_ids for mention in find_mentions(text)] == [("hydrochloric-acid",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("МДМА-ны тапты", "МДМА"),
+        ("құрамында 5F-ADB-мен", "5F-ADB"),
+        ("α-PVP-нің ізі", "α-PVP"),
+        ("AB PINACA найден", "AB PINACA"),
+        ("5-фтор-АДБ", "5-фтор-АДБ"),
+        ("2С-Б изъято", "2С-Б"),
+        ("изъят альфаПВП", "альфаПВП"),
+        ("найден герои\u0301н", "герои\u0301н"),
+        ("CAS50-36-2", "50-36-2"),
+        ("фентанилдер табылды", "фентанилдер"),
+    ],
+)
+def test_codes_and_names_as_reports_write_them(text: str, found: str) -> None:
+    assert [mention.text for mention in find_mentions(text)] == [found]

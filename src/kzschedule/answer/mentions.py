@@ -421,7 +421,7 @@ def _lowered(text: str, characters: set[str] | None = None) -> str:
 #: A word, then a space: what follows may say which salt of it is meant.
 _BEHIND_NAME = re.compile(
     r"[^\W\d_]{2,}(?:in[ei]?|in?um|ol|one|an[ei]?|am|yl|ин[аеу]?|ином|ол[ау]?|он[ау]?|ам[ау]?|ил[ау]?)(?: ?[.·*(] ?| )$"
-    r"|[^\W_] ?[·•∙⋅*×] ?$|(?:hydrochloride|гидрохлорид[а-я]?) \($"
+    r"|[^\W_] ?[·•∙⋅*×] ?$|[^\W\d_] x $|\d[a-z]\d*\.$|\(as $|(?:hydrochloride|гидрохлорид[а-я]?) \($"
 )
 #: What makes the word of a salt before it one, though a comma stands between it and the name.
 _SALT_OF = re.compile(r" (?:salts?|сол[ьи])\b")
