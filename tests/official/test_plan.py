@@ -8,7 +8,7 @@ import pytest
 from kzschedule.official import OfficialTextError, Reading, read_text
 from kzschedule.official.advance import advance
 from kzschedule.official.law import Law, read_law
-from kzschedule.official.plan import Step, plan
+from kzschedule.official.plan import Step, doubt_of_day, plan
 from kzschedule.official.sheet import FOLDER, Decisions, read_decisions
 from kzschedule.records.package import default_directory
 
@@ -281,3 +281,11 @@ def test_a_repeal_in_brackets_behind_a_name_is_one(newest: str, law: Law, decisi
     words = "АЦЕТОРФИН (исключен постановлением Правительства РК от 23.01.2024 № 22)"
     steps = steps_of(newest.replace("<td>АЦЕТОРФИН</td>", f"<td>{words}</td>", 1), law, decisions)
     assert [(step.action, step.row_id, step.needs) for step in steps] == [("end", "I-A-10", "")]
+
+
+def test_a_text_that_changes_something_and_is_not_later_is_doubted(newest: str, law: Law, decisions: Decisions):
+    changed = plan(read_text(newest.replace("<td>Эутилон</td>", "<td>Эутилоны</td>", 1).encode()), law, decisions)
+    assert "names no act after 2024-01-23" in str(doubt_of_day(changed, law.newest))
+    assert "older than the data" in str(doubt_of_day(changed, "2025-01-01"))
+    assert doubt_of_day(changed, "2023-03-20") is None
+    assert doubt_of_day(plan(read_text(newest.encode()), law, decisions), law.newest) is None

@@ -108,17 +108,20 @@ def plan_text(
     from kzschedule.official import read_text
     from kzschedule.official.catalogue import Catalogue
     from kzschedule.official.law import read_law
-    from kzschedule.official.plan import plan
+    from kzschedule.official.plan import doubt_of_day, plan
     from kzschedule.official.sheet import FOLDER, read_decisions
 
     folder = _folder(data)
     reading = read_text(file)
     proposals = Catalogue(folder).proposals(row.printed for row in reading.list)
-    planned = plan(reading, read_law(folder), read_decisions(folder / FOLDER, sheet), proposals)
+    law = read_law(folder)
+    planned = plan(reading, law, read_decisions(folder / FOLDER, sheet), proposals)
     if as_json:
         click.echo(planned.model_dump_json(indent=1))
     else:
         _show_plan(planned, language)
+        if doubt := doubt_of_day(planned, law.newest):
+            click.echo(doubt.say(language))
     if planned.steps and not exit_zero:
         click.get_current_context().exit(1)
 

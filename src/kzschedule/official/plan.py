@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kzschedule.language.statement import Statement
 from kzschedule.official.errors import OfficialTextError
 from kzschedule.official.law import KEYS, Law
 from kzschedule.official.letters import key_of
@@ -58,6 +59,16 @@ class Plan(BaseModel):
     def undecided(self) -> int:
         """How many steps need a decision."""
         return sum(bool(step.needs) for step in self.steps)
+
+
+def doubt_of_day(planned: Plan, newest: str) -> Statement | None:
+    """Say so where a text that changes something is not later than the data: only a human can tell why."""
+    day = planned.revision.date.isoformat() if planned.revision.date else ""
+    if not planned.steps or not newest or day > newest:
+        return None
+    if day == newest:
+        return Statement("the text names no act after {date}, but its rows are others", date=newest)
+    return Statement("the text is of {date}, older than the data ({newest})", date=day, newest=newest)
 
 
 def plan(

@@ -23,7 +23,7 @@ from kzschedule.official.errors import FetchError, OfficialTextError
 from kzschedule.official.fetch import Client
 from kzschedule.official.law import read_acts, read_law
 from kzschedule.official.letters import key_of
-from kzschedule.official.plan import Plan, Step, plan
+from kzschedule.official.plan import Plan, Step, doubt_of_day, plan
 from kzschedule.official.revisions import Text, from_files, newer
 from kzschedule.official.rows import UNREAD
 from kzschedule.official.settle import unread
@@ -214,11 +214,9 @@ def _tell_of_same_day(texts: Sequence[Text], folder: Path, found: Update) -> Non
     for text in texts:
         if text.revision == found.before and text.reading.language == "rus" and text.reading.sha256 not in read:
             planned = plan(text.reading, law, read_decisions(folder / FOLDER))
-            if planned.steps:
+            if doubt := doubt_of_day(planned, found.before):
                 found.plans = [planned]
-                found.refused = Statement(
-                    "the text names no act after {date}, but its rows are others", date=found.before
-                )
+                found.refused = doubt
 
 
 @contextmanager
