@@ -5,7 +5,7 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -181,3 +181,24 @@ def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...]
 def test_every_command_has_the_option_behind_it() -> None:
     without = [path for path, command in leaves(main) if "--data" not in {o for p in command.params for o in p.opts}]
     assert without == []
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("listings.csv", lambda text: text.replace("I-A-1,allylprodine", "I-A-1,nosuch", 1), "nosuch is not in"),
+        ("revisions.csv", lambda text: text.partition("\n")[0] + "\n", "no revision that was read"),
+        ("rows.csv", lambda text: text + text.splitlines(keepends=True)[2], "stands there twice"),
+    ],
+    ids=["reference", "no revision", "twice"],
+)
+def test_files_that_contradict_each_other_are_refused_though_their_hashes_are_right(
+    name: str, change: Callable[[str], str], told: str, tmp_path: Path
+):
+    folder = copy(tmp_path / "mine", "mine")
+    file = folder / name
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    refresh_hashes(folder)
+    for command in (("check", "героин"), ("size", "героин", "1 г"), ("screen", str(file))):
+        found = run(*command, "--data", folder)
+        assert (found.exit_code, told in found.output) == (2, True), found.output

@@ -225,7 +225,7 @@ def _keys_hold(folder: Path, descriptor: dict[str, Any], records: Mapping[str, S
         raise DataPackageError(f"{folder / 'revisions.csv'}: holds no revision that was read; restore the file")
     for resource in descriptor["resources"]:
         name, schema = resource["name"], resource.get("schema", {})
-        if name not in records:
+        if name not in records or not schema.get("primaryKey"):
             continue
         primary = attrgetter(*schema["primaryKey"])
         if twice := [key for key, count in Counter(map(primary, records[name])).items() if count > 1]:
