@@ -296,7 +296,7 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
     >>> cas_numbers_meant("4З7-38-7"), cas_numbers_meant("42,542-10-9"), cas_numbers_meant("437~38~7")
     (('437-38-7',), ('42542-10-9',), ('437-38-7',))
     """
-    text = clean(text.rstrip("¹²³⁴⁵⁶⁷⁸⁹")).strip()
+    text = clean(text).strip()
     if (match := _day(text)) is not None:
         year, month, day = match["year"], match["month"].zfill(2), match["day"].lstrip("0")
         candidates = [f"{year}-{month}-{day}", f"{year[-2:]}-{month}-{day}"] if len(day) == 1 else []

@@ -30,7 +30,7 @@ from kzschedule.language.vocabulary import NUMBERS
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import one_script
 from kzschedule.names.inflection import ADJECTIVE, inflected
-from kzschedule.names.words import GREEK, KAZAKH_ENDINGS, SALT_WORDS, TO_RUSSIAN
+from kzschedule.names.words import GREEK, SALT_WORDS, is_kazakh_ending
 from kzschedule.text import clean_in_place, is_invisible, unusual
 
 if TYPE_CHECKING:
@@ -444,9 +444,10 @@ def _inside_name(text: str, start: int, end: int) -> bool:
 def _in_a_case(text: str, end: int) -> bool:
     """Whether a hyphen joins the ending of a Kazakh case to a code: МДМА-ны, 5F-ADB-мен."""
     match = _ENDING.match(text, end)
-    return match is not None and match[1].translate(TO_RUSSIAN) in KAZAKH_ENDINGS
+    return match is not None and is_kazakh_ending(match[1])
 
 
+#: Letters behind a hyphen that may be one.
 _ENDING = re.compile(r"-([а-яәғқңөұүһі]{2,5})(?![\w-])")
 
 

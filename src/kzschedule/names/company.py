@@ -19,11 +19,11 @@ from kzschedule.text import clean
 _MARKER = re.compile(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|\d{1,3}\.(?=[^\W\d_]{4})"
     r"|\((?:[ivx]{1,5}|[abcабвг])\)\s+|\[\d{1,3}\]\s*|\d{1,2}(?:\.\d{1,2})+\.\s+|\d{1,2}(?:\.\d{1,2}){2,}\s+|[a-zа-я]\)\s*"
-    r"|[IVX]{1,4}[.)]\s+|[*•·#>\u2190-\u21ff\u2460-\u2473\u25a0-\u27bf]+(?!-)\s*|(?:\d{1,3}\s+)?-\s+|(?:№|No\.?)\s*\d+[.:)]?\s+)"
+    r"|[IVX]{1,4}[.)]\s+|[*•·#>\u2190-\u21ff\u25a0-\u27bf]+(?!-)\s*|(?:\d{1,3}\s+)?-\s+|(?:№|No\.?)\s*\d+[.:)]?\s+)"
 )
 _ZEROS = re.compile(r"0+(?:[-./ ]0+)*")
-#: Signs behind a name, among them marks of notes.
-_END = re.compile(r"[\s.!?;,:/\\|¹²³\u2070-\u2089\u2460-\u2473]+$|(?<=[^\W\d_]{4})\s?\d{1,2}\)$")
+#: Signs behind a name, and the mark of a note: 1).
+_END = re.compile(r"[\s.!?;,:/\\|]+$|(?<=[^\W\d_]{4})\s?\d{1,2}\)$")
 #: What lists of law put behind a name: and its salts, including their isomers.
 _ITS_FORMS = re.compile(
     r"(?:,\s*|\s+)(?:(?:and|including|incl\.|и|включая|а также|және)\s+)?(?:all\s+|все\s+)?"

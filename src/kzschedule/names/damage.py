@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from kzschedule.language.statement import Statement
 from kzschedule.names.inflection import noun_of
-from kzschedule.names.words import KAZAKH_ENDINGS, RUSSIAN_ENDINGS, SALT_WORDS, TO_RUSSIAN
+from kzschedule.names.words import RUSSIAN_ENDINGS, SALT_WORDS, is_kazakh_ending
 from kzschedule.text import LOOKS_LATIN, clean
 
 
@@ -46,23 +46,25 @@ _LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
 _CODE_WITH_C = re.compile(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
 #: An abbreviation in capitals with the ending of a case in small letters: ЛСД-ның, ТГКны.
 _CODE_IN_A_CASE = re.compile(r"(?P<code>[\dА-ЯA-Z-]*[А-ЯA-Z]{2}[\dА-ЯA-Z-]*?)-?(?P<ending>[а-яәғқңөұүһі]{1,5})")
-#: A digit among letters, and the letters that it looks like; a number with letters in it, and the digits.
+#: The mark of a note, the number of a line or an amount, right at a word.
+_STUCK = re.compile(r"^\d{1,3}(?=[^\W\d_]{5})|(?<=[^\W\d_]{5})\d{1,3}\s?(?:м?г|мл|гр|m?g|ml)?$", re.IGNORECASE)
+#: A digit among letters, and by alphabet the letters that it looks like; of a 1 there are two.
 _DIGIT_IN_WORD = re.compile(
     r"((?<=[^\W\d_])\d(?=[^\W\d_])|(?<=[^\W\d_]{4})\d(?![\w-])|(?<![\w-])\d(?=[^\W\d_]{4})|(?<=[A-Z])8(?=-))"
 )
-#: The mark of a note, the number of a line or an amount, right at a word.
-_STUCK = re.compile(r"^\d{1,3}(?=[^\W\d_]{5})|(?<=[^\W\d_]{5})\d{1,3}\s?(?:м?г|мл|гр|m?g|ml)?$", re.IGNORECASE)
 _LETTERS_LIKE: tuple[dict[str, str], ...] = (
     {"0": "о", "3": "з", "4": "ч", "6": "б"},
     {"0": "o", "1": "l", "5": "s", "8": "b"},
     {"0": "o", "1": "i", "5": "s", "8": "b"},
 )
+#: A number with letters in it, and the digits that these look like.
 _NUMBER_WITH_LETTERS = re.compile(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\W\d_])")
+DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
+#: Letters for one that looks like both, and the letter that stands for the 5 of a code.
+_PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
 #: A formula, and a naught in it that stands for oxygen: H2S04.
 _FORMULA = re.compile(r"(?:[A-Z][a-z]?\d{0,2}){2,8}")
 _NAUGHT_IN_FORMULA = re.compile(r"(?<=[A-Za-z])0(?=\d?$)")
-DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
-_PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
 #: What says that something holds a substance: кодеинсодержащий.
 _HOLDING = re.compile(r"(?P<noun>[^\W\d_]{4,}?)-?о?содержащ[а-я]{2,3}", re.IGNORECASE)
 _LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
@@ -137,7 +139,9 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(holding["noun"], said, certain=False)
     if (noun := noun_of(text)) is not None:
         yield Mended(noun, Statement("without what makes an adjective of it: {text}", text=noun), certain=False)
-    if (code := _CODE_IN_A_CASE.fullmatch(text)) is not None and _ends_a_case(code["ending"]):
+    if (code := _CODE_IN_A_CASE.fullmatch(text)) is not None and (
+        code["ending"] in RUSSIAN_ENDINGS or is_kazakh_ending(code["ending"])
+    ):
         said = Statement("in another grammatical form: {form}", form=code["code"])
         yield Mended(code["code"], said, certain=len(code["ending"]) > 1)
     if (alone := _STUCK.sub("", text)) != text:
@@ -159,10 +163,6 @@ def _with_look_alikes(text: str) -> Iterator[Mended]:
         if read != text:
             said = Statement("with letters and digits for others that look like them: {text}", text=read)
             yield Mended(read, said, certain=False)
-
-
-def _ends_a_case(ending: str) -> bool:
-    return ending in RUSSIAN_ENDINGS or ending.translate(TO_RUSSIAN) in KAZAKH_ENDINGS
 
 
 def _with_what_is_lost(text: str) -> Iterator[Mended]:

@@ -233,6 +233,18 @@ KAZAKH_ENDINGS: tuple[str, ...] = tuple(
     )
 )
 
+
+def is_kazakh_ending(ending: str) -> bool:
+    """Whether letters, in the Kazakh or the Russian alphabet, are an ending of Kazakh nouns.
+
+    Examples
+    --------
+    >>> is_kazakh_ending("ның"), is_kazakh_ending("ином")
+    (True, False)
+    """
+    return ending.translate(TO_RUSSIAN) in KAZAKH_ENDINGS
+
+
 #: Endings that are cut from the words of a Russian name of several words when their order is to be ignored.
 RUSSIAN_STEM_ENDINGS: tuple[str, ...] = tuple(
     sorted(

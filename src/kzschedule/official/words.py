@@ -26,10 +26,10 @@ KAZAKH = re.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺ]")
 #: A day in figures, or with the month in words.
 _DAY = r"\d{2}\.\d{2}\.\d{4}|\d{1,2} [а-я]{3,8} \d{4}(?= года)"
 #: The sign of the number of an act: portals write a Latin N too.
-NUMBER_SIGN = r"(?:№|\bN(?:o\.?)?(?=\s*\d))"
+_NUMBER_SIGN = r"(?:№|\bN(?:o\.?)?(?=\s*\d))"
 #: An act in a footnote: "от 23.01.2024 № 22 (вводится в действие …)".
-ACT = re.compile(rf"(?P<date>{_DAY})(?: года)?\s*{NUMBER_SIGN}\s*(?P<number>\d{{1,6}}(?:-\d{{1,4}})?)")
-ACT_NUMBER = re.compile(rf"{NUMBER_SIGN}\s*\d")
+ACT = re.compile(rf"(?P<date>{_DAY})(?: года)?\s*{_NUMBER_SIGN}\s*(?P<number>\d{{1,6}}(?:-\d{{1,4}})?)")
+ACT_NUMBER = re.compile(rf"{_NUMBER_SIGN}\s*\d")
 #: The c in front of the day is Latin on some pages.
 ENTRY = re.compile(rf"(?:в действие [сc] (?P<day>{_DAY})|(?P<day_kk>\d{{2}}\.\d{{2}}\.\d{{4}}) бастап қолданысқа)")
 BASE_ACT = re.compile(

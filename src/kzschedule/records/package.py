@@ -221,7 +221,7 @@ def read_package(directory: str | Path | None = None, *, verify: bool = True) ->
 
 def _keys_hold(folder: Path, descriptor: dict[str, Any], records: Mapping[str, Sequence[Record]]) -> None:
     """Compare the keys of all files: no row stands twice, no reference leads nowhere, and a revision was read."""
-    if not any(revision.read for revision in records["revisions"]):  # type: ignore[attr-defined]  # of that file
+    if not any(map(attrgetter("read"), records["revisions"])):
         raise DataPackageError(f"{folder / 'revisions.csv'}: holds no revision that was read; restore the file")
     for resource in descriptor["resources"]:
         name, schema = resource["name"], resource.get("schema", {})
