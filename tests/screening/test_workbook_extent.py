@@ -218,3 +218,22 @@ def test_thousands_of_columns_without_a_name_are_named_in_no_time() -> None:
     names = unique(["", "name"] * 30_000)
     assert time.process_time() - began < 2
     assert len(set(names)) == len(names) == 60_000
+
+
+@pytest.mark.parametrize("sheet", ["worksheets/sheet1.bin", "data/one.bin"])
+@pytest.mark.parametrize("other", [{}, {"mimetype": b"", "content.xml": b"<x/>"}])
+def test_a_binary_sheet_is_looked_at_however_it_is_called_and_whatever_stands_beside_it(
+    sheet: str, other: dict[str, bytes]
+) -> None:
+    """The reader takes an archive for a workbook of that kind, though it also holds one of OpenDocument."""
+    book = parts._xlsb([["name"], ["PCP"]])
+    cells = book.pop("xl/worksheets/sheet1.bin")
+    far = (
+        bytes([0, 25]) + struct.pack("<I", 1_048_575) + bytes(21) + bytes([5, 16]) + struct.pack("<IId", 16_383, 0, 1.0)
+    )
+    end = cells.rindex(bytes([146, 1, 0]))
+    book["xl/" + sheet] = cells[:end] + far + cells[end:]
+    relations = "xl/_rels/workbook.bin.rels"
+    book[relations] = book[relations].replace(b"worksheets/sheet1.bin", sheet.encode())
+    with pytest.raises(TableError, match=FAR.format(1_048_576, 16_384)):
+        check_extents("a.xlsb", io.BytesIO(packed(book | other)), 0)

@@ -50,6 +50,8 @@ _WIDTHS = (
     (re.compile(rb'<c r="[A-Z]{3}'), 26 + 26**2 + 26**3),
     (re.compile(rb'<c r="[A-Z]{4}'), 1 << 40),
 )
+#: Where an archive says which of its parts are sheets, of both kinds.
+_RELATIONS = ("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s" + _ATTRIBUTES)
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s" + _ATTRIBUTES)
 #: What makes the tables of OpenDocument: tables, their rows, and cells with what stands in them.
@@ -151,13 +153,14 @@ def _of_archive(stream: IO[bytes] | gzip.GzipFile, sheet: int | None) -> Iterato
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
         names = archive.namelist()
-        if "content.xml" in names and "mimetype" in names:
-            if sheet is None:
+        # An archive may hold workbooks of both kinds, and the reader chooses.
+        if sheet is None:
+            if "content.xml" in names and "mimetype" in names:
                 with archive.open("content.xml") as part:
                     _check_whole(part)
                     part.seek(0)
                     yield from _of_open_document(part)
-        elif sheet is not None:
+        else:
             for name in _parts_of(archive, names, sheet):
                 with archive.open(name) as part:
                     if name.endswith(".bin"):
@@ -169,21 +172,29 @@ def _of_archive(stream: IO[bytes] | gzip.GzipFile, sheet: int | None) -> Iterato
 
 def _parts_of(archive: zipfile.ZipFile, names: list[str], sheet: int) -> list[str]:
     """Return the part of a sheet, or, where that does not show, whatever may be one."""
-    found = None
-    if "xl/workbook.xml" in names and "xl/_rels/workbook.xml.rels" in names:
+    related = [
+        (
+            _attribute(tag["attributes"], rb"Id"),
+            _attribute(tag["attributes"], rb"Type"),
+            posixpath.normpath(posixpath.join("/xl", _attribute(tag["attributes"], rb"Target"))).lstrip("/"),
+        )
+        for name in names
+        if name.casefold() in _RELATIONS
+        for tag in _RELATION.finditer(_head(archive, name))
+    ]
+    if "xl/workbook.xml" in names and "xl/workbook.bin" not in names:
         sheets = [
             _attribute(tag["attributes"], rb"\w+:id") for tag in _SHEET.finditer(_head(archive, "xl/workbook.xml"))
         ]
-        targets = {
-            _attribute(tag["attributes"], rb"Id"): _attribute(tag["attributes"], rb"Target")
-            for tag in _RELATION.finditer(_head(archive, "xl/_rels/workbook.xml.rels"))
-        }
-        target = targets.get(sheets[sheet]) if sheet < len(sheets) else None
-        if target:
-            found = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    if found in names:
-        return [found]
-    return [name for name in names if name.casefold().endswith((".xml", ".bin")) and "sheet" in name.casefold()]
+        found = {target for key, _, target in related if sheet < len(sheets) and key == sheets[sheet]}
+        if found and found <= set(names):
+            return sorted(found)
+    targets = {target for _, kind, target in related if kind.endswith("/worksheet")}
+    return [
+        name
+        for name in names
+        if name in targets or (name.casefold().endswith((".xml", ".bin")) and "sheet" in name.casefold())
+    ]
 
 
 def _head(archive: zipfile.ZipFile, name: str) -> bytes:
