@@ -6,9 +6,10 @@ here knows a name or a structure.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
+
+from kzschedule._regex import regex
 
 #: Dashes and minus signs that Unicode does not count among the dashes.
 _OTHER_DASHES = frozenset({"MINUS SIGN", "HYPHEN BULLET", "MODIFIER LETTER MINUS SIGN", "HEAVY MINUS SIGN"})
@@ -125,7 +126,7 @@ def clean(text: str) -> str:
 
 
 #: What is not plain Latin and Cyrillic typing: all other characters are read as they are.
-_UNUSUAL = re.compile(r"[^ -_a-~\u0400-\u04ff]")
+_UNUSUAL = regex(r"[^ -_a-~\u0400-\u04ff]")
 
 
 def unusual(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
+from kzschedule._regex import regex
 from kzschedule.errors import InvalidAmountError
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement, SubstanceName
@@ -75,27 +76,27 @@ _MEASURED: dict[str, str] = {"g": N_("g"), "ml": N_("ml")}
 
 #: Words for what is no single dry substance; "растворитель" (solvent) is none of them.
 _MATERIAL: dict[Material, re.Pattern[str]] = {
-    "residue": re.compile(r"\b(?:dry residue|сух\w* остат\w*|құрғақ қалды\w*)"),
-    "solution": re.compile(
+    "residue": regex(r"\b(?:dry residue|сух\w* остат\w*|құрғақ қалды\w*)"),
+    "solution": regex(
         r"\b(?:solutions?|dissolved|extracts?|soaked|раствор(?!ит)\w*|р-р\w*|экстракт\w*|пропитан\w*"
         r"|ерітінді\w*|сығынды\w*)\b"
     ),
-    "mixture": re.compile(r"\b(?:mixtures?|mixed|смес[ьиеяюй]\w*|қоспа\w*)\b"),
+    "mixture": regex(r"\b(?:mixtures?|mixed|смес[ьиеяюй]\w*|қоспа\w*)\b"),
 }
 #: Words for the state of a plant; those for a fresh one first, since they hold the others.
 _STATE: dict[PlantState, re.Pattern[str]] = {
-    "fresh": re.compile(r"\b(?:fresh|undried|not dried|не\s?(?:вы)?суш\w*|свеж\w*|кептірілмеген)\b"),
-    "dried": re.compile(r"\b(?:dried|dry(?! residue)|(?:вы)?суш[её]н\w*|сух\w*(?! остат)|кептірілген)\b"),
+    "fresh": regex(r"\b(?:fresh|undried|not dried|не\s?(?:вы)?суш\w*|свеж\w*|кептірілмеген)\b"),
+    "dried": regex(r"\b(?:dried|dry(?! residue)|(?:вы)?суш[её]н\w*|сух\w*(?! остат)|кептірілген)\b"),
 }
 _SPACES = " \u00a0\u2009\u202f"
 #: What stands before an amount, and an amount in words behind it.
-_WEIGHING = re.compile(
+_WEIGHING = regex(
     r"^(?:масс(?:а|ой|ою)|вес(?:ом)?|количеств(?:о|ом)|mass|weight|салмағы|массасы)(?:\s+(?:of|нетто))?[\s:=–—-]+(?=\d)",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(r"\s*\([^()\d]+\)$")
-_NUMBER = re.compile(rf"([1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)(?:([.,])([0-9]+))?(?![0-9.,])")
-_PERCENT = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\s*%?")
+_IN_WORDS = regex(r"\s*\([^()\d]+\)$")
+_NUMBER = regex(rf"([1-9][0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)(?:([.,])([0-9]+))?(?![0-9.,])")
+_PERCENT = regex(r"([0-9]+)(?:[.,]([0-9]+))?\s*%?")
 
 
 class Amount(BaseModel):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tools.documents import with_dictionary
 
 from kzschedule.errors import DataPackageError
-from kzschedule.records.model import Size, Source
+from kzschedule.records.model import Record, Size, Source
 from kzschedule.records.package import (
     DESCRIPTOR,
     FILES,
@@ -28,6 +28,8 @@ from kzschedule.records.package import (
     read_descriptor,
     read_file,
     read_package,
+    read_text,
+    restored,
 )
 from kzschedule.validation.periods import State
 
@@ -66,6 +68,21 @@ def test_writing_what_was_read_changes_nothing(name: str, model: type) -> None:
     path = default_directory() / name
     text = dump_rows(model, (format_cells(record) for record in read_file(path, model)))
     assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "model"), FILES.items())
+def test_what_is_known_to_be_readable_is_read_as_if_it_were_checked(name: str, model: type[Record]) -> None:
+    """Every record of every file: the same values of the same types, and a record like any other."""
+    checked = read_file(PACKAGE.directory / name, model)
+    quick = restored(model, read_text(PACKAGE.directory / name))
+    assert quick == checked
+    for one, other in zip(quick, checked, strict=True):
+        assert [*map(type, dict(one).values())] == [*map(type, dict(other).values())]
+        assert one.model_fields_set == other.model_fields_set
+    assert quick[0].model_copy() == checked[0]
+    assert quick[0].model_dump_json() == checked[0].model_dump_json()
+    assert hash(quick[0]) == hash(checked[0])
+    assert restored(model, read_text(PACKAGE.directory / name).partition("\n")[0]) == ()
 
 
 def test_the_data_dictionary_is_up_to_date() -> None:

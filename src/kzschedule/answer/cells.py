@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from kzschedule._regex import regex
 from kzschedule.answer.identify import cas_check_digit, identifiers_within, identify, without_label
 from kzschedule.errors import KzScheduleError
 from kzschedule.language.statement import Statement
@@ -27,52 +28,50 @@ if TYPE_CHECKING:
     from kzschedule.schedule import Schedule
 
 #: A CAS number without one of its hyphens or both, or with another sign in their place, perhaps behind the word CAS.
-_DIGITS = re.compile(
+_DIGITS = regex(
     r"(?:(?:cas|кас)\b[^\d]{0,12})?0*(?:(?P<whole>\d{5,10})(?:\.0+)?"
     r"|(?P<first>[1-9]\d{1,6})[./_ -](?P<second>\d\d)[./_ -]0?(?P<digit>\d)"
     r"|(?P<half>[1-9]\d{1,6}(?:[./_ -]\d{3}|\d\d[./_ -]\d)))",
     re.IGNORECASE,
 )
 #: A CAS number that a spreadsheet took for a date: 1972-08-3 becomes 1972-08-03, and 77-10-1 becomes 1977-10-01.
-_DATE = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d\d)\2(?P<day>\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
-_DOTTED_DATE = re.compile(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(?: 0?0:00(?::00)?)?")
-_MONTH_FIRST = re.compile(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
+_DATE = regex(r"(?P<year>\d{4})([-/.])(?P<month>\d\d)\2(?P<day>\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_DOTTED_DATE = regex(r"(?P<day>\d\d)[./](?P<month>\d\d)[./](?P<year>\d{4})(?: 0?0:00(?::00)?)?")
+_MONTH_FIRST = regex(r"(?P<month>1?\d)/(?P<day>\d)/(?P<year>\d{4})(?: 0?0:00(?::00)?)?")
 #: A quick look for what a structure among words cannot do without.
-_NOTATION = re.compile(r"[=#@]|[A-Za-z]1|[A-Za-z]\([A-Z=]|1S?/")
-_INCHI = re.compile(r"(?:InChI\s*=\s*|(?<!\S))1S?/(?=[A-Z0-9.]+/[a-z])\S+", re.IGNORECASE)
+_NOTATION = regex(r"[=#@]|[A-Za-z]1|[A-Za-z]\([A-Z=]|1S?/")
+_INCHI = regex(r"(?:InChI\s*=\s*|(?<!\S))1S?/(?=[A-Z0-9.]+/[a-z])\S+", re.IGNORECASE)
 #: What stands around a structure in a text, and is no part of it.
 _AROUND = ".,;:\"'«»<>{}"
 _SHORTEST_SMILES = 4
-_EXTENSION = re.compile(r"^\|[^|]*\|")
+_EXTENSION = regex(r"^\|[^|]*\|")
 _FEWEST_ATOMS = 3
-_SEPARATED = re.compile(r"[\W_]")
+_SEPARATED = regex(r"[\W_]")
 #: A word with what a maker or a list has put behind it: tramadol-Teva, heroin-5.
-_WITH_SUFFIX = re.compile(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")
+_WITH_SUFFIX = regex(r"(?<![\w,-])([^\W\d_]{4,})-(?:\d{1,3}|([^\W\d_]{2,}(?:-[^\W\d_]{2,})*))(?![\w'-])")
 #: A code of a synthetic cannabinoid or the like with the letter of a fluorine behind it: PB-22F.
-_CODE_WITH_FLUORINE = re.compile(r"(?<![\w-])((?:[^\W\d_]+-)?[^\W\d_]{2,}-?\d{2,3})[FФ](?![\w-])")
+_CODE_WITH_FLUORINE = regex(r"(?<![\w-])((?:[^\W\d_]+-)?[^\W\d_]{2,}-?\d{2,3})[FФ](?![\w-])")
 #: Shortest of these that is read in other forms and spellings too.
 _SHORTEST_OF_OTHER_FORM = 6
 #: A word that is looked up by itself.
-_WORD = re.compile(r"""(?<![^\s"'«„“])[^\W\d_]{5,}(?![^\s"'»”“,;:.])""")
+_WORD = regex(r"""(?<![^\s"'«„“])[^\W\d_]{5,}(?![^\s"'»”“,;:.])""")
 #: A word or code of any text, of six characters or more.
-_WORD_OR_CODE = re.compile(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
+_WORD_OR_CODE = regex(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
 #: What may be an abbreviation in small letters.
-_SMALL_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
+_SMALL_LETTERS = regex(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
 _FEW_WORDS = 3
 #: What stands on both sides of a word that is quoted.
 _QUOTES = frozenset("«»„“”\"'")
-_LATIN_CODE = re.compile(r"[A-Z]{3,}")
+_LATIN_CODE = regex(r"[A-Z]{3,}")
 #: Endings of words that name chemicals, in Russian and English.
-_CHEMICAL_ENDING = re.compile(
+_CHEMICAL_ENDING = regex(
     r"(?:[оаеи]л|он|ин|ид|ат|ит|ен|ан|ая|ый|та|ты|ol|one|ine?|ide|ate|ite|yl|ene|ane|acid|d)$", re.IGNORECASE
 )
 #: Numbers of other registers, and formulas.
-_EC_NUMBER = re.compile(
-    r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE
-)
-_UN_NUMBER = re.compile(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
-_DATABASE_NUMBER = re.compile(
+_EC_NUMBER = regex(r"(?:(?:EC|EINECS|ELINCS|ЕС)(?:\s?(?:no\.?|number|№))?[\s:#№]*)?(\d{3})-(\d{3})-(\d)", re.IGNORECASE)
+_UN_NUMBER = regex(r"(?:no\.?\s?)?(?:UN|ООН|БҰҰ)(?:\s?(?:no\.?|number))?[\s:#-]*\d{4}", re.IGNORECASE)
+_DATABASE_NUMBER = regex(
     r"CHEMBL\d+|DTX[SC]ID\d{6,}|(?:PubChem\s?)?[CS]ID[\s:=]*\d+|PubChem[\s:=]*\d+|DB\d{5}|HMDB\d{5,}|CHEBI:\d+|MFCD\d{8}|ZINC\d{6,}"
     r"|(?:FDA\s?)?UNII[\s:-]*[A-Z0-9]{10}|KEGG[\s:]*[CD]\d{5}|[CD]\d{5}|CB\d{7,}|RTECS\b.*|NSC[\s-]?\d{3,}"
     r"|(?:wikidata[\s:]*)?Q\d{5,}|(?:ChemSpider|RXCUI|BRN|Beilstein|NDC)[\s:#-]*\d[\d-]*|SPLASH\d\d-\S+"
@@ -80,7 +79,7 @@ _DATABASE_NUMBER = re.compile(
     r"|(?:код\s)?(?:ATC|АТХ|АТС)?[\s:-]*[ABCDGHJLMNPRSV]\d\d[A-Z]{2}\d\d|(?:HS|ТН\s?ВЭД)(?:\scode)?[\s:]*\d{4}[\d\s]*",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(
+_FORMULA = regex(
     # Each token begins in its own way, so that there is one way only to take a text apart.
     r"(?:C\d+H\d+(?:[A-Z][a-z]?\d*)*|(?=.*C\d*H\d)(?:\(|\)\d*|(?:Cl|Br|Na|Li|Mg|[CHNOSPFIK])\d*){3,}"
     # With the usual short forms of groups: PhCH2COMe.
@@ -88,19 +87,19 @@ _FORMULA = re.compile(
     r"|(?:[A-Z][a-z]?\d?){1,4}O\d(?:[A-Z][a-z]?\d?)*|[A-Z][a-z]?\d?\((?:[A-Z][a-z]?\d*)+\)\d)"
 )
 #: An abbreviation in Cyrillic letters, of which the data may have the Latin one only.
-_ABBREVIATION = re.compile(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
+_ABBREVIATION = regex(r"(?<!\w)[А-Я]{3,5}(?!\w)(?!-)")
 #: What is in front of a part of a name: a bracket, or a letter that was lost.
-_PART_BEFORE = re.compile(r"(?:[)\]]|[?\ufffd□_*]\s?-)$")
+_PART_BEFORE = regex(r"(?:[)\]]|[?\ufffd□_*]\s?-)$")
 #: What makes another substance of a name that is that of a class too: diphenyl ether, and an adjective that agrees with
 #: the name, as in сложный эфир and в прямом эфире, but not in флаконом эфира.
-_OF_CLASS = re.compile(
+_OF_CLASS = regex(
     r"(?:yl|ol|um|ose|crown)[ -][a-z]+$|[ыои]й [^\W\d_]+[^\W\d_аеуы]$|[ое]го [^\W\d_]+а$|[ое]му [^\W\d_]+у$"
     r"|[ое]м [^\W\d_]+е$|[ыи]е [^\W\d_]+ы$",
     re.IGNORECASE,
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ -]$")
+_WORD_BEFORE = regex(r"([^\W\d_]+)[ -]$")
 #: The word behind a name, which may make another substance of it.
-_NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
+_NEXT_WORD = regex(r"[ -]([^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +274,7 @@ def _is_derivative(text: str, end: int) -> bool:
 
 
 #: A CAS number with a mark of a note or a hyphen behind it, a comma or a wave in it, or a letter stuck to its label.
-_MISREAD_NUMBER = re.compile(
+_MISREAD_NUMBER = regex(
     r"(?:CAS[a-z]?\s*)?(?P<first>\d{2,7}|\d{1,4},\d{3})[-~](?P<second>\d{2})[-~](?P<digit>\d)[-~*†‡]{0,3}"
 )
 
@@ -374,7 +373,7 @@ def structures_within(text: str) -> tuple[str, ...]:
 
 
 #: What stands between structures and no structure has in it, a tag of HTML among it.
-_BETWEEN_STRUCTURES = re.compile(r"(?:[\s,;|\"{}]|<[a-z]{1,4}\s?/?>)+")
+_BETWEEN_STRUCTURES = regex(r"(?:[\s,;|\"{}]|<[a-z]{1,4}\s?/?>)+")
 
 
 def divided_structure(text: str) -> str | None:

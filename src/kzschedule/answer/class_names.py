@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kzschedule._regex import regex
 from kzschedule.text import clean
 
 if TYPE_CHECKING:
     from kzschedule.schedule import Schedule
 
 #: What makes a plural or a case of a word in English, Russian and Kazakh.
-_ENDING = re.compile(r"(?:(?<=[a-z])s|ы|ов|ам|ами|ах|[дтл][ае]р)$")
+_ENDING = regex(r"(?:(?<=[a-z])s|ы|ов|ам|ами|ах|[дтл][ае]р)$")
 #: A class name says its head in the plural: opioids, барбитураты.
-_HEAD = re.compile(r"(?<![\w-])(?!analogues)[^\W\d_]{6,}(?:s|ы)\b")
+_HEAD = regex(r"(?<![\w-])(?!analogues)[^\W\d_]{6,}(?:s|ы)\b")
 #: A text of more words is no name of a class.
 _MOST_WORDS = 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from kzschedule._regex import regex
 from kzschedule.errors import InvalidIdentifierError
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import QueryKind
@@ -15,15 +16,15 @@ from kzschedule.text import LOOKS_LATIN, clean
 #: looked up: CO, PCP, BP.
 Form = Literal["name", "cas", "inchikey", "inchi", "smiles", "molblock", "ambiguous"]
 
-_CAS = re.compile(
+_CAS = regex(
     r"[\s#№]*(?:no\b\.?)?\s*(?:c\.?a\.?s\.?|кас)?(?:[\s-]*(?:rn|registry|number|no\.?|№|номер))*[\s:#№]*"
     r"0*([1-9][0-9]{1,6})\s?-\s?([0-9]{2})\s?-\s?([0-9])(?:\s*\(?(?:cas|кас))?",
     re.IGNORECASE,
 )
 #: The same without hyphens, as a column of numbers has it; by itself it could be any number.
-_DIGITS = re.compile(r"^0*([1-9]\d{1,6})(\d\d)(\d)$")
+_DIGITS = regex(r"^0*([1-9]\d{1,6})(\d\d)(\d)$")
 #: With blanks or the end of a line at its hyphens, or, in capitals, in their place; without any, that of the standard.
-_INCHIKEY = re.compile(
+_INCHIKEY = regex(
     r"(?:inchikey[\s=:]*)?([a-z]{14}\s*[-_]\s*[a-z]{10}\s*[-_]\s*[a-z]|(?-i:[A-Z]{14}\s+[A-Z]{10}\s+[A-Z]"
     r"|[A-Z]{22}SA[A-Z]))",
     re.IGNORECASE,
@@ -31,45 +32,45 @@ _INCHIKEY = re.compile(
 #: Letters of an InChIKey for which a machine read digits.
 _KEY_MISREAD = str.maketrans("01", "OI")
 #: An InChI without its prefix, or with one that was misread.
-_INCHI_MISREAD = re.compile(
+_INCHI_MISREAD = regex(
     r"(?:[Il1]n[CG]h[Il1]\s*)?=?(?:1?S)?/?(?P<layers>(?:[A-Z][a-z]?\d*)+/[ch]\d[-\d,()/a-zA-Z+;?*.]+)"
 )
 #: The first block of one, and what shows that it is no word: a label, or letters as no language puts them.
-_BLOCK = re.compile(r"(?P<label>inchikey[\s=:]*)?(?P<block>[A-Z]{14})", re.IGNORECASE)
-_NO_WORD = re.compile(
+_BLOCK = regex(r"(?P<label>inchikey[\s=:]*)?(?P<block>[A-Z]{14})", re.IGNORECASE)
+_NO_WORD = regex(
     r"[^AEIOUY]{5}|^[^AEIOUY]{4}|Q(?!U)|J[^AEIOUY]|V[^AEIOUYCDLMNR]|[KGW][BCDFKPQTVXZ]|X[BGKMNRVWXZ]|[FVJ][BCDGHKMPQVWXZ]"
     r"|[BCFKPVWXZ]J|^[^AEIOUY]*[AEIOUY]?[^AEIOUY]*$"
 )
 #: Letters that words write for one consonant.
-_ONE_SOUND = re.compile(r"PHTH|SCH|[PTCSZ]H")
+_ONE_SOUND = regex(r"PHTH|SCH|[PTCSZ]H")
 #: What stands around a number or a key in a text, and is no part of it.
 _AROUND = " \t\r\n\"'<>()[]{}.,;:!?"
-_INSIDE = re.compile(r"(?<![\w-])(?:[0-9]{2,7}-[0-9]{2}-[0-9]|[A-Z]{14}-[A-Z]{10}-[A-Z])(?![\w-])")
-_SPACE = re.compile(r"\s")
+_INSIDE = regex(r"(?<![\w-])(?:[0-9]{2,7}-[0-9]{2}-[0-9]|[A-Z]{14}-[A-Z]{10}-[A-Z])(?![\w-])")
+_SPACE = regex(r"\s")
 #: What stands between bars behind a SMILES, with its own notation.
-_EXTENSION = re.compile(r"\|.*\|")
+_EXTENSION = regex(r"\|.*\|")
 #: An InChI, perhaps behind its label, or without its prefix.
-_INCHI = re.compile(r"(?:inchi[\s:]+)?(?:inchi\s*=|1S?/[A-Z0-9.]++/[a-z])", re.IGNORECASE)
-_INCHI_LABEL = re.compile(r"(?:inchi[\s:=]+)+(?=1S?/)", re.IGNORECASE)
-_MOLBLOCK = re.compile(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
+_INCHI = regex(r"(?:inchi[\s:]+)?(?:inchi\s*=|1S?/[A-Z0-9.]++/[a-z])", re.IGNORECASE)
+_INCHI_LABEL = regex(r"(?:inchi[\s:=]+)+(?=1S?/)", re.IGNORECASE)
+_MOLBLOCK = regex(r"^.*(?:V2000|V3000)\s*$|^M  END", re.MULTILINE)
 #: The label of a SMILES; it has to be followed by a colon, or by something that only a SMILES has.
-_SMILES_LABEL = re.compile(r"(?:(?:canonical|isomeric)[\s_]*)?smiles(?P<colon>\s*[:=])?\s*(?=\S)", re.IGNORECASE)
+_SMILES_LABEL = regex(r"(?:(?:canonical|isomeric)[\s_]*)?smiles(?P<colon>\s*[:=])?\s*(?=\S)", re.IGNORECASE)
 #: The symbols of a SMILES: bracket atoms, the organic subset, bonds, branches, ring closures, dots, and the arrows of
 #: dative bonds and reactions.
-_SMILES_TOKENS = re.compile(r"(?:[NOPSFI*bcnops\-=#$:/\\().~\d]++|Cl?|Br?|\[[^\[\]\s]+\]|%\d\d|<-|>)+")
+_SMILES_TOKENS = regex(r"(?:[NOPSFI*bcnops\-=#$:/\\().~\d]++|Cl?|Br?|\[[^\[\]\s]+\]|%\d\d|<-|>)+")
 #: The same, with atoms in brackets as only a SMILES has them: more words may stand behind.
-_SMILES_ATOMS = re.compile(
+_SMILES_ATOMS = regex(
     r"(?:[NOPSFI*bcnops\-=#$:/\\().~\d]++|Cl?|Br?|%\d\d|<-|>"
     r"|\[\d*(?:[A-Z][a-z]?|[bcnops]|se|as|te)(?:@(?:@|[A-Z]{2}\d+)?)?(?:H\d*)?(?:[+\-]+\d*)?(?::\d+)?\])+"
 )
 #: An atom in brackets, whose digits close no ring, or the number of a ring closure.
-_CLOSURE = re.compile(r"\[[^\]]*\]|(%\d\d|\d)")
-_BOND_SIGN = re.compile(r"[=#@\\]")
-_SMILES_START = re.compile(r"[A-Za-z*\[]")
+_CLOSURE = regex(r"\[[^\]]*\]|(%\d\d|\d)")
+_BOND_SIGN = regex(r"[=#@\\]")
+_SMILES_START = regex(r"[A-Za-z*\[]")
 #: Names have neither double nor triple bonds: a text with one and a branch is a SMILES with a mistake in it.
-_MISTYPED_SMILES = re.compile(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")
+_MISTYPED_SMILES = regex(r"[=#][A-Za-z\[(].*\)|\(.*[=#][A-Za-z\[(]")
 #: What a SMILES has and a name has not.
-_SMILES_ONLY = re.compile(
+_SMILES_ONLY = regex(
     r"[=#@\\]|>|<-|\[[A-Za-z0-9]*[+\-@H]|\[[^\]]*:\d+\]|\)[A-Za-z]*\(|[a-zA-Z]\([A-Z=]|[cnos]\d[cnos]|[A-Za-z]1.*[A-Za-z)]1"
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from kzschedule._regex import regex
 from kzschedule.answer import messages
 from kzschedule.answer.cells import (
     cas_numbers_meant,
@@ -61,17 +62,17 @@ if TYPE_CHECKING:
     from kzschedule.structures.parent import Parent
 
 #: A digit between atoms closes a ring; codes such as CB-13 have theirs behind a hyphen or at the end.
-_RING_CLOSURE = re.compile(r"[A-Za-z]\d[A-Za-z]")
+_RING_CLOSURE = regex(r"[A-Za-z]\d[A-Za-z]")
 #: What says that a number follows.
-_NUMBER_LABEL = re.compile(r"\W*\b(?:CAS(?:\s*(?:RN|No\.?|number|номер|№|#))?|КАС|InChIKey)\W*$", re.IGNORECASE)
+_NUMBER_LABEL = regex(r"\W*\b(?:CAS(?:\s*(?:RN|No\.?|number|номер|№|#))?|КАС|InChIKey)\W*$", re.IGNORECASE)
 #: What stands in a SMILES for any atom or group.
-_OPEN_PLACE = re.compile(r"\*|\[R\d*\]")
+_OPEN_PLACE = regex(r"\*|\[R\d*\]")
 #: Letters of an InChIKey that say how the atoms are bound.
 _SKELETON = 14
 #: Capitals that are a code rather than a SMILES, although they can be read as one: CBN, F-PCP.
-_CODE = re.compile(r"(?=.*(?:P|B(?!r)))(?=.*[A-Z]-?[A-Z]-?[A-Z])(?:[A-Z]|Cl|Br|-){3,6}")
+_CODE = regex(r"(?=.*(?:P|B(?!r)))(?=.*[A-Z]-?[A-Z]-?[A-Z])(?:[A-Z]|Cl|Br|-){3,6}")
 #: An InChIKey without its end, as copying leaves it; names have no such long words in capitals.
-_CUT_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{7,10}-?")
+_CUT_INCHIKEY = regex(r"[A-Z]{14}-[A-Z]{7,10}-?")
 
 
 #: Structures that were read and found ahead of the rest, by text and notation.

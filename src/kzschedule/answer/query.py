@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from kzschedule._regex import regex
 from kzschedule.answer import messages
 from kzschedule.answer.identify import Form, identify, kind_of
 from kzschedule.errors import KzScheduleError
@@ -29,14 +30,12 @@ MAX_QUERY = 4_000
 #: How much of a query an answer repeats, in characters.
 ECHOED = 200
 #: Control characters, halves of characters, and the mark that decoding leaves for what it could not read.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 #: One letter of a name that decoding has lost, with the sign that `kzschedule.names.damage` knows for it.
-_LOST_LETTER = re.compile(
-    r"^([^\ufffd]*)(?:(?:^|(?<=[\s(,-]))\ufffd(?=-\w)|(?<=[^\W\d_])\ufffd(?=[^\W\d_]))([^\ufffd]+)$"
-)
+_LOST_LETTER = regex(r"^([^\ufffd]*)(?:(?:^|(?<=[\s(,-]))\ufffd(?=-\w)|(?<=[^\W\d_])\ufffd(?=[^\W\d_]))([^\ufffd]+)$")
 #: A separator behind a SMILES, with the title that a list has there.
-_BEHIND_SMILES = re.compile(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)")
-_LABEL = re.compile(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
+_BEHIND_SMILES = regex(r"(?P<smiles>[^\s,;\"']+)[\"']?[,;]+\s*(?P<title>.*)")
+_LABEL = regex(r"^smiles\s*[:=]\s*(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

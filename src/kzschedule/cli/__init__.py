@@ -6,7 +6,9 @@ nothing else.
 
 from __future__ import annotations
 
+import gc
 import gettext
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -20,6 +22,11 @@ from kzschedule.cli.output import never_fail
 from kzschedule.cli.speaking import language_asked, speaking, translated
 from kzschedule.language import N_, default_language
 
+# The first model would look for plugins of pydantic in all packages installed; none has a part in this program.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+#: New objects after which garbage is looked for.
+_OBJECTS = 100_000
 #: Where the commands live, with the line that ``kzschedule --help`` shows of each.
 _COMMANDS = {
     "check": N_("Say what is known of one or several substances."),
@@ -65,6 +72,8 @@ class _Commands(click.Group):
         given = [*(sys.argv[1:] if args is None else args)]
         language = language_asked(given)
         never_fail()
+        # Modules and data stay as long as the program; looking among them for garbage is a twentieth of a short answer.
+        gc.set_threshold(_OBJECTS)
         with speaking(language):
             return click.Group.main(translated(self, language), given, *more, **options)
 

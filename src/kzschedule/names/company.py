@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from kzschedule._regex import regex
 from kzschedule.records.installation import shipped_text
 from kzschedule.text import clean
 
 #: What numbers an item of a list: 1. (1) [1] 1.2. a) (iii) IV. No 1, and signs that stand for it.
-_MARKER = re.compile(
+_MARKER = regex(
     r"^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}\)\s*|\d{1,3}\.(?=[^\W\d_]{4})"
     r"|\((?:[ivx]{1,5}|[abcабвг])\)\s+|\[\d{1,3}\]\s*|\d{1,2}(?:\.\d{1,2})+\.\s+|\d{1,2}(?:\.\d{1,2}){2,}\s+|[a-zа-я]\)\s*"
     r"|[IVX]{1,4}[.)]\s+|[*•·#>\u2190-\u21ff\u25a0-\u27bf]+(?!-)\s*|(?:\d{1,3}\s+)?-\s+|(?:№|No\.?)\s*\d+[.:)]?\s+)"
 )
-_ZEROS = re.compile(r"0+(?:[-./ ]0+)*")
+_ZEROS = regex(r"0+(?:[-./ ]0+)*")
 #: Signs behind a name, and the mark of a note: 1).
-_END = re.compile(r"[\s.!?;,:/\\|]+$|(?<=[^\W\d_]{4})\s?\d{1,2}\)$")
+_END = regex(r"[\s.!?;,:/\\|]+$|(?<=[^\W\d_]{4})\s?\d{1,2}\)$")
 #: What lists of law put behind a name: and its salts, including their isomers.
-_ITS_FORMS = re.compile(
+_ITS_FORMS = regex(
     r"(?:,\s*|\s+)(?:(?:and|including|incl\.|и|включая|а также|және)\s+)?(?:all\s+|все\s+)?"
     r"(?:its|their|его|её|ее|их|оның)\s+(?:(?:optical|stereo|geometric|оптические|барлық)\s*)?"
     r"(?:salt|isomer|stereoisomer|ester|ether|derivative|сол[ия]|изомер|стереоизомер|эфир|тұз)[^()]*$"
@@ -36,22 +37,22 @@ _UNIT = (
     r"|штук[аи]?|доз[аы]?)"
 )
 #: An amount, a strength, a purity or a count, as a whole piece between spaces.
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     rf"(?:[≥≤<>~±]?\s?\d+(?:[.,]\d+)?(?:\s?[-–x×*/]\s?\d+(?:[.,]\d+)?)?\s?\+?(?:%|{_UNIT}\.?)"
     rf"(?:\s?/\s?(?:\d+\s?)?{_UNIT}\.?)?|(?:№|n|no\.?)\s?\d+|[≥≤]\s?\d+(?:[.,]\d+)?|\d:\d"
     r"|0[.,]\d+|\d+[.,]0)",  # no locant is a naught, so that a prescription's grams are an amount without a unit too
     re.IGNORECASE,
 )
-_IN_SOLVENT = re.compile(r"\s+(?:in|в)\s+(?:methanol|acetonitrile|water|ethanol|метаноле|ацетонитриле|воде|этаноле)\b")
+_IN_SOLVENT = regex(r"\s+(?:in|в)\s+(?:methanol|acetonitrile|water|ethanol|метаноле|ацетонитриле|воде|этаноле)\b")
 #: How indexes join a base and its acid.
-_JOINED = re.compile(r"\s+comp(?:oun)?d\.?\s+with(?=\s)")
-_BRACKETS = re.compile(r"^(?P<outer>[^()]*\S)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]\s*(?P<behind>[^()]*)$")
-_BETWEEN_ALIASES = re.compile(r"\s*(?:[;|]|,(?=\s)|\s/\s|\bor\b|\bили\b)\s*")
+_JOINED = regex(r"\s+comp(?:oun)?d\.?\s+with(?=\s)")
+_BRACKETS = regex(r"^(?P<outer>[^()]*\S)\s*[(\[](?P<inner>[^()\[\]]+)[)\]]\s*(?P<behind>[^()]*)$")
+_BETWEEN_ALIASES = regex(r"\s*(?:[;|]|,(?=\s)|\s/\s|\bor\b|\bили\b)\s*")
 #: A text that is longer is prose, for which `find_mentions` is made.
 _LONGEST: Final = 300
 _MOST_STEPS = 12
 #: What joins a name to the amount before it: 5 g of fentanyl.
-_LINK = re.compile(r"^of\s+(?=\S)")
+_LINK = regex(r"^of\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from kzschedule._regex import regex
 from kzschedule.language.statement import Statement
 from kzschedule.names.inflection import noun_of
 from kzschedule.names.words import RUSSIAN_ENDINGS, SALT_WORDS, is_kazakh_ending
@@ -33,23 +34,23 @@ class Mended(NamedTuple):
 #: Encodings of one byte a letter in which programs write names, or take names of another encoding for.
 _READ_IN = ("cp1252", "latin-1", "cp1251", "koi8-r", "cp866", "cp437")
 #: What a name in Russian or Kazakh is made of, and a word of two alphabets, or of letters in no usual case.
-_CYRILLIC_NAME = re.compile("(?=.*[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{2})[ -~№«»–—А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+")
+_CYRILLIC_NAME = regex("(?=.*[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]{2})[ -~№«»–—А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]+")
 #: Letters and signs of the scripts of Europe.
-_EUROPEAN = re.compile("[\\s!-~\u00a0-\u052f\u2010-\u22ff]+")
-_MARKED_WORD = re.compile("(?<![^\\W\\d_])[À-ÿ]{4}")
-_HALF_MARKED = re.compile("[A-Za-z][À-ÿ]|[À-ÿ][A-Za-z]")
-_NO_WORD = re.compile("[A-Za-z][А-ӿ]|[А-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
-_LOST_LETTER = re.compile(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
+_EUROPEAN = regex("[\\s!-~\u00a0-\u052f\u2010-\u22ff]+")
+_MARKED_WORD = regex("(?<![^\\W\\d_])[À-ÿ]{4}")
+_HALF_MARKED = regex("[A-Za-z][À-ÿ]|[À-ÿ][A-Za-z]")
+_NO_WORD = regex("[A-Za-z][А-ӿ]|[А-ӿ][A-Za-z]|[а-яё][А-ЯЁ]")
+_LOST_LETTER = regex(r"(?:^|(?<=[\s(,-]))[?�□_*](?=\s?-)")
 #: The sign for a letter inside a word, or at its end, that could not be shown.
-_LOST_INSIDE = re.compile(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
+_LOST_INSIDE = regex(r"(?<=[^\W\d_])[?�□*](?=[^\W\d_]|$)")
 #: A code in Cyrillic letters with the one that some write for the Latin c, which others write as it sounds.
-_CODE_WITH_C = re.compile(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
+_CODE_WITH_C = regex(r"(?=.*[Цц])(?=.*\d|.*Ц)[\d-]*[А-Яа-я]{2,5}(?:-?\d+)?")
 #: An abbreviation in capitals with the ending of a case in small letters: ЛСД-ның, ТГКны.
-_CODE_IN_A_CASE = re.compile(r"(?P<code>[\dА-ЯA-Z-]*[А-ЯA-Z]{2}[\dА-ЯA-Z-]*?)-?(?P<ending>[а-яәғқңөұүһі]{1,5})")
+_CODE_IN_A_CASE = regex(r"(?P<code>[\dА-ЯA-Z-]*[А-ЯA-Z]{2}[\dА-ЯA-Z-]*?)-?(?P<ending>[а-яәғқңөұүһі]{1,5})")
 #: The mark of a note, the number of a line or an amount, right at a word.
-_STUCK = re.compile(r"^\d{1,3}(?=[^\W\d_]{5})|(?<=[^\W\d_]{5})\d{1,3}\s?(?:м?г|мл|гр|m?g|ml)?$", re.IGNORECASE)
+_STUCK = regex(r"^\d{1,3}(?=[^\W\d_]{5})|(?<=[^\W\d_]{5})\d{1,3}\s?(?:м?г|мл|гр|m?g|ml)?$", re.IGNORECASE)
 #: A digit among letters, and by alphabet the letters that it looks like; of a 1 there are two.
-_DIGIT_IN_WORD = re.compile(
+_DIGIT_IN_WORD = regex(
     r"((?<=[^\W\d_])\d(?=[^\W\d_])|(?<=[^\W\d_]{4})\d(?![\w-])|(?<![\w-])\d(?=[^\W\d_]{4})|(?<=[A-Z])8(?=-))"
 )
 _LETTERS_LIKE: tuple[dict[str, str], ...] = (
@@ -58,35 +59,35 @@ _LETTERS_LIKE: tuple[dict[str, str], ...] = (
     {"0": "o", "1": "i", "5": "s", "8": "b"},
 )
 #: A number with letters in it, and the digits that these look like.
-_NUMBER_WITH_LETTERS = re.compile(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\W\d_])")
+_NUMBER_WITH_LETTERS = regex(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\W\d_])")
 DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
 #: Letters for one that looks like both, and the letter that stands for the 5 of a code.
 _PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
 #: A formula, and a naught in it that stands for oxygen: H2S04.
-_FORMULA = re.compile(r"(?:[A-Z][a-z]?\d{0,2}){2,8}")
-_NAUGHT_IN_FORMULA = re.compile(r"(?<=[A-Za-z])0(?=\d?$)")
+_FORMULA = regex(r"(?:[A-Z][a-z]?\d{0,2}){2,8}")
+_NAUGHT_IN_FORMULA = regex(r"(?<=[A-Za-z])0(?=\d?$)")
 #: What says that something holds a substance: кодеинсодержащий.
-_HOLDING = re.compile(r"(?P<noun>[^\W\d_]{4,}?)-?о?содержащ[а-я]{2,3}", re.IGNORECASE)
-_LOW_LINE = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
+_HOLDING = regex(r"(?P<noun>[^\W\d_]{4,}?)-?о?содержащ[а-я]{2,3}", re.IGNORECASE)
+_LOW_LINE = regex(r"(?<=[^\W_])_(?=[^\W_])")
 _GREEK = "αβγδω"
-_NOTHING_BEFORE = re.compile(r"^\s*-\s*(?=[^\W\d_]{2})")
+_NOTHING_BEFORE = regex(r"^\s*-\s*(?=[^\W\d_]{2})")
 _COUNTS = {"di": 2, "bis": 2, "tri": 3, "tetra": 4, "penta": 5, "methylenedioxy": 2}
 _COUNTS |= {"ди": 2, "бис": 2, "три": 3, "тетра": 4, "пента": 5, "метилендиокси": 2}
-_NO_COMMAS = re.compile(
+_NO_COMMAS = regex(
     rf"(?<![\d,.])(?P<digits>\d{{2,5}})(?P<behind>[\s-]*(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}))"
 )
 #: The end of a name as indexes have it, and the comma behind the parent in front, where no blank follows it.
-_INVERTED = re.compile(r"-(?:,|$)")
-_PARENT_COMMA = re.compile(r"(?<=[^\W\d]),(?=[^\W_]|[(\[])|(?<=[)\]-]),(?=[^\W_]|[(\[])")
-_SPACED_COMMAS = re.compile(r"(?<=\d)\s(?=\d[\d\s]*-)")
-_N_N = re.compile(r"(?<![^\W_])(?:nn|n[\s.]n|нн|н[\s.]н)(?=-?(?:di|ди))", re.IGNORECASE)
+_INVERTED = regex(r"-(?:,|$)")
+_PARENT_COMMA = regex(r"(?<=[^\W\d]),(?=[^\W_]|[(\[])|(?<=[)\]-]),(?=[^\W_]|[(\[])")
+_SPACED_COMMAS = regex(r"(?<=\d)\s(?=\d[\d\s]*-)")
+_N_N = regex(r"(?<![^\W_])(?:nn|n[\s.]n|нн|н[\s.]н)(?=-?(?:di|ди))", re.IGNORECASE)
 
 
 @cache
 def _salt_at_the_end() -> re.Pattern[str]:
     """Return the pattern of a word for a salt of a base that is written in one with the name in front of it."""
     words = (word for word, kind in SALT_WORDS.items() if kind == "acid" and len(word) >= _LONG)
-    return re.compile(rf"(?<=[^\W\d_]{{4}})(?:{'|'.join(sorted(words, key=len, reverse=True))})$", re.IGNORECASE)
+    return regex(rf"(?<=[^\W\d_]{{4}})(?:{'|'.join(sorted(words, key=len, reverse=True))})$", re.IGNORECASE)
 
 
 #: Letters in Cyrillic that may be an abbreviation of anything: КЯД, which is ЛСД in another encoding.
@@ -284,13 +285,13 @@ def _character(match: re.Match[str]) -> str:
     return character if character.isprintable() else match[0]
 
 
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]*)?/?>")
+_TAG = regex(r"</?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]*)?/?>")
 #: Tags that may stand inside a word.
 _INSIDE_WORDS = frozenset(["a", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"])
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_TEX = re.compile(r"\$?\\(alpha|beta|gamma|delta|omega)\b\$?", re.IGNORECASE)
-_PERCENT = re.compile("(?:%[0-9a-fA-F]{2}){2}")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
+_ESCAPED = regex(r"\\u([0-9a-fA-F]{4})")
+_TEX = regex(r"\$?\\(alpha|beta|gamma|delta|omega)\b\$?", re.IGNORECASE)
+_PERCENT = regex("(?:%[0-9a-fA-F]{2}){2}")
 
 
 def _without_accent(letter: str) -> str:

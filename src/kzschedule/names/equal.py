@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from kzschedule._regex import regex
 from kzschedule.names.fold import joined
 from kzschedule.records.installation import shipped_text
 
@@ -24,12 +25,12 @@ _COUNT = r"(?:di|tri|tetra|ди|три|тетра)?"
 _NOT_BEHIND = r"(?!ene|iden|en(?![a-z])|ид|ен|at(?:e|$)|ат)"
 #: A word of so few letters is that of a group only where it ends there.
 _SHORT = 3
-_THREE_FOUR = re.compile(r"(?<![\d,])3,4-?(?=md|мд)")
-_CANNABINOID = re.compile(r"(?:inaca|ica|icaca|inata|inac|инака|ика|cumyl|кумил|mdmb|мдмб|adb|адб|amb|амб)")
-_TAIL = re.compile(r"(?<![\w,'])(\d)[ -]?(f|cl|br|cn|en|ho)(?:[ -]|(?=[^\W\d_]{3})|$)")
-_BUTYL = re.compile("but(?=inaca|ica)")
+_THREE_FOUR = regex(r"(?<![\d,])3,4-?(?=md|мд)")
+_CANNABINOID = regex(r"(?:inaca|ica|icaca|inata|inac|инака|ика|cumyl|кумил|mdmb|мдмб|adb|адб|amb|амб)")
+_TAIL = regex(r"(?<![\w,'])(\d)[ -]?(f|cl|br|cn|en|ho)(?:[ -]|(?=[^\W\d_]{3})|$)")
+_BUTYL = regex("but(?=inaca|ica)")
 #: Positions on the ring of these, by the number for them; elsewhere numbers may count from another place.
-_RING = re.compile(
+_RING = regex(
     r"^(ortho|meta|para|орто|мета|пара)-?(?P<group>(?:meo|eto|cf3|cl|br|me|et|f|i|ho)-?)"
     r"(?=(?:meth?)?am(?:ph|f)etamine?$|(?:meth?)?cathinone?$|(?:мет)?амфетамин|(?:мет)?катинон)"
 )
@@ -59,8 +60,8 @@ def _tables() -> _Tables:
         for word in _longest_first(words["locant"])
     )
     return _Tables(
-        re.compile(rf"(?<![^\W\d_])(?:{anywhere})|(?:{_without_short(words['anywhere'])})"),
-        re.compile(rf"({_LOCANT}[\s-]?{_COUNT})({placed})"),
+        regex(rf"(?<![^\W\d_])(?:{anywhere})|(?:{_without_short(words['anywhere'])})"),
+        regex(rf"({_LOCANT}[\s-]?{_COUNT})({placed})"),
         tokens,
     )
 

@@ -8,10 +8,10 @@ is the word only where it is written so: МПа is a unit, МПА and мпа are
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from typing import Literal, NamedTuple
 
+from kzschedule._regex import regex
 from kzschedule.names.fold import plain
 from kzschedule.records.installation import shipped_text
 
@@ -62,7 +62,7 @@ def names_something_else(text: str) -> bool:
     return word is not None and word.answer == "nothing"
 
 
-_CAPITAL_INSIDE = re.compile(r"(?<=\w)[A-ZА-Я]")
+_CAPITAL_INSIDE = regex(r"(?<=\w)[A-ZА-Я]")
 _ANSWERS: dict[str, Literal["nothing", "ambiguous", "text"]] = {
     "nothing": "nothing",
     "ambiguous": "ambiguous",

@@ -13,11 +13,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from kzschedule._cache import cached_property
+from kzschedule._regex import regex
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.words import ABBREVIATIONS, GREEK, POSITIONS, SALT_WORDS, STEREO, TO_RUSSIAN, SaltKind
 from kzschedule.text import CYRILLIC_TO_LATIN_LOOKS, LATIN_TO_CYRILLIC_LOOKS, clean
 
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
 
 
 def plain(text: str) -> str:
@@ -161,19 +162,19 @@ def fold_key(text: str) -> str:
 
 
 _BRACKETS = str.maketrans("[]{}", "()()")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_LATIN = re.compile("[a-z]")
-_KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]|(?<=[\u0400-\u052f])i")
-_WORD = re.compile(r"[^\W\d_]+")
-_GREEK = re.compile(f"[{''.join(GREEK)}ά]-?")
-_GREEK_LETTER_WRITTEN_LATIN = re.compile(r"(?<![^\s(\[,-])(?:([aа])-(?=[^\W\d_]{2})|b-(?=[a-z]{4}))")
-_POSITION = re.compile(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
-_ABBREVIATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
-_INVERTED = re.compile(r"([^,(]*+), (\S.*)-")
-_FOUR_LETTERS = re.compile(r"[^\W\d_]{4}")
+_CYRILLIC = regex("[\u0400-\u052f]")
+_LATIN = regex("[a-z]")
+_KAZAKH = regex("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]|(?<=[\u0400-\u052f])i")
+_WORD = regex(r"[^\W\d_]+")
+_GREEK = regex(f"[{''.join(GREEK)}ά]-?")
+_GREEK_LETTER_WRITTEN_LATIN = regex(r"(?<![^\s(\[,-])(?:([aа])-(?=[^\W\d_]{2})|b-(?=[a-z]{4}))")
+_POSITION = regex(r"(?<![\w,'])([ompомпt])-(?=\(?[^\W\d_]{4})")
+_ABBREVIATION = regex("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ABBREVIATIONS))
+_INVERTED = regex(r"([^,(]*+), (\S.*)-")
+_FOUR_LETTERS = regex(r"[^\W\d_]{4}")
 #: A blank between a letter that stands for a position and its hyphen, and one between the hyphen and the name.
-_BLANK_AT_LETTER = re.compile(r"(?<![\w,'-])([abompnаомпнα-ω])(?: - ?| ?- )(?=\(?[^\W\d_]{2})")
-_DOT_BETWEEN_DIGITS = re.compile(r"(?<=\d)\.(?=\d)")
+_BLANK_AT_LETTER = regex(r"(?<![\w,'-])([abompnаомпнα-ω])(?: - ?| ?- )(?=\(?[^\W\d_]{2})")
+_DOT_BETWEEN_DIGITS = regex(r"(?<=\d)\.(?=\d)")
 
 
 def spell(text: str) -> str:
@@ -263,13 +264,13 @@ def _latin_by_looks(word: str) -> str:
     return word
 
 
-_SIGN_IN_BRACKETS = re.compile(r"\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s)\)[\s-]*")
+_SIGN_IN_BRACKETS = regex(r"\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s)\)[\s-]*")
 #: A hyphen with a blank behind it is no sign: it numbers an item of a list.
-_SIGN_BARE = re.compile(
+_SIGN_BARE = regex(
     r"(?:(±|\+/-|\+-|\+|-(?!\s))[\s-]*|(dl|d,l|дл|д,л|rac|рац|[dlдл])-|([rsz]|rs|r,s)-)(?=[^\W\d_]{3}|\d[\w,']*-)"
 )
-_SIGN_BEHIND = re.compile(r",? ?\((\+/-|-/\+|\+-|-\+|[+±-]|dl|[dlrs])\)-?$")
-_RACEMIC_WORDS = re.compile(r"^(?:racemic|рацемическ(?:ий|ая|ое|ого|ой|им)) ")
+_SIGN_BEHIND = regex(r",? ?\((\+/-|-/\+|\+-|-\+|[+±-]|dl|[dlrs])\)-?$")
+_RACEMIC_WORDS = regex(r"^(?:racemic|рацемическ(?:ий|ая|ое|ого|ой|им)) ")
 
 
 def _sign(spelled: str) -> tuple[str, str]:
@@ -294,7 +295,7 @@ def _sign(spelled: str) -> tuple[str, str]:
 
 
 _ISOTOPES = r"(?:d\d{1,2}|(?:[23]h|1[134]c|15n|1[78]o)\d{0,2})"
-_ISOTOPE_LABEL = re.compile(
+_ISOTOPE_LABEL = regex(
     rf"(?<![\s-])[\s-]+\(?((?:(?<=\()[a-z]+-)?{_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?$|^\(?({_ISOTOPES}(?:[\s,-]+{_ISOTOPES})*)\)?[\s-]+"
     # In brackets, with where the label is: (14c), (1-14c), (n-methyl-3h), (7-3h(n)); behind a number, it is a hydrogen.
     rf"|(?<!\d)\(((?:[\w,']+-)*{_ISOTOPES}(?:\(n\))?(?:[\s,-]+{_ISOTOPES})*)\)[\s-]*"
@@ -322,7 +323,7 @@ def without_isotopes(spelled: str) -> tuple[str, str]:
 
 
 #: One descriptor of several at the front, such as "l-", "(+)-" or "(1r,2s)-".
-_DESCRIPTOR = re.compile(
+_DESCRIPTOR = regex(
     r"(?:\((\+/-|-/\+|\+-|-\+|[+±-]|dl|d,l|[dlrsze]|rs|r,s|\d+[a-z]?[rsez](?:,\d+[a-z]?[rsez])*)\)"
     r"|(rs|r,s|[rs])(?=-|\([+±-])|(dl|d,l|дл|д,л|rac|рац|[dlдл]|cis|trans|цис|транс)(?=-))[\s-]*"
 )
@@ -344,11 +345,11 @@ def descriptors(name: FoldedName) -> tuple[tuple[str, ...], str]:
     return tuple(found), text
 
 
-_LAST_WORD = re.compile(r"(?:[\s\-,.(·•*+]+|(?<=\w)[·•*+])(?:x )?([^\s\-,.()·•*+]+)\)?\.?$")
-_FIRST_WORD = re.compile(r"([^\s\-,.()·•*]+)[\s-]+(?:of )?")
+_LAST_WORD = regex(r"(?:[\s\-,.(·•*+]+|(?<=\w)[·•*+])(?:x )?([^\s\-,.()·•*+]+)\)?\.?$")
+_FIRST_WORD = regex(r"([^\s\-,.()·•*]+)[\s-]+(?:of )?")
 #: How many parts of a substance there are to one of the acid, as in "fentanyl citrate (1:1)".
-_SALT_RATIO = re.compile(r"\s*\(\d:\d\)$")
-_SALT_TAIL = re.compile(r"[\s\-,.(·•*+]*(?:\bx)?[\s(]*(?:\d:\d\)?)?$")
+_SALT_RATIO = regex(r"\s*\(\d:\d\)$")
+_SALT_TAIL = regex(r"[\s\-,.(·•*+]*(?:\bx)?[\s(]*(?:\d:\d\)?)?$")
 
 
 def strip_salts(spelled: str) -> tuple[str, tuple[str, ...]]:
@@ -384,9 +385,9 @@ def strip_salts(spelled: str) -> tuple[str, tuple[str, ...]]:
     return rest, (*before, *behind)
 
 
-_SEPARATOR = re.compile(r"[\s-]+")
-_ANION = re.compile(r"^\w*(?:ate|ates|ат|ата|ату|атом|ате)$")
-_DROPPED = re.compile(r"(?<!\d)(?<!\d')[,;.:](?!\d)|[,;.:](?!\d)|(?<![\d'])[,;.:]")
+_SEPARATOR = regex(r"[\s-]+")
+_ANION = regex(r"^\w*(?:ate|ates|ат|ата|ату|атом|ате)$")
+_DROPPED = regex(r"(?<!\d)(?<!\d')[,;.:](?!\d)|[,;.:](?!\d)|(?<![\d'])[,;.:]")
 
 
 def joined(spelled: str) -> str:

@@ -7,11 +7,11 @@ asks whether one of these has become another or has gone. No threshold is involv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from kzschedule._regex import regex
 from kzschedule.language import N_
 from kzschedule.language.statement import Statement
 from kzschedule.names.fold import fold
@@ -42,11 +42,11 @@ IDENTITY_WORDS: dict[str, str] = {
 ENDINGS = ("anon", "on", "in", "ol", "en", "an", "am", "at", "id", "il", "al")
 
 _KIND = {word: kind for kind, words in IDENTITY_WORDS.items() for word in words.split()}
-_IDENTITY = re.compile("|".join(sorted(_KIND, key=len, reverse=True)))
-_UNIT = re.compile(r"\d+|[^\W\d_]+|'+")
-_SHORT_RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])")
-_NUMBERS = re.compile(r"\d+|'+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_IDENTITY = regex("|".join(sorted(_KIND, key=len, reverse=True)))
+_UNIT = regex(r"\d+|[^\W\d_]+|'+")
+_SHORT_RUN = regex(r"(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_])")
+_NUMBERS = regex(r"\d+|'+")
+_LETTERS = regex(r"[^\W\d_]+")
 #: Runs of letters up to this length are locants or codes.
 _CODE_LENGTH = 3
 #: Names with no more letters than this are codes as a whole.
@@ -133,7 +133,7 @@ def _endings_apart(typed: str, known: str) -> Statement | None:
 
 #: From how many letters on a name without numbers is hardly that of an alkane.
 _LONG_TRIVIAL = 8
-_LAST_WORD = re.compile(r"[^\W\d_]{5,}$")
+_LAST_WORD = regex(r"[^\W\d_]{5,}$")
 
 #: How a difference of each kind is told.
 _TOLD = {

@@ -9,7 +9,6 @@ Only the first step is prepared when an index is made. The others are prepared w
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from kzschedule._cache import Kept, cached_property
+from kzschedule._regex import regex
 from kzschedule.language.statement import Statement
 from kzschedule.language.vocabulary import HINTS, NUMBERS, Hint
 from kzschedule.names.damage import mended
@@ -858,21 +858,21 @@ _LONGEST_UNINFLECTED = 8
 _MOST_BRACKETS = 3
 _LAYOUT_SCORE = 0.95
 _DOUBT_SCORE = 0.9
-_SEVERAL_GROUPS = re.compile(r"\d.*\d-")
-_CARBON = re.compile("C(?![a-z])")
-_NITROGEN = re.compile("N(?![a-z])")
+_SEVERAL_GROUPS = regex(r"\d.*\d-")
+_CARBON = regex("C(?![a-z])")
+_NITROGEN = regex("N(?![a-z])")
 #: What a sign of rotation in brackets begins with, and how it is written by letters.
 _ROTATION = frozenset("+-±")
 _ROTATORY = frozenset({"d", "l", "dl", "d,l", "(d)", "(l)", "(dl)", "(d,l)", "д", "л", "дл", "д,л"})
 #: A hyphen right in front of a word, which may be a sign of rotation or mark an item of a list.
-_HYPHEN_IN_FRONT = re.compile(r"-[^\W\d_]")
+_HYPHEN_IN_FRONT = regex(r"-[^\W\d_]")
 #: A plus or minus behind a name, as laboratories write results, where indexes write signs of rotation.
-_RESULT = re.compile(r"(?<=\w)(?:\s*[(\[]\s*[+−–-]{1,4}\s*[)\]]|\s*[:=]\s*[+−–-]{1,4})$")
+_RESULT = regex(r"(?<=\w)(?:\s*[(\[]\s*[+−–-]{1,4}\s*[)\]]|\s*[:=]\s*[+−–-]{1,4})$")
 _GEOMETRY = frozenset({"cis", "trans", "цис", "транс"})
 #: R and S of a single centre, with or without a number in front; (r,s) is a mixture of both.
-_CIP = re.compile(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
+_CIP = regex(r"(?<=\()[rs](?=\))|(?:(?<=\d)|(?<=\d[a-z]))[rs](?=[,)])")
 #: The endings of Latin names, in the nominative and in the genitive of prescriptions.
-_LATIN_ENDING = re.compile(r"(?<=[a-z]{4})um$|(?<=[a-z]{6})i$|(?<=i)i$")
+_LATIN_ENDING = regex(r"(?<=[a-z]{4})um$|(?<=[a-z]{6})i$|(?<=i)i$")
 
 
 def _texts(found: Mapping[str, Iterable[object]]) -> dict[str, str]:
@@ -920,7 +920,7 @@ def _dictionary_forms(name: FoldedName, key: str) -> Iterator[str]:
             yield stem
 
 
-_LAST_LETTERS = re.compile("[а-я]*$")
+_LAST_LETTERS = regex("[а-я]*$")
 _SHORTEST_WORD = 4
 #: The ending ін as Russian letters write it, which makes other names in chemistry: ацетонин, морфинин.
 _OF_CHEMISTRY = "ин"
@@ -979,7 +979,7 @@ def _script_forms(name: FoldedName) -> Iterator[str]:
 
 
 #: Sounds hear no soft sign; names in ль are written without it too.
-_SOFT = re.compile("[бвгджзкмнпрстфхцчшщ]ь$")
+_SOFT = regex("[бвгджзкмнпрстфхцчшщ]ь$")
 
 
 def _script(key: str) -> Literal["latin", "cyrillic", "mixed"]:
@@ -1011,11 +1011,11 @@ def _spells(hit: NameHit, key: str) -> bool:
 
 
 #: A part of a name that is an abbreviation, whose letters count.
-_CODE_PART = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
+_CODE_PART = regex(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
 #: Letters of both scripts that sound alike where they stand for each other in abbreviations, and those that never do.
 _HISSING = ("zз", "sс", "ч", "ш", "щ")
 _SEVERAL = 2
-_LATIN_LETTER = re.compile("[a-z]")
+_LATIN_LETTER = regex("[a-z]")
 
 
 def _latin_letters(key: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from kzschedule._regex import regex
+
 #: Endings of the genitive, dative, accusative, instrumental and prepositional by the ending of the
 #: nominative. The first ending that fits counts.
 RUSSIAN_ADJECTIVES: dict[str, tuple[str, str, str, str, str]] = {
@@ -54,10 +56,10 @@ _FRONT_VOWELS = "әөүіеиэё"
 
 #: What makes an adjective of a noun, that says what something consists of: кокаиновый.
 ADJECTIVE = f"[ое]в(?:{'|'.join(sorted({*RUSSIAN_ADJECTIVES, *chain(*RUSSIAN_ADJECTIVES.values())}))})"
-_RELATIVE = re.compile(rf"(?P<noun>[^\W\d_]{{4,}}){ADJECTIVE}", re.IGNORECASE)
+_RELATIVE = regex(rf"(?P<noun>[^\W\d_]{{4,}}){ADJECTIVE}", re.IGNORECASE)
 
-_CYRILLIC_WORD = re.compile("[\u0400-\u052f]{3,}")
-_VOWEL = re.compile(f"[{_BACK_VOWELS}{_FRONT_VOWELS}]")
+_CYRILLIC_WORD = regex("[\u0400-\u052f]{3,}")
+_VOWEL = regex(f"[{_BACK_VOWELS}{_FRONT_VOWELS}]")
 #: Names of more words than this are descriptions and stand in a text as they are.
 _MOST_WORDS = 4
 _NO_NOUN_ENDING = "еёиуэюіүұөәъ"

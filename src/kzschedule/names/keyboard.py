@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from kzschedule._regex import regex
 
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбю"
 
 #: Marks behind a digit belong to locants: they were typed as they are.
 _MARKS = {"б": ",", "э": "'"}
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)б(?=\d)|(?<=\d)э(?=[-б])")
+_BETWEEN_DIGITS = regex(r"(?<=\d)б(?=\d)|(?<=\d)э(?=[-б])")
 _TO_CYRILLIC = str.maketrans(_QWERTY, _JCUKEN)
 _TO_LATIN = str.maketrans(_JCUKEN, _QWERTY)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from kzschedule._regex import regex
 from kzschedule.names.phonetic import has_cyrillic, phonetic
 from kzschedule.names.words import RUSSIAN_HALIDE_STEMS, RUSSIAN_STEM_ENDINGS
 
 _ACID = "кислот"
 _MADE_FROM_ACIDS = frozenset({"ангидрид", "эфир", "амид", "хлорангидрид"})
-_WORDS = re.compile(r"[^\s,;]+")
+_WORDS = regex(r"[^\s,;]+")
 #: Names of more words than this are descriptions, in which the order counts.
 _MOST_WORDS = 6
 _SHORTEST_STEM = 3
@@ -56,7 +55,7 @@ _SUBSTITUENTS = (
     "metil etil propil isopropil butil metiltio etiltio propiltio trifluormetil triftormetil"
 )
 _ANY_SUBSTITUENT = "|".join(sorted(_SUBSTITUENTS.split(), key=len, reverse=True))
-_GROUP = re.compile(rf"\d+'?(?:,\d+'?)*-(?:di|tri|tetra)?(?:{_ANY_SUBSTITUENT})-?")
+_GROUP = regex(rf"\d+'?(?:,\d+'?)*-(?:di|tri|tetra)?(?:{_ANY_SUBSTITUENT})-?")
 
 
 def substituent_key(spelled: str) -> str | None:
@@ -88,7 +87,7 @@ def substituent_key(spelled: str) -> str | None:
 
 
 #: A locant in front of a word, or a Greek letter in front of a code: PVP for α-PVP.
-_PLACES = re.compile(
+_PLACES = regex(
     r"^(?:(?:\d+[\d,']*|ortho|meta|para|орто|мета|пара|alpha|beta|альфа|бета)(?=[^\W\d_]{5})"
     r"|(?:alpha|альфа)(?=[^\W\d_aeiouyаеёиоуыэюя]{3,}$))"
 )

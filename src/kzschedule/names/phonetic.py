@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from kzschedule._regex import regex
+
 #: Groups of Latin letters with the sound they stand for, tried in this order.
 LATIN_GROUPS: tuple[tuple[str, str], ...] = (
     ("fluoro", "ftor"),
@@ -49,17 +51,17 @@ CYRILLIC_LETTERS: dict[str, str] = {
 }
 
 _GROUPS = dict(LATIN_GROUPS)
-_LATIN = re.compile(
+_LATIN = regex(
     # The o of these joins words; Russian has none there.
     "(?:fluoro|chloro|bromo|iodo)(?=[a-z\\d-])|"
     + "|".join(group for group, _ in LATIN_GROUPS if not group.endswith("o") or group == "pseudo")
     + "|[chjqwxyz]"
 )
 _CYRILLIC = str.maketrans({letter: sound.replace("\0", "") for letter, sound in CYRILLIC_LETTERS.items()})
-_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
+_CYRILLIC_LETTER = regex("[\u0400-\u052f]")
 #: Doubled letters and a mute e are spelling in words, but not in codes such as MMDA or NBOMe.
-_WORD = re.compile(r"[^\W\d_]{6,}")
-_DOUBLED = re.compile(r"(?<=[a-z])([a-z])\1(?!\1)")
+_WORD = regex(r"[^\W\d_]{6,}")
+_DOUBLED = regex(r"(?<=[a-z])([a-z])\1(?!\1)")
 
 
 def phonetic(key: str) -> str:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from kzschedule._cache import Recent
+from kzschedule._regex import regex
 from kzschedule.language.statement import Statement
 from kzschedule.names.fold import one_typography
 from kzschedule.names.words import GREEK
@@ -28,38 +29,36 @@ MAX_ALTERNATIVES = 8
 TIME_LIMIT = 10.0
 
 #: A bracket that opens, with what says how many times it stands, or one that closes.
-_BRACKET = re.compile(r"(bis|tris|tetrakis|[a-z]*kis)?[-,\d']*[(\[{]|[)\]}]")
+_BRACKET = regex(r"(bis|tris|tetrakis|[a-z]*kis)?[-,\d']*[(\[{]|[)\]}]")
 #: At least how many times a multiplying prefix repeats what stands behind it, by what is found in it first.
 _TIMES = (
     *(("lia", 1000), ("trict", 300), ("dict", 200), ("hect", 100), ("cont", 30), ("cos", 20), ("dec", 10)),
     *(("bis", 2), ("tris", 3), ("tetra", 4), ("kis", 5)),
 )
 
-_ROOT = re.compile(
+_ROOT = regex(
     "meth|eth|prop|but|pent|hex|hept|oct|non|dec|phen|benz|tol|naphth|anthr|pyr|pip|pirid|indol|indazol|imidazol|"
     "quinol|morph|thi|fur|ox|az|chlor|brom|fluor|iod|hydr|amin|nitr|cyan|acet|form|cycl|carb|sulf|phosph|sil"
 )
-_ENDING = re.compile(
+_ENDING = regex(
     r"(?:ane|ene|yne|ol|al|one|ine|ide|ate|ite|acid|ole|yl|ium|ether|ester|amide|amine|imine|nitrile|phenone)s?\)?$"
 )
 #: A part that is used for methoxyphenyl and for methoxybenzyl; the program knows the second.
-_TWO_MEANINGS = re.compile("anisyl", re.IGNORECASE)
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_TWO_MEANINGS = regex("anisyl", re.IGNORECASE)
+_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
 #: What nearly each Russian systematic name holds, so that most other names need no table.
-_RUSSIAN = re.compile(
+_RUSSIAN = regex(
     r"\d|-|ил|бенз|фен|цикло|окси|хлор|бром|фтор|нитр|амин|амид|[мэ]т[аи]н|пропан|кислот|эфир|ангидрид", re.IGNORECASE
 )
 _GREEK = "αβγδεζηω"
-_LOCANT = re.compile(
-    rf"(?:^|[\s(\[,-])(?:\d+[a-z]?'?|[nos{_GREEK}]|alpha|beta|gamma|[rsez])(?:,[\dnos{_GREEK}']+)*[-)]"
-)
-_LEGAL = re.compile(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
+_LOCANT = regex(rf"(?:^|[\s(\[,-])(?:\d+[a-z]?'?|[nos{_GREEK}]|alpha|beta|gamma|[rsez])(?:,[\dnos{_GREEK}']+)*[-)]")
+_LEGAL = regex(rf"[a-z{_GREEK}±0-9\s()\[\]{{}},.'+\-:;*^~/]+")
 
 #: A Greek letter written out in Russian right behind a locant: 8бета.
 _GREEK_LETTERS = {words[1]: letter for letter, words in GREEK.items()}
-_GREEK_BEHIND_DIGIT = re.compile(rf"(?<=\d)(?:{'|'.join(_GREEK_LETTERS)})(?=[-,)\]])", re.IGNORECASE)
+_GREEK_BEHIND_DIGIT = regex(rf"(?<=\d)(?:{'|'.join(_GREEK_LETTERS)})(?=[-,)\]])", re.IGNORECASE)
 #: A suffix with its locants behind it, as older books and most Russian ones write: heptanone-3, butanediol-1,4.
-_SUFFIX_FIRST = re.compile(
+_SUFFIX_FIRST = regex(
     r"(?<=[a-zа-яё])(?P<stem>(?:an|en|yn|in|ан|ен|ин)e?)(?P<suffix>(?:di|ди)?(?:one|ol|amine|(?:он|ол|амин)а?)|al|аль)"
     r"-(?P<at>\d(?:,\d)*)(?=$| )"
     r"|(?<=[a-zа-яё])(?P<ring>id|ид)(?P<ketone>one|он)-(?P<place>\d)(?=$| )"
@@ -67,14 +66,14 @@ _SUFFIX_FIRST = re.compile(
     re.IGNORECASE,
 )
 #: Propanone, which without a locant has its oxygen in the middle, or, where that place is taken, at the end.
-_PROPANONE = re.compile(r"(?<=[a-zа-яё)\]])(propan|пропан)(one|он)(?=$| )", re.IGNORECASE)
+_PROPANONE = regex(r"(?<=[a-zа-яё)\]])(propan|пропан)(one|он)(?=$| )", re.IGNORECASE)
 #: A longer ketone without a locant: it may have its oxygen at the end, as those of this field mostly have.
-_LONGER_KETONE = re.compile(r"(?<=[a-z)\]])(butan|pentan|hexan|heptan|octan)one?(?=$| )", re.IGNORECASE)
+_LONGER_KETONE = regex(r"(?<=[a-z)\]])(butan|pentan|hexan|heptan|octan)one?(?=$| )", re.IGNORECASE)
 #: Locants with points between them.
-_POINT = re.compile(r"(?<![\[\w.])(?:\d+'*|N)(?:\.(?:\d+'*|N))+(?=-)")
+_POINT = regex(r"(?<![\[\w.])(?:\d+'*|N)(?:\.(?:\d+'*|N))+(?=-)")
 #: Locants and indicated hydrogens that have lost their capitals: n-benzyl-n-methyl, 1h-indole. In front of a longer
 #: chain n may say that it is a straight one.
-_SMALL_LOCANT = re.compile(
+_SMALL_LOCANT = regex(
     r"(?<![^\W\d_])(?<!\d)n(?=[,']|\d+'*[,-]|-(?!(?:prop|but|pent|hex|hept|oct|non|dec|проп|бут|пент|гекс|гепт|окт)))"
     r"|(?<=\d)h(?=[-,)\]])"
 )

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kzschedule._regex import regex
 from kzschedule.names.systematic import looks_systematic
 
 if TYPE_CHECKING:
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
 
 #: What stands between the parts of a mixture or list. A hyphen, a bracket or a point may be part of a name, and so may
 #: a comma in English, behind which catalogues put what stands before it: toluene, p-nitro-.
-_BETWEEN_PARTS = re.compile(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
-_BETWEEN_NAMES = re.compile(rf",|{_BETWEEN_PARTS.pattern}")
+_BETWEEN_PARTS = regex(r"[;|\n/+&]|\s(?:and|or|with|и|или|с|және|мен)\s")
+_BETWEEN_NAMES = regex(rf",|{_BETWEEN_PARTS.pattern}")
 #: Words that are looked at: whoever asks for more has a text, for which `find_mentions` is made.
 MOST_WORDS = 60
 #: Shortest name that is sought behind the name of a group: shorter ones end many words.
 _SHORTEST_BEHIND_GROUP = 6
 #: Where a group is, in front of its name.
-_LOCANTS = re.compile(r"^(?:\d+'*|[noоα-ω]|alpha|beta|альфа|бета)(?:,(?:\d+'*|[noо]))*-")
+_LOCANTS = regex(r"^(?:\d+'*|[noоα-ω]|alpha|beta|альфа|бета)(?:,(?:\d+'*|[noо]))*-")
 #: Shortest name that is sought beside a hyphen.
 _SHORTEST_BESIDE_HYPHEN = 3
 

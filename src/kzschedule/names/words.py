@@ -5,9 +5,10 @@ The tables hold spelling and grammar only. What a substance is called stands in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
+
+from kzschedule._regex import regex
 
 SaltKind = Literal["acid", "ester", "metal", "hydrate", "form"]
 
@@ -176,7 +177,7 @@ def _salt_words() -> dict[str, SaltKind]:
 SALT_WORDS: dict[str, SaltKind] = _salt_words()
 
 #: Words for the hydrochloride, of which rows of the decree speak by name; counterion as neutral SMILES.
-_HYDROCHLORIDE = re.compile(
+_HYDROCHLORIDE = regex(
     r"(?:2?hcl|(?:di|mono)?hydrochlorid\w*|chlorhydrate|chloride|(?:ди|моно)?гидрохлорид\w*|хлоргидрат\w*|хлорид\w*"
     r"|солянокисл\w*|хлористоводородн\w*)$"
 )

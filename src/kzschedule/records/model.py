@@ -44,7 +44,7 @@ RevisionId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 class Record(BaseModel):
     """A row of a file of the data package: frozen, and strict about its columns."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Substance(Record):

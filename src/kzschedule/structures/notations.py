@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
+from kzschedule._regex import regex
+
 #: How they begin, and what else one of them has; most texts are told by it to be none.
 _BEGINNINGS = ("[", "<", "RInChI=", "AuxInfo=", "PEPTIDE", "RNA", "CHEM", "BLOB")
-_RING_SIGN = re.compile(r"@\d")
+_RING_SIGN = regex(r"@\d")
 #: The name of a notation before what is written in it.
-_LABEL = re.compile(r"(SELFIES|HELM|SLN|WLN|CDXML|CML)(?:\s*[:=]\s*|\s+)(?=\S*[\[{@<\d])")
+_LABEL = regex(r"(SELFIES|HELM|SLN|WLN|CDXML|CML)(?:\s*[:=]\s*|\s+)(?=\S*[\[{@<\d])")
 _NOTATIONS = (
-    ("SELFIES", re.compile(r"(?:\[[^\]\s]+\])*\[[=#]?(?:Branch|Ring|Expl)[^\]\s]*\](?:\[[^\]\s]+\])*")),
-    ("SELFIES", re.compile(r"(?:\[[=#]?[A-Z][a-z]?\]){3,}")),
-    ("SLN", re.compile(r"(?=\S*@\d)(?=\S*\[\d+[\]:;])\S+")),
-    ("HELM", re.compile(r"(?:PEPTIDE|RNA|CHEM|BLOB)\d+\{.*", re.DOTALL)),
-    ("CDXML", re.compile(r"<(?:.*<)?CDXML\b.*", re.DOTALL)),
-    ("CML", re.compile(r"<(?:\?xml|cml|molecule)\b.*", re.DOTALL)),
-    ("RInChI", re.compile(r"RInChI=.*", re.DOTALL)),
-    ("AuxInfo", re.compile(r"AuxInfo=.*", re.DOTALL)),
+    ("SELFIES", regex(r"(?:\[[^\]\s]+\])*\[[=#]?(?:Branch|Ring|Expl)[^\]\s]*\](?:\[[^\]\s]+\])*")),
+    ("SELFIES", regex(r"(?:\[[=#]?[A-Z][a-z]?\]){3,}")),
+    ("SLN", regex(r"(?=\S*@\d)(?=\S*\[\d+[\]:;])\S+")),
+    ("HELM", regex(r"(?:PEPTIDE|RNA|CHEM|BLOB)\d+\{.*", re.DOTALL)),
+    ("CDXML", regex(r"<(?:.*<)?CDXML\b.*", re.DOTALL)),
+    ("CML", regex(r"<(?:\?xml|cml|molecule)\b.*", re.DOTALL)),
+    ("RInChI", regex(r"RInChI=.*", re.DOTALL)),
+    ("AuxInfo", regex(r"AuxInfo=.*", re.DOTALL)),
 )
 
 
