@@ -8,10 +8,14 @@ a success.
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 from tests.browser.looking import LIGHT, LOOKS, RULES, a4_pages, look_at
+
+from kzschedule import check
+from kzschedule.render.report import report
 
 QUERIES = [
     "heroin", "мефедрон", "CNC(C)C(=O)c1ccc(F)cc1", "PCP", "фентонил", "537-46-3", "aspirin",
@@ -45,16 +49,14 @@ FITS = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize(("queries", "most"), FITS)
-def test_one_answer_fits_two_sheets_and_five_fit_six(
-    tmp_path: Path, queries: list[str], most: int, language: str
-) -> None:
-    page = tmp_path / "page.html"
-    command = [sys.executable, "-m", "kzschedule", "report", *queries, "--html", str(page), "--lang", language]
-    subprocess.run(command, check=True, capture_output=True)
-    look_at(page, look="print")
-    assert a4_pages(page.with_suffix(".pdf")) <= most
+def test_one_answer_fits_two_sheets_and_five_fit_six(tmp_path: Path) -> None:
+    most: dict[Path, int] = {}
+    for language, (number, (queries, sheets)) in product(("en", "ru"), enumerate(FITS)):
+        page = tmp_path / f"{number}-{language}.html"
+        page.write_text(report(map(check, queries), language=language), encoding="utf-8")
+        most[page] = sheets
+    look_at(*most, look="print")
+    assert {page.name: sheets for page, sheets in most.items() if a4_pages(page.with_suffix(".pdf")) > sheets} == {}
 
 
 def test_what_is_wrong_with_a_page_is_noticed(tmp_path: Path) -> None:
