@@ -1,6 +1,8 @@
 """Finding names: the right substance is found, and a wrong one is never asserted."""
 
+import random
 import re
+import string
 import subprocess
 import sys
 
@@ -14,7 +16,10 @@ from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
 from kzschedule.names.index import MAX_SUGGESTIONS, NameIndex, NameSuggestion, _best
 from kzschedule.names.inflection import inflected
+from kzschedule.names.phonetic import has_cyrillic
 from kzschedule.schedule import Schedule
+
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыьэюя"
 
 
 def names() -> NameIndex:
@@ -107,12 +112,36 @@ def test_a_name_without_its_position_suggests_each_position() -> None:
         ("amfetmaine", "amfetamine"),
         ("mehpedrone", "mephedrone"),
         ("фентонил", "fentanyl"),
+        ("фенганил", "fentanyl"),
+        ("кодсин", "codeine"),
+        ("барбипал", "barbital"),
     ],
 )
 def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
     reading = names().read(query)
     assert reading.hits == ()
     assert reading.suggestions[0].substance_id == substance_id
+
+
+def test_another_letter_inside_the_name_of_any_listed_substance_leads_to_it() -> None:
+    """Each one-word name that a row's substance has itself, once with some other letter behind its first."""
+    schedule = Schedule.default()
+    chance = random.Random(470)
+    asked, missed = 0, []
+    for substance_id in sorted(schedule.law.listed_substances):
+        substance = schedule.substances[substance_id]
+        for name in (substance.name_ru, substance.name_en):
+            if name is None or not re.fullmatch(r"[^\W\d_]{6,}", name):
+                continue
+            letters = _RUSSIAN if has_cyrillic(name) else string.ascii_lowercase
+            place = chance.randrange(1, len(name))
+            query = name[:place] + chance.choice(letters.replace(name[place].lower(), "")) + name[place + 1 :]
+            reading = names().read(query.lower())
+            asked += 1
+            if substance_id not in {found.substance_id for found in (*reading.hits, *reading.suggestions)}:
+                missed.append((name, query))
+    assert asked > 400
+    assert len(missed) < asked / 50, missed
 
 
 @pytest.mark.parametrize("query", ["vtatlhjy", "Vtatlhjy", "ьузрувкщту"])

@@ -828,7 +828,13 @@ class NameIndex:
     def _similar(self) -> SimilarNames:
         from kzschedule.names.similar import SimilarNames
 
-        return SimilarNames(self._by_key, self._by_script)
+        own = {
+            (item.substance_id, name)
+            for item in self._substances.values()
+            for name in (item.name_en, item.name_ru, item.name_kk)
+            if name
+        }
+        return SimilarNames(self._by_key, self._by_script, own)
 
 
 _NOT_FOUND = NameReading()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -15,8 +15,9 @@ from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
 
 #: Most slips (a letter more, less, another, or two swapped) by the number of letters in a name.
 SLIPS: tuple[tuple[int, int], ...] = ((12, 2), (5, 1))
-#: In names of fewer letters one letter for another is a slip only where both are easily taken for each other.
-LONG = 9
+#: In names of fewer letters one letter for another is a slip only where both are easily taken for each other; in those
+#: of as many as the second number, and behind the first letter, any is one in what a substance is itself called.
+LONG, _MIDDLE = 9, 6
 #: Rows of keys, and sets of letters that are heard or seen as one.
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _ALIKE = (
@@ -40,10 +41,18 @@ class SimilarNames:
     ----------
     by_key, by_script : mapping of str to sequence of NameHit
         The names by their folded and by their phonetic keys.
+    own : set of tuple
+        Each substance with what it is itself called, beside the names of others for it.
     """
 
-    def __init__(self, by_key: Mapping[str, list[NameHit]], by_script: Mapping[str, list[NameHit]]) -> None:
+    def __init__(
+        self,
+        by_key: Mapping[str, list[NameHit]],
+        by_script: Mapping[str, list[NameHit]],
+        own: Set[tuple[str, str]],
+    ) -> None:
         self._names = (by_key, by_script)
+        self._own = own
         self._alike = (_by_length(by_key), _by_length(by_script))
 
     def suggest(self, name: FoldedName, *, same_initial: bool = False) -> tuple[NameSuggestion, ...]:
@@ -81,12 +90,14 @@ class SimilarNames:
         return tuple(best.values())
 
     @staticmethod
-    def _is_slip(key: str, candidate: str, letters: int) -> bool:
+    def _is_slip(key: str, candidate: str, letters: int, *, own: bool) -> bool:
         """Whether letters that stand for others in a short name can have been taken for them."""
         if letters >= LONG:
             return True
         for op in Levenshtein.editops(key, candidate):
-            if op.tag == "replace" and not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
+            if op.tag != "replace" or (own and letters >= _MIDDLE and op.src_pos):
+                continue
+            if not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
                 return sorted(key) == sorted(candidate)  # two letters in each other's place
         return True
 
@@ -100,11 +111,14 @@ class SimilarNames:
             if not keys:
                 continue
             for candidate, distance, _ in process.extract_iter(key, keys, scorer=OSA.distance, score_cutoff=slips):
-                if not self._is_slip(key, candidate, letters):
+                slip = self._is_slip(key, candidate, letters, own=False)
+                if not slip and not self._is_slip(key, candidate, letters, own=True):
                     continue
                 score = 1 - distance / max(len(key), len(candidate))
                 for hit in self._names[which][candidate]:
                     place = (hit.substance_id, hit.matched_text)
+                    if not slip and place not in self._own:
+                        continue
                     found[place] = max(score, found.get(place, 0.0))
 
 
