@@ -208,6 +208,12 @@ def test_a_word_in_another_cyrillic_encoding_is_read() -> None:
         ("JVVH-018", "jwh-018"),
         ("AB-P1NACA", "ab-pinaca"),
         ("A8-PINACA", "ab-pinaca"),
+        ("AB-PlNACA", "ab-pinaca"),
+        ("U-47.700", "u-47700"),
+        ("U 47 700", "u-47700"),
+        ("437-38-7O", "fentanyl"),
+        ("437-38-7a", "fentanyl"),
+        ("бромазепан", "bromazepam"),
         ("U-477OO", "u-47700"),
         ("SF-ADB", "5f-mdmb-pinaca"),
         ("толуол²", "toluene"),
@@ -228,6 +234,17 @@ def test_signs_that_a_machine_misread_are_suggested_and_nothing_is_asserted(text
     answer = check(text)
     assert (answer.status, answer.matches) == ("unresolved", ())
     assert substance_id in {one.substance_id for one in answer.suggestions}
+
+
+@pytest.mark.parametrize("text", ["U-47,700", "У-47,700", "u-47,700"])
+def test_a_number_of_a_maker_is_found_with_the_comma_of_its_thousands(text: str) -> None:
+    answer = check(text)
+    assert ([match.substance_id for match in answer.matches], answer.status) == (["u-47700"], "listed")
+
+
+@pytest.mark.parametrize("text", ["C3H6O", "С3Н6О", "С21Н23NО5"])
+def test_a_formula_is_no_name_in_letters_of_either_alphabet(text: str) -> None:
+    assert check(text).status == "invalid"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from kzschedule.names.fold import plain
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import phonetic
 from kzschedule.names.within import MOST_WORDS, parts_within
-from kzschedule.text import clean
+from kzschedule.text import LOOKS_LATIN, clean
 
 if TYPE_CHECKING:
     from kzschedule.answer.mentions import Mention
@@ -275,7 +275,7 @@ def _is_derivative(text: str, end: int) -> bool:
 
 #: A CAS number with a mark of a note or a hyphen behind it, a comma or a wave in it, or a letter stuck to its label.
 _MISREAD_NUMBER = regex(
-    r"(?:CAS[a-z]?\s*)?(?P<first>\d{2,7}|\d{1,4},\d{3})[-~](?P<second>\d{2})[-~](?P<digit>\d)[-~*†‡]{0,3}"
+    r"(?:CAS[a-z]?\s*)?(?P<first>\d{2,7}|\d{1,4},\d{3})[-~](?P<second>\d{2})[-~](?P<digit>\d)(?:[-~*†‡]{0,3}|[^\W\d_])"
 )
 
 
@@ -294,6 +294,8 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
     (('437-38-7',), ('437-38-7',), ('77-10-1',))
     >>> cas_numbers_meant("4З7-38-7"), cas_numbers_meant("42,542-10-9"), cas_numbers_meant("437~38~7")
     (('437-38-7',), ('42542-10-9',), ('437-38-7',))
+    >>> cas_numbers_meant("437-38-7O"), cas_numbers_meant("437-38-7а)")
+    (('437-38-7',), ())
     """
     text = clean(text).strip()
     if (match := _day(text)) is not None:
@@ -303,7 +305,9 @@ def cas_numbers_meant(text: str) -> tuple[str, ...]:
         parted = match["whole"] or match["half"] or match["first"] + match["second"] + match["digit"]
         whole = re.sub(r"\D", "", parted)
         candidates = [f"{whole[:-3]}-{whole[-3:-1]}-{whole[-1]}"]
-    elif (match := _MISREAD_NUMBER.fullmatch(text.translate(DIGITS_LIKE))) is not None:
+    elif (
+        match := _MISREAD_NUMBER.fullmatch(text) or _MISREAD_NUMBER.fullmatch(text.translate(DIGITS_LIKE))
+    ) is not None:
         candidates = [f"{match['first'].replace(',', '')}-{match['second']}-{match['digit']}"]
     else:
         return ()
@@ -334,6 +338,8 @@ def other_identifier(text: str) -> Literal["EC number", "UN number", "number of 
     ('EC number', 'UN number', 'formula')
     >>> other_identifier("(C2H5)2O"), other_identifier("PhCH2COMe"), other_identifier("MePPP")
     ('formula', 'formula', None)
+    >>> other_identifier("С3Н6О") is other_identifier("C3H6O")  # the first in Cyrillic letters
+    True
     >>> other_identifier("200-662-3"), other_identifier("U-47700"), other_identifier("2C-B")
     (None, None, None)
     """
@@ -346,7 +352,7 @@ def other_identifier(text: str) -> Literal["EC number", "UN number", "number of 
         return "UN number"
     if _DATABASE_NUMBER.fullmatch(text):
         return "number of a database"
-    return "formula" if _FORMULA.fullmatch(text) else None
+    return "formula" if _FORMULA.fullmatch(text.translate(LOOKS_LATIN)) else None
 
 
 def structures_within(text: str) -> tuple[str, ...]:

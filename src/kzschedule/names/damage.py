@@ -63,6 +63,10 @@ _NUMBER_WITH_LETTERS = regex(r"(?<![^\W\d_])[\dOОЗзlI]*\d[\dOОЗзlI]*(?![^\
 DIGITS_LIKE = str.maketrans("OОЗзlI", "003311")
 #: Letters for one that looks like both, and the letter that stands for the 5 of a code.
 _PAIRS_LIKE = (("rn", "m"), ("VV", "W"), ("SF-", "5F-"))
+#: The small letter that looks like a capital one of a code: AB-PlNACA.
+_SMALL_AMONG_CAPITALS = regex(r"(?<=[A-Z])l(?=[A-Z]{2})")
+#: The thousands of a maker's number apart from its rest: U-47,700.
+_GROUPED = regex(r"(?P<code>[^\W\d_]{1,3}[ -]?\d{1,2})[ ,.](?P<rest>\d{3})")
 #: A formula, and a naught in it that stands for oxygen: H2S04.
 _FORMULA = regex(r"(?:[A-Z][a-z]?\d{0,2}){2,8}")
 _NAUGHT_IN_FORMULA = regex(r"(?<=[A-Za-z])0(?=\d?$)")
@@ -135,6 +139,9 @@ def mended(text: str) -> Iterator[Mended]:
         yield Mended(commas, Statement("with commas between the locants: {text}", text=commas), certain=True)
     if _INVERTED.search(text) and (spaced := _PARENT_COMMA.sub(", ", text)) != text:
         yield Mended(spaced, Statement("with a blank behind the comma: {text}", text=spaced), certain=True)
+    if (grouped := _GROUPED.fullmatch(text)) is not None:
+        whole = f"{grouped['code']}{grouped['rest']}"
+        yield Mended(whole, Statement("with its number in one: {text}", text=whole), certain="," in text)
     if (holding := _HOLDING.fullmatch(text)) is not None:
         said = Statement("what holds it: {text}", text=holding["noun"])
         yield Mended(holding["noun"], said, certain=False)
@@ -158,7 +165,8 @@ def _with_look_alikes(text: str) -> Iterator[Mended]:
     parts = _DIGIT_IN_WORD.split(text)
     letters = ("".join(table.get(part, part) for part in parts) for table in _LETTERS_LIKE)
     digits = _NUMBER_WITH_LETTERS.sub(lambda number: number[0].translate(DIGITS_LIKE), text)
-    others = (text.replace(read, meant) for read, meant in _PAIRS_LIKE)
+    others = [text.replace(read, meant) for read, meant in _PAIRS_LIKE]
+    others.append(_SMALL_AMONG_CAPITALS.sub("I", text))
     latin = _NAUGHT_IN_FORMULA.sub("O", text.translate(LOOKS_LATIN).replace("CI", "Cl"))
     for read in dict.fromkeys((*letters, digits, *others, *((latin,) if _FORMULA.fullmatch(latin) else ()))):
         if read != text:

@@ -124,13 +124,19 @@ def _endings_apart(typed: str, known: str) -> Statement | None:
     if first is None or second is None or len(first[0]) != len(second[0]):
         return None
     ending, other = (next((one for one in ENDINGS if match[0].endswith(one)), "") for match in (first, second))
-    if {ending, other} == {"an", "on"} and len(first[0]) >= _LONG_TRIVIAL and not any(map(str.isdigit, typed + known)):
+    if (
+        {ending, other} in _SOUNDED_ALIKE
+        and len(first[0]) >= _LONG_TRIVIAL
+        and not any(map(str.isdigit, typed + known))
+    ):
         return None  # unstressed, they sound alike
     if ending and other and ending != other and len(ending) == len(other):
         return _not_same("ending", ending, other)
     return None
 
 
+#: Endings that are heard as one where they are not stressed.
+_SOUNDED_ALIKE = ({"an", "on"}, {"an", "am"})
 #: From how many letters on a name without numbers is hardly that of an alkane.
 _LONG_TRIVIAL = 8
 _LAST_WORD = regex(r"[^\W\d_]{5,}$")

@@ -832,7 +832,7 @@ class NameIndex:
             (item.substance_id, name)
             for item in self._substances.values()
             for name in (item.name_en, item.name_ru, item.name_kk)
-            if name
+            if name and not name.isupper()  # every letter of a code counts
         }
         return SimilarNames(self._by_key, self._by_script, own)
 

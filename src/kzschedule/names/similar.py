@@ -42,7 +42,7 @@ class SimilarNames:
     by_key, by_script : mapping of str to sequence of NameHit
         The names by their folded and by their phonetic keys.
     own : set of tuple
-        Each substance with what it is itself called, beside the names of others for it.
+        Each substance with the words, no codes, that it is itself called.
     """
 
     def __init__(
