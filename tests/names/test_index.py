@@ -115,6 +115,10 @@ def test_a_name_without_its_position_suggests_each_position() -> None:
         ("фенганил", "fentanyl"),
         ("кодсин", "codeine"),
         ("барбипал", "barbital"),
+        ("токаин", "cocaine"),
+        ("cociane", "cocaine"),
+        ("норкодиен", "norcodeine"),
+        ("бетаметдаол", "betamethadol"),
     ],
 )
 def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) -> None:
@@ -123,8 +127,8 @@ def test_a_slip_suggests_the_name_that_was_meant(query: str, substance_id: str) 
     assert reading.suggestions[0].substance_id == substance_id
 
 
-def test_another_letter_inside_the_name_of_any_listed_substance_leads_to_it() -> None:
-    """Each one-word name that a row's substance has itself, once with some other letter behind its first."""
+def test_another_letter_in_the_name_of_any_listed_substance_leads_to_it() -> None:
+    """Each one-word name that a row's substance has itself, once with some other letter in it."""
     schedule = Schedule.default()
     chance = random.Random(470)
     asked, missed = 0, []
@@ -134,14 +138,14 @@ def test_another_letter_inside_the_name_of_any_listed_substance_leads_to_it() ->
             if name is None or not re.fullmatch(r"[^\W\d_]{6,}", name):
                 continue
             letters = _RUSSIAN if has_cyrillic(name) else string.ascii_lowercase
-            place = chance.randrange(1, len(name))
+            place = chance.randrange(len(name))
             query = name[:place] + chance.choice(letters.replace(name[place].lower(), "")) + name[place + 1 :]
             reading = names().read(query.lower())
             asked += 1
             if substance_id not in {found.substance_id for found in (*reading.hits, *reading.suggestions)}:
                 missed.append((name, query))
     assert asked > 400
-    assert len(missed) < asked / 50, missed
+    assert len(missed) < asked / 25, missed
 
 
 @pytest.mark.parametrize("query", ["vtatlhjy", "Vtatlhjy", "ьузрувкщту"])

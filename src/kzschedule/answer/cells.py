@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from kzschedule._regex import regex
@@ -57,6 +58,8 @@ _SHORTEST_OF_OTHER_FORM = 6
 _WORD = regex(r"""(?<![^\s"'«„“])[^\W\d_]{5,}(?![^\s"'»”“,;:.])""")
 #: A word or code of any text, of six characters or more.
 _WORD_OR_CODE = regex(r"""(?<![^\s"'«„“(])[^\W_](?:[^\W_]|-(?=[^\W_])){5,}(?![^\s"'»”“,;:.)])""")
+#: Each word with the one behind it, as names of plants and acids are written.
+_TWO_WORDS = regex(r"(?<![^\W_])(?=([^\W\d_]{3,} [^\W\d_]{4,})(?![\w-]))[^\W\d_]")
 #: What may be an abbreviation in small letters.
 _SMALL_LETTERS = regex(r"(?<![\w-])[^\W\d_]{3,6}(?![\w-])")
 #: A cell of so few words with a code in Latin capitals is no sentence in which the letters stand for something else.
@@ -238,15 +241,17 @@ def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
 
     if _SEPARATED.search(text) is None or len(text.split()) > MOST_WORDS:
         return
-    for match in _WORD_OR_CODE.finditer(text):
-        word = match[0]
-        if word.casefold() in words("form") or _is_derivative(text, match.end()):
+    of_one = ((match[0], match.end()) for match in _WORD_OR_CODE.finditer(text))
+    of_two = ((match[1], match.end(1)) for match in _TWO_WORDS.finditer(text))
+    for word, end in chain(of_one, of_two):
+        if word.casefold() in words("form") or _is_derivative(text, end):
             continue
         reason = Statement("similar to the word {word}", word=word)
         for one in schedule.names.similar_to_word(word):
             substance = schedule.substances[one.substance_id]
             own = {phonetic(name.lower()) for name in (substance.name_en, substance.name_ru, substance.name_kk) if name}
-            if len(word) >= LONG or phonetic(one.name.lower()) in own:
+            is_own = phonetic(one.name.lower()) in own
+            if is_own and " " in one.name if " " in word else is_own or len(word) >= LONG:
                 yield replace(one, reason=reason)
 
 

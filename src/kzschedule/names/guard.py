@@ -95,6 +95,8 @@ def identity_difference(query: str, name: str) -> Statement | None:
     if len(runs) == len(expected) and runs != expected and has_cyrillic(first.whole) == has_cyrillic(second.whole):
         # Sounds are no measure for codes in one script: 2C-G is not 2C-H, though g and h are alike elsewhere.
         return _not_same("code", " ".join(runs), " ".join(expected))
+    if _is_swapped(first.whole, second.whole):
+        return None
     if typed != known and _residue(typed) == _residue(known):
         return Statement("{differences:; }", differences=tuple(_apart(typed, known)))
     typed_letters, typed_words, _ = _parts(typed, frozenset())
@@ -116,6 +118,17 @@ def identity_difference(query: str, name: str) -> Statement | None:
         if image != word and (not image or image in _KIND):
             return _not_same(_KIND[word], word, image)
     return None
+
+
+def _is_swapped(typed: str, known: str) -> bool:
+    """Whether two letters side by side in a word have changed places, and nothing else differs: cociane."""
+    if len(typed) != len(known):
+        return False
+    places = [place for place, (one, other) in enumerate(zip(typed, known, strict=True)) if one != other]
+    if len(places) != 2 or places[1] - places[0] != 1:
+        return False
+    here = slice(places[0], places[1] + 1)
+    return typed[here].isalpha() and typed[here] == known[here][::-1]
 
 
 def _endings_apart(typed: str, known: str) -> Statement | None:

@@ -65,6 +65,8 @@ class NameHit:
     ion: str | None = None
 
 
+#: Letters from which on a word is long.
+_LONG_WORD = 7
 #: How often one name is taken for damaged in another way: each way is tried after each other one.
 _MOST_DAMAGES = 2
 
@@ -323,7 +325,7 @@ class NameIndex:
         return self._read(text, self._suggest if suggest else _nothing, _MOST_DAMAGES)
 
     def similar_to_word(self, word: str) -> tuple[NameSuggestion, ...]:
-        """Return what a word of a text is similar to; hardly anybody mistakes its first letter.
+        """Return what a word of a text is similar to; another first letter makes a short one another word.
 
         Examples
         --------
@@ -333,7 +335,7 @@ class NameIndex:
         ((), 'Cocaine')
         """
         name = fold(word)
-        of_word = partial(self._similar.suggest, same_initial=True)
+        of_word = partial(self._similar.suggest, same_initial=len(word) < _LONG_WORD)
         similar = next(filter(None, map(of_word, chain((name,), _uninflected(name)))), ())
         if not similar:
             return ()

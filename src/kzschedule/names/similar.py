@@ -95,7 +95,7 @@ class SimilarNames:
         if letters >= LONG:
             return True
         for op in Levenshtein.editops(key, candidate):
-            if op.tag != "replace" or (own and letters >= _MIDDLE and op.src_pos):
+            if op.tag != "replace" or (own and letters >= _MIDDLE):
                 continue
             if not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
                 return sorted(key) == sorted(candidate)  # two letters in each other's place
