@@ -305,14 +305,9 @@ class Schedule:
                 found[substance.cas].append(substance.substance_id)
         return found
 
-    @cached_property
-    def source_answers(self) -> dict[str, SourceAnswer]:
-        """The sources as an answer shows them, by identifier."""
-        columns = set(SourceAnswer.model_fields)
-        return {
-            name: SourceAnswer.model_validate(source.model_dump(include=columns))
-            for name, source in self.sources.items()
-        }
+    def source_answers(self, names: Iterable[str]) -> tuple[SourceAnswer, ...]:
+        """Return sources as an answer shows them, each once."""
+        return tuple(SourceAnswer.showing(self.sources[name]) for name in dict.fromkeys(names))
 
     @property
     def start(self) -> date:
@@ -328,7 +323,7 @@ class Schedule:
     def newest_act_answer(self) -> ActAnswer | None:
         """The newest act that is held, as an answer shows it."""
         act = self.newest_act()
-        return None if act is None else ActAnswer.model_validate(act.model_dump(include=set(ActAnswer.model_fields)))
+        return None if act is None else ActAnswer.showing(act)
 
     def revision(self, as_of: date) -> RevisionAnswer:
         """Return the revision that is searched, and those that stand on a day.
@@ -620,9 +615,8 @@ def _listing_answer(position: Position, law: Law) -> ListingAnswer:
 
 
 def _size_answer(row: SizeRow) -> SizeAnswer:
-    size = row.size.model_dump(include=set(SizeAnswer.model_fields))
-    return SizeAnswer(
-        **size,
+    return SizeAnswer.showing(
+        row.size,
         in_force=row.standing == "yes",
         from_earliest=row.period.from_earliest,
         from_sure=row.period.from_sure,

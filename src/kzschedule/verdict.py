@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AliasChoices,
@@ -48,6 +48,19 @@ class Part(BaseModel):
     """A part of an answer: frozen, and strict about its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def showing(cls, record: BaseModel, **more: Any) -> Self:
+        """Show of a record the fields that both have, and more.
+
+        Examples
+        --------
+        >>> from kzschedule.schedule import Schedule
+        >>> ActAnswer.showing(Schedule.default().acts["kz-gov-2024-22"]).number
+        '22'
+        """
+        shared = cls.model_fields.keys() & type(record).model_fields.keys() - more.keys()
+        return cls(**{name: getattr(record, name) for name in shared}, **more)
 
 
 #: A statement as a field: in JSON an object with its template (``text``) and its values.

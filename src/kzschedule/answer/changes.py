@@ -265,11 +265,9 @@ def _standing(positions: Iterable[LawPosition], law: Law, named: dict[str, str |
 
 
 def _position(row: Row, period: Period, law: Law, **values: Any) -> Position:
-    of_row = row.model_dump(include=set(Position.model_fields) & set(Row.model_fields))
-    # The period begins with the row, whatever was reworded since, and so does the act.
-    of_row["act_id"] = law.states(row.row_id)[0][0].act_id
     days = {"from_earliest": period.from_earliest, "from_sure": period.from_sure, "until": period.until_sure}
-    return Position(**of_row, **days, **values)
+    # The period begins with the row, whatever was reworded since, and so does the act.
+    return Position.showing(row, act_id=law.states(row.row_id)[0][0].act_id, **days, **values)
 
 
 def diff(schedule: Schedule, first: date, second: date) -> ScheduleDiff:

@@ -161,7 +161,7 @@ def _information(substances: Iterable[str], schedule: Schedule) -> dict[str, tup
     }
     return {
         field: tuple(
-            answer.model_validate({**record.model_dump(include=set(answer.model_fields)), "substance_id": substance_id})
+            answer.showing(record, substance_id=substance_id)
             for substance_id in substances
             for record in records.get(substance_id, ())
         )
@@ -212,8 +212,7 @@ def _sources(
     resting: Iterable[ListingAnswer | TreatyAnswer | OtherListAnswer], schedule: Schedule
 ) -> tuple[SourceAnswer, ...]:
     """Return the sources of positions and of other information, each once."""
-    named = dict.fromkeys(name for row in resting for name in row.source_ids)
-    return tuple(schedule.source_answers[name] for name in named)
+    return schedule.source_answers(name for row in resting for name in row.source_ids)
 
 
 def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Suggestion]:

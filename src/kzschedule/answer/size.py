@@ -424,8 +424,8 @@ def _plants(substance_id: str, day: date, schedule: Schedule) -> tuple[Cultivati
 
 
 def _cultivation_row(line: Cultivation, period: Period, day: date) -> CultivationRow:
-    return CultivationRow(
-        **line.model_dump(include=set(CultivationRow.model_fields)),
+    return CultivationRow.showing(
+        line,
         size_id=line.cult_id,
         in_force=period.on(day) == "yes",
         from_earliest=period.from_earliest,
@@ -514,7 +514,7 @@ def _sources(answers: Iterable[SubstanceSize], schedule: Schedule) -> tuple[Sour
     rows = [answer.row for answer in answers if answer.row is not None]
     revisions = dict.fromkeys(last.get((row.size_id, row.act_id), newest) for row in rows)
     named = [name for revision in revisions for name in (f"decree-470-{revision}", f"decree-470-kk-{revision}")]
-    return tuple(schedule.source_answers[name] for name in named if name in schedule.source_answers)
+    return schedule.source_answers(name for name in named if name in schedule.sources)
 
 
 # --- later tables that are milder
