@@ -9,8 +9,6 @@ from kzschedule.analogues.rule import Group, SubstituentClass
 from kzschedule.language.vocabulary import OPEN_REASON, STATUS_MAKING, Grade, Permission
 from kzschedule.records.model import Substituent
 
-#: Permissions from the strongest to the weakest.
-PERMISSION_ORDER: tuple[Permission, ...] = ("official", "assumed", "outside")
 #: All reasons, in the order in which they are given.
 REASON_ORDER = tuple(OPEN_REASON)
 #: It is only possible that a substituent or the parent is in force on the day.

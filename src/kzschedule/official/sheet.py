@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -22,7 +22,6 @@ from kzschedule.official.letters import key_of
 MAX_BYTES = 10_000_000
 FOLDER = "sheets"
 Part = Literal["list", "preparations", "sizes", "substituents", "notes", "cultivation", "veterinary"]
-PARTS: tuple[Part, ...] = get_args(Part)
 
 
 class Decision(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from kzschedule.language.vocabulary import Covered
 
@@ -87,8 +86,6 @@ ADJUNCT_EQUAL = re.compile(r"с таким же количеством|осын�
 #: A small letter after a name, or a name after a name, where one line should hold one name.
 RUN_ON = re.compile(r"(?<=[а-яё)*]) (?=[А-ЯЁ][а-яё]{2,}|\d(?:,\d)*-\()|^[а-яё]{3,} ")
 BRACKETED = re.compile(r"\([^()]*\)")
-
-Letter = Literal["A", "B", "C"]
 
 
 def plain(text: str) -> str:

@@ -410,17 +410,6 @@ def _made(model: type[_R], values: dict[str, Any]) -> _R:
     return record
 
 
-def read_cells(path: Path, model: type[Record]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Iterate over the rows of a file as text, with the lines where they begin (the header is line 1).
-
-    Raises
-    ------
-    DataPackageError
-        If the file is missing, is not UTF-8, or its columns or a row's cells are not those of the model.
-    """
-    return _read_cells(path, model, read_text(path))
-
-
 def _read_cells(path: Path, model: type[Record], text: str) -> Iterator[tuple[int, dict[str, str]]]:
     columns = columns_of(model)
     rows = numbered_rows(text)

@@ -45,12 +45,6 @@ class Located:
     hits: tuple[StructureHit, ...]
 
     @property
-    def not_found(self) -> tuple[Parent, ...]:
-        """The organic substances among `parents` of which nothing was found, as what stands beside a listed solvent."""
-        found = {hit.smiles for hit in self.hits}
-        return tuple(one for one in self.parents if one.smiles not in found)
-
-    @property
     def drawn(self) -> Chem.Mol | None:
         """The drawing of the data, its atoms numbered alike, where the structure is another one of a single record.
 
