@@ -40,3 +40,28 @@ def test_importing_the_library_imports_nothing_else() -> None:
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == ""
     )
+
+
+COUNTING = """
+import importlib.metadata, re, sys
+from kzschedule.cli import main
+looks, patterns = [], []
+compiled, looked = re.compile, importlib.metadata.distributions
+re.compile = lambda *arguments: patterns.append(arguments) or compiled(*arguments)
+importlib.metadata.distributions = lambda *arguments, **more: looks.append(1) or looked(*arguments, **more)
+try:
+    main(["check", "--json", sys.argv[1]])
+except SystemExit:
+    pass
+from kzschedule.records.model import Name, Row
+print("COUNTED", len(patterns), len(looks), Name.__pydantic_complete__, Row.__pydantic_complete__, file=sys.stderr)
+"""
+
+
+def test_a_name_compiles_few_patterns_and_checks_no_record_that_was_checked_before() -> None:
+    command = [sys.executable, "-c", COUNTING, "меткатинон"]
+    subprocess.run(command, capture_output=True, check=True)  # keeps what is made once
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    patterns, looks, *complete = result.stderr.split("COUNTED")[1].split()
+    assert int(patterns) < 120
+    assert (looks, complete) == ("0", ["False", "False"])
