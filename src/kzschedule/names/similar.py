@@ -15,8 +15,8 @@ from kzschedule.names.index import MAX_SUGGESTIONS, NameHit, NameSuggestion
 
 #: Most slips (a letter more, less, another, or two swapped) by the number of letters in a name.
 SLIPS: tuple[tuple[int, int], ...] = ((12, 2), (5, 1))
-#: In names of fewer letters one letter for another is a slip only where both are easily taken for each other; in those
-#: of as many as the second number, and behind the first letter, any is one in what a substance is itself called.
+#: In names of fewer letters one letter for another is a slip only where both are easily taken for each other; with as
+#: many as the second number, any is one in what a substance is itself called.
 LONG, _MIDDLE = 9, 6
 #: Rows of keys, and sets of letters that are heard or seen as one.
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
@@ -91,7 +91,7 @@ class SimilarNames:
 
     @staticmethod
     def _is_slip(key: str, candidate: str, letters: int, *, own: bool) -> bool:
-        """Whether letters that stand for others in a short name can have been taken for them."""
+        """Whether letters that stand for others in a short name, perhaps a substance's own, can have been taken so."""
         if letters >= LONG:
             return True
         for op in Levenshtein.editops(key, candidate):
