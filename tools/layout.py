@@ -19,8 +19,8 @@ ROOT: Final = Path(__file__).resolve().parents[1] / "src" / "kzschedule"
 #: The parts, from what everything rests on to what a person calls.
 ORDER: Final = (
     "_version", "_regex", "_cache", "text", "language", "errors", "dates", "records", "units", "verdict", "structures",
-    "law", "names", "analogues", "schedule", "answer", "screening", "pandas", "spark", "validation", "official", "render",
-    "cli", "__main__", "__init__",
+    "law", "names", "analogues", "schedule", "answer", "screening", "pandas", "spark", "validation", "official",
+    "render", "cli", "__main__", "__init__",
 )  # fmt: skip
 
 #: Imports upwards inside a function, so that an object can do what a reader expects of it, and why.
