@@ -61,7 +61,7 @@ def size_lines(verdict: SizeVerdict, language: Language = "en", width: int | Non
 
 
 def headline(verdict: SizeVerdict, language: Language = "en") -> str:
-    """Return the first line: what was asked, into which size it falls, and the day.
+    """Return the first line: what was asked, into which size it falls, and the day if it was read.
 
     Examples
     --------
@@ -70,13 +70,13 @@ def headline(verdict: SizeVerdict, language: Language = "en") -> str:
     'мефедрон, 1 g: LARGE (if examination confirms an analogue), on 2024-03-01'
     """
     said = Statement(
-        "{query}, {amount}: {sizes}, on {day}",
+        "{query}, {amount}: {sizes}",
         query=verdict.query,
         amount=verdict.amount.statement,
         sizes=", ".join(_sizes(verdict, language)) or word(STATUS[verdict.status], language).upper(),
-        day=day(verdict.as_of),
     )
-    return said.say(language)
+    on = [] if verdict.list_status == "invalid" else [Statement("on {day}", day=day(verdict.as_of))]
+    return ", ".join(one.say(language) for one in (said, *on))
 
 
 def _sizes(verdict: SizeVerdict, language: Language) -> Iterator[str]:
