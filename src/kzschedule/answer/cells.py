@@ -248,8 +248,7 @@ def similar_words(text: str, schedule: Schedule) -> Iterator[NameSuggestion]:
             continue
         reason = Statement("similar to the word {word}", word=word)
         for one in schedule.names.similar_to_word(word):
-            substance = schedule.substances[one.substance_id]
-            own = {phonetic(name.lower()) for name in (substance.name_en, substance.name_ru, substance.name_kk) if name}
+            own = {phonetic(name.lower()) for name in schedule.substances[one.substance_id].own_names}
             is_own = phonetic(one.name.lower()) in own
             if is_own and " " in one.name if " " in word else is_own or len(word) >= LONG:
                 yield replace(one, reason=reason)

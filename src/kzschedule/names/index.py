@@ -249,9 +249,8 @@ class NameIndex:
                 names.append(_written(hit))
 
         for substance in self._package.substances:
-            for name in (substance.name_en, substance.name_ru, substance.name_kk):
-                if name:
-                    add(hits, NameHit(substance.substance_id, name))
+            for name in substance.own_names:
+                add(hits, NameHit(substance.substance_id, name))
         for entry in self._package.names:
             if entry.kind in hints:
                 hit, key = NameHit(entry.substance_id, entry.name), fold_key(entry.name)
@@ -833,8 +832,8 @@ class NameIndex:
         own = {
             (item.substance_id, name)
             for item in self._substances.values()
-            for name in (item.name_en, item.name_ru, item.name_kk)
-            if name and not name.isupper()  # every letter of a code counts
+            for name in item.own_names
+            if not name.isupper()  # every letter of a code counts
         }
         return SimilarNames(self._by_key, self._by_script, own)
 

@@ -90,14 +90,12 @@ class SimilarNames:
         return tuple(best.values())
 
     @staticmethod
-    def _is_slip(key: str, candidate: str, letters: int, *, own: bool) -> bool:
-        """Whether letters that stand for others in a short name, perhaps a substance's own, can have been taken so."""
+    def _is_slip(key: str, candidate: str, letters: int) -> bool:
+        """Whether letters that stand for others in a short name can have been taken for them."""
         if letters >= LONG:
             return True
         for op in Levenshtein.editops(key, candidate):
-            if op.tag != "replace" or (own and letters >= _MIDDLE):
-                continue
-            if not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
+            if op.tag == "replace" and not _easily_taken(key[op.src_pos], candidate[op.dest_pos]):
                 return sorted(key) == sorted(candidate)  # two letters in each other's place
         return True
 
@@ -111,8 +109,8 @@ class SimilarNames:
             if not keys:
                 continue
             for candidate, distance, _ in process.extract_iter(key, keys, scorer=OSA.distance, score_cutoff=slips):
-                slip = self._is_slip(key, candidate, letters, own=False)
-                if not slip and not self._is_slip(key, candidate, letters, own=True):
+                slip = self._is_slip(key, candidate, letters)
+                if not slip and letters < _MIDDLE:
                     continue
                 score = 1 - distance / max(len(key), len(candidate))
                 for hit in self._names[which][candidate]:

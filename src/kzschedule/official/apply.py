@@ -381,7 +381,7 @@ class _State:
         owners: dict[str, dict[str, str]] = defaultdict(dict)
         called = {item.substance_id: item.name_en for item in self._catalogue.substances}
         for item in self._catalogue.substances:
-            for name in filter(None, (item.name_en, item.name_ru, item.name_kk)):
+            for name in item.own_names:
                 owners[plain(name)][item.substance_id] = item.name_en
         for record in self._catalogue.names:
             owners[plain(record.name)][record.substance_id] = called[record.substance_id]

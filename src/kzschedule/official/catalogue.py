@@ -26,9 +26,8 @@ class Catalogue:
         self.listings = read_file(folder / "listings.csv", Listing)
         self._by_key: dict[str, set[str]] = defaultdict(set)
         for substance in self.substances:
-            for name in (substance.name_en, substance.name_ru, substance.name_kk):
-                if name:
-                    self._by_key[key_of(name)].add(substance.substance_id)
+            for name in substance.own_names:
+                self._by_key[key_of(name)].add(substance.substance_id)
         for record in self.names:
             self._by_key[key_of(record.name)].add(record.substance_id)
 

@@ -44,6 +44,7 @@ RevisionId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 class Record(BaseModel):
     """A row of a file of the data package: frozen, and strict about its columns."""
 
+    # What checks a record is built with the first that is checked: most are read from files that were checked before.
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid", populate_by_name=True)
 
 
@@ -81,6 +82,11 @@ class Substance(Record):
     def name(self) -> SubstanceName:
         """The name in each language that has one."""
         return SubstanceName(self.name_en, ru=self.name_ru, kk=self.name_kk)
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """What it is itself called in English, Russian and Kazakh, beside the names of others for it."""
+        return tuple(filter(None, (self.name_en, self.name_ru, self.name_kk)))
 
 
 class Name(Record):

@@ -522,7 +522,7 @@ def parse_cells(model: type[Record], cells: Mapping[str, str]) -> dict[str, Any]
     lists, optional = _cell_kinds(model)
     values: dict[str, Any] = dict(cells)
     for column in lists:
-        values[column] = tuple(values[column].split("|")) if values[column] else ()
+        values[column] = _list(values[column])
     for column in optional:
         values[column] = values[column] or None
     return values
