@@ -55,6 +55,7 @@ from kzschedule.language.vocabulary import NUMBERS
         ("CNC(C)C(=O)c1ccc(C)cc1 |o1:2|", "smiles"),
         ("CNC(C)C(=O)c1ccc(C)cc1 CHEMBL1234", "smiles"),
         ("CCO |$;;$|", "smiles"),
+        ("CCOCC |c:1, 3| a title", "smiles"),
         ("SMILES CNC(C)C(=O)c1ccc(C)cc1", "smiles"),
         ("Canonical SMILES: CCO", "smiles"),
         ("CC([NH2]->[Pt](Cl)Cl)Cc1ccccc1", "smiles"),

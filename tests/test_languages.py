@@ -296,9 +296,9 @@ def test_screening_writes_the_messages_of_check_in_english() -> None:
 
 
 def test_a_statement_from_outside_may_only_name_values() -> None:
-    said = Statement(
-        "{name}: {steps:; }", name=SubstanceName("A", ru="Б"), steps=("x", counted("{count} rows", count=2))
-    )
+    sentence = "the query has {count} characters; at most {most} are read, check one substance at a time"
+    steps = ("x", counted(sentence, count=2, most=1))
+    said = Statement("{name}: {steps:; }", name=SubstanceName("A", ru="Б"), steps=steps)
     assert statement_of(json.loads(json.dumps(said.parts()))).parts() == said.parts()
     for text in ("{name.__class__}", "{name[0]}", "{name:>99999999}", "{", "{0}"):
         with pytest.raises(ValueError, match="braces"):

@@ -78,6 +78,13 @@ def test_a_class_that_is_kept_out_wins_over_one_that_is_permitted():
     assert (found.substituent_id, found.permitted) == ("hydroxyl", False)
 
 
+def test_an_element_that_a_class_forbids_is_counted_as_none_where_it_is_not(working_rule):
+    alkyl = next(one for one in working_rule.substituents if one.substituent_id == "alkyl")
+    without_oxygen = alkyl.model_copy(update={"limits": {"O": (0, 0)}, "elements": frozenset()})
+    assert covers(without_oxygen, "*CC")
+    assert not covers(without_oxygen, "*CCO")
+
+
 def test_an_official_class_is_named_before_an_assumed_one(working_rule):
     assumed = next(one for one in working_rule.substituents if one.substituent_id == "alkyl")
     official = assumed.model_copy(update={"substituent_id": "official-alkyl", "basis": "official"})

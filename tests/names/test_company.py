@@ -73,6 +73,13 @@ def test_aliases(text: str, named: tuple[str, ...]) -> None:
     assert aliases(text) == named
 
 
+def test_aliases_that_all_have_the_same_two_meanings_decide_nothing() -> None:
+    verdict = check("MAM (acetylmorphine)", as_of="2024-03-01")
+    assert {match.substance_id for match in verdict.matches} == {"3-monoacetylmorphine", "6-monoacetylmorphine"}
+    assert verdict.status == check("MAM", as_of="2024-03-01").status == "unresolved"
+    assert check("6-MAM (acetylmorphine)", as_of="2024-03-01").status == "listed"
+
+
 def test_what_is_taken_off_is_told() -> None:
     message = check("Трамадол 50 мг", as_of="2024-03-01").messages[0]
     assert "'Трамадол'" in message

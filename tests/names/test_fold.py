@@ -8,7 +8,7 @@ from kzschedule.names.fold import fold, fold_key, joined, one_script, plain, spe
 from kzschedule.names.keyboard import other_layout
 from kzschedule.names.order import order_key, substituent_key
 from kzschedule.names.phonetic import phonetic
-from kzschedule.names.words import SALT_WORDS, STEREO
+from kzschedule.names.words import SALT_WORDS, STEREO, ions_named
 from kzschedule.schedule import Schedule
 from kzschedule.text import clean, clean_in_place, unusual
 
@@ -113,6 +113,19 @@ def test_a_name_that_is_in_the_list_with_its_salt_word_wins_as_it_is(name: str) 
     reading = Schedule.default().names.read(name)
     assert reading.relation == "exact_name"
     assert len(reading.hits) == 1
+
+
+@pytest.mark.parametrize(
+    ("ions", "words"),
+    [
+        ({"Cl"}, ["hcl", "hydrochloride", "chloride", "гидрохлорида", "солянокислый"]),
+        ({"other"}, ["hydrobromide", "perchlorate", "сульфатом", "acetate", "бензоат", "sodium", "натриевая", "калия"]),
+        (set(), ["base", "freebase", "основание"]),
+        (None, ["hydrate", "моногидрат", "соль"]),
+    ],
+)
+def test_a_word_for_a_salt_says_which_ion_it_means(ions: set[str] | None, words: list[str]) -> None:
+    assert [ions_named([word]) for word in words] == [ions] * len(words)
 
 
 def test_salt_words_go_only_as_whole_words() -> None:

@@ -1,6 +1,7 @@
 """Names in running text, with their places."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import kzschedule
 from kzschedule.answer.mentions import find_mentions
 from kzschedule.cli import main
 from kzschedule.names.inflection import inflected
+from kzschedule.schedule import Schedule
 
 PROTOCOL = (
     "Изъято 0,52 г α-PVP, 4 ММС, 3 г героина, 1 л уксусной кислоты, перманганата калия и маковой  соломы; "
@@ -113,6 +115,17 @@ def test_codes_are_written_with_and_without_their_hyphens() -> None:
         ("2c-b",),
         ("mephedrone",),
     ]
+
+
+@pytest.mark.parametrize("fluoro", ["F-", "-F-", "-fluoro-", "-фтор-"])
+def test_a_code_with_fluorine_is_found_however_it_is_written(schedule: Schedule, fluoro: str) -> None:
+    codes = [code for code in (re.fullmatch(r"(\dF-)([A-Z]+)", one.name) for one in schedule.package.names) if code]
+    assert len(codes) > 10
+    for code in codes:
+        text = f"{code[1][0]}{fluoro}{code[2]}"
+        assert [one.substance_ids for one in find_mentions(f"изъят {text}, 3 г")] == [
+            one.substance_ids for one in find_mentions(code[0])
+        ]
 
 
 @pytest.mark.parametrize(
@@ -303,13 +316,14 @@ def test_an_adjective_names_what_its_noun_names(text: str, found: list[str]) -> 
         "amitriptyline (as HCl)",
         "lidocaine hydrochloride (HCl)",
         "C14H22N2O.HCl",
+        "HCl salts of ketones",
     ],
 )
 def test_the_salt_of_what_stands_before_it_is_no_acid(text: str) -> None:
     assert not find_mentions(text)
 
 
-@pytest.mark.parametrize("text", ["раствор HCl", "2 x HCl bottles"])
+@pytest.mark.parametrize("text", ["раствор HCl", "2 x HCl bottles", "HCl, no salts"])
 def test_the_acid_by_itself_is_found(text: str) -> None:
     assert [mention.substance_ids for mention in find_mentions(text)] == [("hydrochloric-acid",)]
 
