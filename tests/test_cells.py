@@ -15,6 +15,29 @@ from kzschedule.schedule import Schedule
 
 
 @pytest.mark.parametrize(
+    ("query", "substance_id"),
+    [
+        ("мак", "opium-poppy-plant"),
+        ("15 кустов мака", "opium-poppy-plant"),
+        ("растения мака", "opium-poppy-plant"),
+        ("коробочки мака", "opium-poppy-plant"),
+        ("кока", "coca-bush"),
+        ("кусты коки", "coca-bush"),
+    ],
+)
+def test_the_everyday_name_of_a_listed_plant_is_suggested(query: str, substance_id: str) -> None:
+    verdict = check(query)
+    assert verdict.status == "unresolved"
+    found = {one.substance_id for one in verdict.matches} | {one.substance_id for one in verdict.suggestions}
+    assert substance_id in found
+
+
+@pytest.mark.parametrize("query", ["кока-кола", "макароны", "маковка"])
+def test_a_word_that_begins_like_a_listed_plant_is_another(query: str) -> None:
+    assert check(query).status == "no_match"
+
+
+@pytest.mark.parametrize(
     ("text", "substances"),
     [
         ("Crack cocaine, seized", {"cocaine"}),

@@ -335,7 +335,7 @@ class Schedule:
         """
         newest = self.law.newest_revision
         act = self.acts[newest.act_id]
-        return RevisionAnswer(
+        return RevisionAnswer.model_construct(
             revision_id=newest.revision_id,
             act_id=act.act_id,
             number=act.number,
@@ -592,7 +592,7 @@ def _by_each_substance(records: Iterable[_M]) -> dict[str, list[_M]]:
 
 def _listing_answer(position: Position, law: Law) -> ListingAnswer:
     row, listing, period = position.row, position.listing, position.period
-    return ListingAnswer(
+    return ListingAnswer.model_construct(
         row_id=row.row_id,
         table=row.table,
         section=row.section,

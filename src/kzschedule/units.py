@@ -120,7 +120,7 @@ class Amount(BaseModel):
     (Decimal('1.5'), 'g', '1.5 g')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     value: Decimal = Field(gt=0, allow_inf_nan=False)
     unit: Unit

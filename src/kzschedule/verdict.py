@@ -3,12 +3,11 @@
 Fields may be added in later versions; none is renamed or removed. `SCHEMA_VERSION` grows with them.
 """
 
-from __future__ import annotations
-
+# No annotation is a text here, as everywhere else: pydantic would read each of them anew in every process.
 import datetime
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
     AliasChoices,
@@ -45,13 +44,16 @@ SCHEMA_VERSION = "2.0"
 
 
 class Part(BaseModel):
-    """A part of an answer: frozen, and strict about its fields."""
+    """A part of an answer: frozen, and strict about its fields.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    The library makes its own by `model_construct`, so that an answer about a name does not wait for checks to be built.
+    """
+
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     @classmethod
     def showing(cls, record: BaseModel, **more: Any) -> Self:
-        """Show of a record the fields that both have, and more.
+        """Show of a record, which was checked as it was read, the fields that both have, and more.
 
         Examples
         --------
@@ -60,7 +62,8 @@ class Part(BaseModel):
         '22'
         """
         shared = cls.model_fields.keys() & type(record).model_fields.keys() - more.keys()
-        return cls(**{name: getattr(record, name) for name in shared}, **more)
+        shown = cls.model_construct(**{name: getattr(record, name) for name in shared}, **more)
+        return cast("Self", shown)
 
 
 #: A statement as a field: in JSON an object with its template (``text``) and its values.
@@ -94,7 +97,7 @@ class Structure(BaseModel):
     'YELGFTGWJGBAQU-UHFFFAOYSA-N'
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="ignore")
 
     smiles: str
     known_inchikey: str | None = Field(

@@ -19,7 +19,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from tests.snapshots.written import message_ids, nearest, of_analogue, of_match
 
 from kzschedule import check
-from kzschedule.answer.size import size_of_verdict
+from kzschedule.answer.size import SizeVerdict, size_of_verdict
 from kzschedule.names.systematic import unavailable
 from kzschedule.render.sizes import size_lines
 from kzschedule.schedule import Schedule
@@ -84,6 +84,15 @@ def test_answer(number: int, pytestconfig: pytest.Config) -> None:
         writer = csv.DictWriter(written, [*QUESTION, *ANSWER], lineterminator="\n")
         writer.writeheader()
         writer.writerows(LINES)
+
+
+@pytest.mark.parametrize("number", range(len(LINES)), ids=[line["id"] for line in LINES])
+def test_an_answer_that_is_checked_field_by_field_is_the_same(number: int) -> None:
+    answer = answer_to(number)
+    assert Verdict.model_validate_json(answer.model_dump_json()) == answer
+    assert Verdict.model_validate(answer.model_dump(round_trip=True)) == answer
+    size = size_of_verdict(answer, read_amount("5 г"), Schedule.default())
+    assert SizeVerdict.model_validate_json(size.model_dump_json()) == size
 
 
 def as_shown(verdict: Verdict, identifier: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         *(suggestion.listings for suggestion in suggestions),
         *(items for key, items in information.items() if key in ("treaties", "other_lists")),
     )
-    return Verdict(
+    return Verdict.model_construct(
         query=echo(query),
         query_kind=outcome.kind,
         as_of=day,
@@ -135,17 +135,22 @@ def _verdict(query: object, outcome: Outcome, view: View) -> Verdict:
         suggestions=suggestions,
         classes=_classes(outcome, schedule),
         sources=_sources(resting, schedule),
-        messages=tuple(said),
+        messages=tuple(map(str, said)),
         statements=tuple(said),
         versions=_versions(schedule.package.version),
         newest_act=schedule.newest_act_answer,
+        treaties=information["treaties"],
+        veterinary=information["veterinary"],
+        preparations=information["preparations"],
+        other_lists=information["other_lists"],
         revision=revision,
-        **information,
     )
 
 
 def _structure(examined: Molecule | None) -> Structure | None:
-    return None if examined is None else Structure(smiles=examined.smiles, inchikey=examined.known_inchikey)
+    if examined is None:
+        return None
+    return Structure.model_construct(smiles=examined.smiles, known_inchikey=examined.known_inchikey)
 
 
 _OF_ANOTHER = ("group_member", "isomer", "ester", "ether")
@@ -220,10 +225,12 @@ def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Su
     if outcome.several_meanings:
         for item in outcome.judged:
             hit = item.hit
-            yield Suggestion(substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=item.positions)
+            yield Suggestion.model_construct(
+                substance_id=hit.substance_id, name=hit.matched_text, score=1.0, listings=item.positions
+            )
     elif not outcome.judged or outcome.status == "unresolved":
         for similar in outcome.suggestions:
-            yield Suggestion(
+            yield Suggestion.model_construct(
                 substance_id=similar.substance_id,
                 name=similar.name,
                 score=similar.score,
@@ -236,7 +243,7 @@ def _suggestions(outcome: Outcome, day: date, schedule: Schedule) -> Iterable[Su
 def _match(item: Judged, day: date, schedule: Schedule) -> Match:
     hit = item.hit
     substance = schedule.substances[hit.substance_id]
-    return Match(
+    return Match.model_construct(
         substance_id=hit.substance_id,
         name_en=substance.name_en,
         name_ru=substance.name_ru,
@@ -253,4 +260,23 @@ def _match(item: Judged, day: date, schedule: Schedule) -> Match:
 
 @cache
 def _versions(data: str) -> Versions:
-    return Versions(kzschedule=kzschedule.__version__, data=data, rdkit=version("rdkit"))
+    return Versions.model_construct(kzschedule=kzschedule.__version__, data=data, rdkit=_rdkit_version())
+
+
+def _rdkit_version() -> str:
+    """Return the version of RDKit, which a listed name does not import: what its folder is called, or says of itself.
+
+    Examples
+    --------
+    >>> from importlib.metadata import version
+    >>> _rdkit_version() == version("rdkit")
+    True
+    """
+    found = importlib.util.find_spec("rdkit")
+    beside = Path(found.origin).parents[1].glob("rdkit-*.dist-info") if found and found.origin else ()
+    named = [folder.name.removesuffix(".dist-info").partition("-")[2] for folder in beside]
+    if len(named) == 1:
+        return named[0]
+    from importlib.metadata import version
+
+    return version("rdkit")

@@ -167,7 +167,7 @@ def _judged(hit: Hit, view: View) -> Judged:
     if best is None:
         return Judged("no_match", hit, positions, None, tuple(said))
     standing: Status = "listed" if best.confirmed else "unconfirmed"
-    return Judged(standing, hit, positions, CoveredBy(kind=best.kind, id=best.id), tuple(said))
+    return Judged(standing, hit, positions, CoveredBy.model_construct(kind=best.kind, id=best.id), tuple(said))
 
 
 def _covers_best(position: Position, cover: Coverage, *, unknown_salt: bool) -> tuple[object, ...]:
@@ -245,7 +245,7 @@ def _by_groups(parent: Parent, view: View) -> Iterator[Judged]:
                 "listed" if sure else "unconfirmed",
                 Hit(law.spokesman(group), "group_member", parent.smiles),
                 (view.schedule.listing_answer(position),),
-                CoveredBy(kind="group", id=group.group_id),
+                CoveredBy.model_construct(kind="group", id=group.group_id),
                 (say(group.row_id, name),),
             )
 
@@ -269,7 +269,7 @@ def _by_notes(parent: Parent, view: View) -> Iterator[Judged]:
                 "listed" if cover.confirmed and certain else "unconfirmed",
                 Hit(substance_id, relation, parent.smiles),
                 (schedule.listing_answer(position),),
-                CoveredBy(kind="note", id=cover.id),
+                CoveredBy.model_construct(kind="note", id=cover.id),
                 (say(position.row.row_id, cover.id, relation),),
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, Protocol, TypeVar
 
@@ -77,6 +77,28 @@ class Printed(Protocol):
 _P = TypeVar("_P", bound=Printed)
 
 
+class _Periods(Mapping[str, list[tuple[_P, Period]]]):
+    """Printed states by their key: an answer asks for those of a few."""
+
+    def __init__(self, calendar: Calendar, states: Mapping[str, list[_P]]) -> None:
+        self._calendar = calendar
+        self._states = states
+        self._found: dict[str, list[tuple[_P, Period]]] = {}
+
+    def __getitem__(self, name: str) -> list[tuple[_P, Period]]:
+        if name not in self._found:
+            group = sorted(self._states[name], key=lambda record: record.first_revision)
+            followed = zip(group, (*group[1:], None), strict=True)
+            self._found[name] = [(record, self._calendar.period(record, after)) for record, after in followed]
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._states)
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+
 class Calendar:
     """The acts and revisions of the decree, for working out periods.
 
@@ -113,17 +135,12 @@ class Calendar:
             max((act.from_sure for act in end), default=None),
         )
 
-    def periods(self, records: Iterable[_P], key: Callable[[_P], str]) -> dict[str, list[tuple[_P, Period]]]:
-        """Return the printed states by their key, in order, each with its period."""
+    def periods(self, records: Iterable[_P], key: Callable[[_P], str]) -> Mapping[str, list[tuple[_P, Period]]]:
+        """Return the printed states by their key, in order, each with its period, worked out when it is asked for."""
         states: dict[str, list[_P]] = defaultdict(list)
         for record in records:
             states[key(record)].append(record)
-        found = {}
-        for name, group in states.items():
-            group.sort(key=lambda record: record.first_revision)
-            followed = zip(group, (*group[1:], None), strict=True)
-            found[name] = [(record, self.period(record, after)) for record, after in followed]
-        return found
+        return _Periods(self, states)
 
     def _acts_of(self, record: Printed) -> list[Act]:
         named = (record.act_id, record.or_act_id)

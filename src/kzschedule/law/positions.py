@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -195,17 +196,21 @@ class Law:
         return None
 
     @cached_property
-    def _sizes(self) -> dict[str, list[tuple[Size, Period]]]:
+    def _sizes(self) -> Mapping[str, list[tuple[Size, Period]]]:
         return self.calendar.periods(self.package.sizes, lambda size: size.size_id)
 
     @cached_property
-    def _sizes_by_target(self) -> dict[str, list[tuple[Size, Period]]]:
-        found: dict[str, list[tuple[Size, Period]]] = defaultdict(list)
-        for states in self._sizes.values():
-            for size, period in states:
-                for target in size.targets:
-                    found[target].append((size, period))
+    def _size_ids(self) -> Mapping[str, Collection[str]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for size in self.package.sizes:
+            for target in size.targets:
+                found[target][size.size_id] = None
         return found
+
+    def _sizes_for(self, target: str) -> list[tuple[Size, Period]]:
+        """Return every row of the size table that ever stood for a row of the List or a group."""
+        states = (state for size_id in self._size_ids.get(target, ()) for state in self._sizes[size_id])
+        return [(size, period) for size, period in states if target in size.targets]
 
     def sizes(self, row_id: str, day: date) -> tuple[SizeRow, ...]:
         """Return the rows of the size table for a row of the List: its own, else those of a group or heading.
@@ -229,13 +234,13 @@ class Law:
         )
 
     def _sizes_on(self, target: str, day: date) -> tuple[SizeRow, ...]:
-        found = [SizeRow(size, period, period.on(day)) for size, period in self._sizes_by_target.get(target, ())]
+        found = [SizeRow(size, period, period.on(day)) for size, period in self._sizes_for(target)]
         standing = [row for row in found if row.standing != "no"]
         return tuple(sorted(standing, key=lambda row: (natural(row.size.size_id), row.size.first_revision)))
 
     def size_states(self, row_id: str) -> list[tuple[Size, Period]]:
         """Return every row of the size table that ever stood for a row of the List, in order."""
-        states = self._sizes_by_target.get(row_id) or self._sizes_by_target.get(row_id.partition(".")[0], [])
+        states = self._sizes_for(row_id) or self._sizes_for(row_id.partition(".")[0])
         return sorted(states, key=lambda state: (natural(state[0].size_id), state[0].first_revision))
 
 

@@ -6,8 +6,7 @@ reads and writes them. The files stand in three layers. What the decree prints (
 law; `Listing` and `Group` say how a printed row is read, and which substances that means.
 """
 
-from __future__ import annotations
-
+# No annotation is a text here, as everywhere else: pydantic would read each of them anew in every process.
 import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
