@@ -43,7 +43,7 @@ LEAST_TIME, TIMES = 60, 5
 #: Most memory for one mutant, in bytes: some of those that never end would take all there is.
 MEMORY_LIMIT = 6 << 30
 #: What is built once for all tests is entered by the first of them alone: a function that so few tests enter has to
-#: meet the snapshots of answers too.
+#: meet the snapshots of answers too, and the tests of the file that enters its folder most.
 FEW_TESTS, SNAPSHOTS = 30, "tests/snapshots/"
 
 
@@ -151,12 +151,19 @@ def drawn(settings: Config, share: float, seed: int) -> list[Mutant]:
     ]
 
 
+def survivors_of(settings: Config) -> list[Mutant]:
+    """Find the mutants of the last sample that were not noticed."""
+    left = {name for name, outcome in json.loads(OUTCOMES.read_text()).items() if outcome != "killed"}
+    return [mutant for path, code in mutated(settings) for mutant in mutants_of(path, code) if mutant.name in left]
+
+
 class Forks:
     """A plugin of pytest that runs, for each mutant, the tests of its function in a process of its own."""
 
-    def __init__(self, mutants: list[Mutant], jobs: int) -> None:
+    def __init__(self, mutants: list[Mutant], jobs: int, outcomes: dict[str, str]) -> None:
         self.mutants, self.jobs = mutants, jobs
-        self.outcomes: dict[str, str] = {}
+        self.outcomes = outcomes
+        self.tried = 0
         self.failed = ""
         self._running: dict[int, Mutant] = {}
         self._entered: dict[str, list[str]] = {}
@@ -172,7 +179,8 @@ class Forks:
         for mutant in self.mutants:
             names = set(self._entered.get(f"{mutant.path.resolve()}:{mutant.function}", ()))
             if 0 < len(names) < FEW_TESTS:
-                names |= {item.nodeid for item in items if item.nodeid.startswith(SNAPSHOTS)}
+                nearest = (SNAPSHOTS, self._file_of(mutant.path.resolve().parent))
+                names |= {item.nodeid for item in items if item.nodeid.startswith(nearest)}
             if not names:
                 self._keep(mutant, "no test")
                 continue
@@ -184,6 +192,11 @@ class Forks:
         while self._running:
             self._wait()
         return True
+
+    def _file_of(self, folder: Path) -> str:
+        """Return the file of which most tests enter functions of the files of a folder."""
+        tests = {name for entered, names in self._entered.items() if Path(entered).parent == folder for name in names}
+        return Counter(name.partition("::")[0] for name in tests).most_common(1)[0][0]
 
     def _note(self, items: list[pytest.Item]) -> None:
         """Note in a process of its own, which builds all there is to build, which test enters which function."""
@@ -230,7 +243,8 @@ class Forks:
 
     def _keep(self, mutant: Mutant, outcome: str) -> None:
         self.outcomes[mutant.name] = outcome
-        click.echo(f"{len(self.outcomes)} of {len(self.mutants)}: {mutant.name} {outcome}", file=sys.__stderr__)
+        self.tried += 1
+        click.echo(f"{self.tried} of {len(self.mutants)}: {mutant.name} {outcome}", file=sys.__stderr__)
         OUTCOMES.parent.mkdir(exist_ok=True)
         OUTCOMES.write_text(json.dumps(self.outcomes, indent=1))
 
@@ -250,15 +264,16 @@ def main() -> None:
 @click.option("--share", default=0.1, show_default=True, help="Part of each file's mutants.")
 @click.option("--seed", default=470, show_default=True)
 @click.option("--jobs", default=1, show_default=True)
-def run(share: float, seed: int, jobs: int) -> None:
+@click.option("--again", is_flag=True, help="Try those of the last sample once more that were not noticed.")
+def run(share: float, seed: int, jobs: int, *, again: bool) -> None:
     """Try the tests on a sample, and keep what came of it in mutants/outcomes.json."""
     settings = config()
-    mutants = drawn(settings, share, seed)
+    mutants = survivors_of(settings) if again else drawn(settings, share, seed)
     random.Random(seed).shuffle(mutants)  # what was tried when it is stopped is a sample too
     os.environ["MUTATION_TESTING"] = "1"
     pytest.main(
         ["--quiet", *settings.pytest_add_cli_args, *settings.pytest_add_cli_args_test_selection],
-        plugins=[Forks(mutants, jobs)],
+        plugins=[Forks(mutants, jobs, json.loads(OUTCOMES.read_text()) if again else {})],
     )
 
 
@@ -272,11 +287,8 @@ def report(survivors: bool) -> None:
         for line in (name.partition(":")[0].removeprefix("kzschedule."), "all"):
             counts[line][outcome == "killed"] += 1
     if survivors:
-        left = {name for name, outcome in outcomes.items() if outcome != "killed"}
-        for path, code in mutated(config()):
-            for mutant in mutants_of(path, code):
-                if mutant.name in left:
-                    click.echo(f"{mutant.name} {outcomes[mutant.name]}\n{_difference(mutant)}\n")
+        for mutant in survivors_of(config()):
+            click.echo(f"{mutant.name} {outcomes[mutant.name]}\n{_difference(mutant)}\n")
     click.echo(f"{'module':40}{'killed':>8}{'survived':>10}{'rate':>7}")
     for line in sorted(counts, key=lambda line: (line == "all", line)):
         killed, survived = counts[line][True], counts[line][False]

@@ -572,3 +572,26 @@ def test_a_name_and_its_number_or_what_stands_around_them_is_one_question(query:
 
 def test_a_number_of_nothing_in_the_data_inside_a_text_is_not_suggested() -> None:
     assert check("вещество с CAS 58-08-2").status == "no_match"
+
+
+def test_the_number_of_a_hydrochloride_is_answered_as_its_name(schedule: Schedule) -> None:
+    numbers = [name for name in schedule.package.names if name.kind == "hydrochloride_cas"]
+    assert numbers
+    for number in numbers:
+        name = f"{schedule.substances[number.substance_id].name_en} hydrochloride"
+        by_number, by_name = (check(query, as_of="2024-03-01") for query in (number.name, name))
+        assert by_number.status == by_name.status
+        assert [(one.substance_id, one.covered_by) for one in by_number.matches] == [
+            (one.substance_id, one.covered_by) for one in by_name.matches
+        ]
+
+
+def test_what_only_the_un_controls_is_told_with_the_year_of_the_decision(schedule: Schedule) -> None:
+    decided = [
+        item for item in schedule.package.treaties if item.decision_year and not schedule.law.listed(item.substance_id)
+    ]
+    assert len(decided) > 50
+    for item in decided[::7]:
+        verdict = check(schedule.substances[item.substance_id].name_en, kind="name", as_of="2024-03-01")
+        year = f"{item.convention} Convention, Schedule {item.schedule}, decided {item.decision_year}"
+        assert any(year in message for message in verdict.messages)

@@ -117,6 +117,15 @@ def test_codes_are_written_with_and_without_their_hyphens() -> None:
     ]
 
 
+def test_what_is_made_of_an_acid_is_found_behind_and_before_the_word(schedule: Schedule) -> None:
+    names = [name.name for name in schedule.package.names if re.fullmatch(r"[а-яё]+( [а-яё]+)+ кислоты", name.name)]
+    assert names
+    for name in names:
+        first, acid = name.split(" ", 1)
+        found = [[one.substance_ids for one in find_mentions(f"изъят {text}")] for text in (name, f"{acid} {first}")]
+        assert found[0] == found[1] != []
+
+
 @pytest.mark.parametrize("fluoro", ["F-", "-F-", "-fluoro-", "-фтор-"])
 def test_a_code_with_fluorine_is_found_however_it_is_written(schedule: Schedule, fluoro: str) -> None:
     codes = [code for code in (re.fullmatch(r"(\dF-)([A-Z]+)", one.name) for one in schedule.package.names) if code]

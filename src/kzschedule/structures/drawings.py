@@ -88,6 +88,8 @@ def salt_form(mol: Chem.Mol) -> Chem.Mol:
     --------
     >>> Chem.MolToSmiles(salt_form(Chem.MolFromSmiles("Br.C[N+](C)(C)c1cccc([O-])c1")))
     'C[N+](C)(C)c1cccc(O)c1.[Br-]'
+    >>> Chem.MolToSmiles(salt_form(Chem.MolFromSmiles("Br.Br.C[N+](C)(C)c1cccc([O-])c1")))
+    'Br.C[N+](C)(C)c1cccc(O)c1.[Br-]'
     """
     acids = [index for [index] in mol.GetSubstructMatches(_ACID)]
     if not acids or not mol.HasSubstructMatch(_QUATERNARY):
