@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from kzschedule import check, find_mentions, screen
 from kzschedule.answer.cells import cas_numbers_meant, inside, is_date, other_identifier, structures_within
 from kzschedule.cli import main
+from kzschedule.language import Language
 from kzschedule.names.everyday import everyday_words
 from kzschedule.names.fold import plain
 from kzschedule.schedule import Schedule
@@ -30,6 +31,18 @@ def test_the_everyday_name_of_a_listed_plant_is_suggested(query: str, substance_
     assert verdict.status == "unresolved"
     found = {one.substance_id for one in verdict.matches} | {one.substance_id for one in verdict.suggestions}
     assert substance_id in found
+
+
+def test_what_an_everyday_word_means_is_said_in_the_language_of_the_answer() -> None:
+    verdict = check("мак", as_of="2024-03-01")
+    said: dict[Language, str] = {
+        "en": "the flower and its seeds",
+        "ru": "цветок и его семена",
+        "kk": "гүл және оның тұқымы",
+    }
+    for language, meaning in said.items():
+        assert meaning in verdict.to_text(language=language)
+    assert not any("spelt" in message for message in verdict.messages)
 
 
 @pytest.mark.parametrize("query", ["кока-кола", "макароны", "маковка"])

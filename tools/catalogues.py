@@ -40,7 +40,7 @@ def texts() -> dict[TextId, list[str]]:
     ['render/words.py']
     """
     found: dict[TextId, list[str]] = {}
-    for text, place in (*_marked(), *_in_templates(), *_of_the_command_line(), *_of_the_data()):
+    for text, place in (*_marked(), *_in_templates(), *_of_the_command_line(), *_of_the_data(), *_of_words()):
         places = found.setdefault(text, [])
         if place not in places:
             places.append(place)
@@ -94,6 +94,15 @@ def _of_the_data() -> Iterator[tuple[TextId, str]]:
                 for column in columns:
                     if text := (row.get(column) or "").rstrip("."):
                         yield text, path.name
+
+
+def _of_words() -> Iterator[tuple[TextId, str]]:
+    """Iterate over what everyday words mean that an answer says it of."""
+    from kzschedule.names.everyday import everyday_words
+
+    for word in everyday_words().values():
+        if word.answer != "nothing":
+            yield word.meaning, "names/everyday.csv"
 
 
 def catalogue_file(language: Language, ending: str) -> Path:

@@ -43,7 +43,7 @@ from kzschedule.law.coverage import Form as SubstanceForm
 from kzschedule.law.forms import EVERY_SALT, SOME_SALT
 from kzschedule.names.company import aliases, without_company, without_marker
 from kzschedule.names.everyday import names_something_else
-from kzschedule.names.fold import descriptors, fold, without_isotopes
+from kzschedule.names.fold import descriptors, fold, plain, without_isotopes
 from kzschedule.names.index import NameSuggestion
 from kzschedule.names.phonetic import has_cyrillic
 from kzschedule.names.systematic import looks_systematic
@@ -424,7 +424,8 @@ def _suggest(finding: Finding, text: str, schedule: Schedule, *, derived: bool =
         names = (schedule.substances[suggestion.substance_id].name for suggestion in similar)
         finding.messages.append(messages.HINTS[reading.hint](echo(text), names))
         return
-    finding.messages.append(messages.similar_names(echo(text)))
+    spelt_so = any(plain(suggestion.name) == plain(text) for suggestion in similar)
+    finding.messages.append((messages.everyday_name if spelt_so else messages.similar_names)(echo(text)))
     finding.messages += [
         messages.similar_because(suggestion.name, suggestion.reason) for suggestion in similar if suggestion.reason
     ]

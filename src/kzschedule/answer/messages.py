@@ -347,6 +347,15 @@ def similar_names(query: str) -> Statement:
     )
 
 
+def everyday_name(query: str) -> Statement:
+    """Say that a name of the data is an everyday word too."""
+    return Statement(
+        "{query!r} may be meant as a name of the data, or as the everyday word. Nothing is asserted; "
+        "compare the source.",
+        query=query,
+    )
+
+
 def perhaps(suggestions: Iterable[Suggestion]) -> Statement:
     """Say which substances a query may mean."""
     return Statement("Perhaps meant: {names}.", names=tuple(f"{one.name} ({one.substance_id})" for one in suggestions))

@@ -1043,8 +1043,7 @@ def _not_abbreviated(hits: Iterable[NameHit], text: str) -> list[NameHit]:
 
 
 def _everyday(hits: Iterable[NameHit], meaning: str) -> tuple[NameSuggestion, ...]:
-    reason = Statement("also an everyday word: {meaning}", meaning=meaning)
-    return tuple(_doubt(hit, reason) for hit in hits)
+    return tuple(_doubt(hit, Statement("also an everyday word: {meaning}", meaning=Statement(meaning))) for hit in hits)
 
 
 def _doubt(hit: NameHit, reason: Statement) -> NameSuggestion:
