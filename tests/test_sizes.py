@@ -508,9 +508,9 @@ def test_counts_that_a_row_prints_beside_its_grams_are_shown() -> None:
         ("60 %", "small", ""),
     ],
 )
-def test_a_precursor_counts_from_a_concentration_on(percent: object, status: str, words: str) -> None:
-    verdict = size_of("эфедрин", "5 г", percent=percent, as_of=DAY)  # type: ignore[arg-type]
-    assert verdict.percent == (None if percent is None else read_percent(percent))  # type: ignore[arg-type]
+def test_a_precursor_counts_from_a_concentration_on(percent: float | str | None, status: str, words: str) -> None:
+    verdict = size_of("эфедрин", "5 г", percent=percent, as_of=DAY)
+    assert verdict.percent == (None if percent is None else read_percent(percent))
     assert of_row(verdict, "S-III-12").status == status
     assert says(verdict, "taken as reached") == bool(words)
     assert says(verdict, words)
